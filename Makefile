@@ -1,0 +1,50 @@
+# make site, make serve, make test: each does all the set-up that it needs. See README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+
+# Times in the site are those of the last commit, or of the article where there is no history; a value that is set wins.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -u -d "$$(sed -n 's/^date_published: *//p' profiles/article.md)" +%s)
+export SOURCE_DATE_EPOCH
+# Material's notice about its successor is no news to us: see "Here to stay" in README.md.
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: site profiles serve test lint lock clean
+
+site: profiles
+	$(BIN)/python publish.py
+
+profiles: .venv/site
+	$(BIN)/python build_profiles.py
+
+# The page reloads when its Markdown changes, and that changes when a profile is saved.
+serve: profiles
+	@$(BIN)/python build_profiles.py watch & watcher=$$!; trap 'kill $$watcher' EXIT INT TERM; $(BIN)/mkdocs serve --livereload
+
+test: .venv/test lint
+	$(BIN)/python tests/browser.py
+	$(BIN)/python -m pytest
+
+lint: .venv/test
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+
+# Exact versions with hashes, for every platform; no address of a registry.
+lock: .venv/site
+	$(BIN)/pip --disable-pip-version-check install --quiet "uv>=0.5"
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+.venv/site: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/test: .venv/site requirements-test.lock
+	$(PIP) -r requirements-test.lock
+	@touch $@
+
+clean:
+	rm -rf .cache site
