@@ -1,0 +1,274 @@
+"""YAML text to plain values that remember where they stood."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+from yaml._yaml import CParser
+
+from explainer.problem import Problem
+
+Value = str | list["Value"] | dict[str, "Value"]
+Path = tuple[str | int, ...]
+
+MAX_BYTES = 256 * 1024
+MAX_COLLECTION_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 32
+
+# What no text may hold: control characters, halves of surrogate pairs, non-characters, a byte-order mark inside the text.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
+
+# What libyaml says, and what an editor needs to hear instead.
+_REWORDED = {
+    "found character that cannot start any token": "text cannot start with this character: put it in quotes",
+    "found unexpected end of stream": "a quote that is opened here is never closed",
+    "found unexpected document indicator": "a quote that is opened here is never closed",
+    "mapping values are not allowed in this context": "a second ': ' in one line: put the text in quotes, or check the indentation",
+    "did not find expected key": "not a 'key: value' line: check the indentation and the quotes around it",
+    "could not find expected ':'": "neither 'key: value' nor part of the text above: write the key, or indent the line further",
+    "did not find expected '-' indicator": "not a list entry: every entry of this list starts with '- ', all in one column",
+    "did not find expected ',' or ']'": "a '[' that is opened here is never closed; put text that starts with '[' in quotes",
+    "did not find expected ',' or '}'": "a '{' that is opened here is never closed; put text that starts with '{' in quotes",
+    "block sequence entries are not allowed in this context": "'- ' cannot stand here: start the list on a line of its own",
+    "found unknown escape character": "an unknown \\ escape in double quotes: use single quotes, or write \\\\",
+    "did not find expected node content": "a '[' or '{' that is opened here is never closed; put text that starts with it in quotes",
+    "did not find expected comment or line break": "text behind '>' or '|': put text that starts with them in quotes",
+    "did not find expected alphabetic or numeric character": "text cannot start with & or *: put it in quotes",
+}
+
+# What an editor needs to hear where a key is expected behind one of these characters.
+_AFTER = {
+    "'": "text after a closing quote: put all of it in single quotes, and write every ' in it twice",
+    '"': "text after a closing quote: put all of it in single quotes, and write every ' in it twice",
+    "]": "text after a closing ']': put text that starts with '[' on a line of its own below '>-', or in quotes",
+    "}": "text after a closing '}': put text that starts with '{' on a line of its own below '>-', or in quotes",
+}
+
+# What libyaml makes of the `!!` of a tag.
+_STANDARD_TAG = "tag:yaml.org,2002:"
+
+# Where the mistake is what was opened, not where libyaml ran out of text.
+_AT_ITS_START = {
+    "did not find expected node content",
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+    "could not find expected ':'",
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+}
+
+
+class Mark(NamedTuple):
+    """Where something stands: line and column, both from 1; offsets of its first and its last character."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The plain values of one YAML text; every scalar is text, exactly as the model will read it."""
+
+    path: str
+    text: str
+    value: Value
+    values: dict[Path, Mark] = field(repr=False)
+    keys: dict[Path, Mark] = field(repr=False)
+
+    def problem(self, path: Path, rule: str, message: str, *, at_key: bool = False, near: str = "") -> Problem:
+        """A problem at the value (or key) at `path`, or at the nearest parent that is there; at `near` where the value's text holds it."""
+        known = path
+        while known not in self.values:
+            known = known[:-1]
+        mark = self.keys[path] if at_key and path in self.keys else self.values[known]
+        line, column = mark.line, mark.column
+        if near:
+            form = re.compile(r"\s+".join(map(re.escape, near.split(" "))))  # prose joins lines with a space
+            if found := form.search(self.text, mark.start, mark.end):
+                line, column = line_and_column(self.text, found.start())
+        return Problem(self.path, line, column, ".".join(map(str, path)), message, rule)
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at `offset`."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem]:
+    """UTF-8 to text with `\\n` ends of lines; a byte-order mark at the start is dropped."""
+    if len(data) > limit:
+        return [Problem(path, 1, 1, "", f"{len(data)} bytes; a file holds at most {limit}: split it", "size")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
+        return [Problem(path, line, column, "", message, "encoding")]
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return [
+        Problem(path, *line_and_column(text, found.start()), "", unseen(found[0]), "characters")
+        for found in _UNSEEN.finditer(text)
+    ] or text
+
+
+def unseen(character: str) -> str:
+    """What is said of a character that no text may hold."""
+    return f"invisible character U+{ord(character):04X}; delete it"
+
+
+def parse_document(
+    path: str, text: str, empty: str = "the file is empty; write the fields of the record"
+) -> Document | list[Problem]:
+    """One YAML document as text, lists and mappings with text keys; or every problem up to the first that stops the parser."""
+    builder = _Builder(path, text)
+    try:
+        value = builder.document()
+    except yaml.MarkedYAMLError as error:
+        return sorted([*builder.problems, _syntax(path, text, error)])
+    except yaml.YAMLError as error:
+        return [Problem(path, 1, 1, "", f"not YAML: {error}".replace("\n", " "), "yaml")]
+    except _Stop:
+        return sorted(builder.problems)
+    if value is None:
+        builder.problems.append(Problem(path, 1, 1, "", empty, "empty"))
+    if builder.problems or value is None:
+        return sorted(builder.problems)
+    return Document(path, text, value, builder.values, builder.keys)
+
+
+def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
+    said = error.problem or "not YAML"
+    mark = (said in _AT_ITS_START and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = _REWORDED.get(said, f"not YAML: {said}")
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        message = "a tab: indent with spaces"
+    elif mark and said == "did not find expected key":
+        message = _AFTER.get(text[: mark.index].rstrip(" ")[-1:], message)
+    return Problem(path, line, column, "", message, "yaml")
+
+
+def _mark(event: Any) -> Mark:
+    start = event.start_mark
+    return Mark(start.line + 1, start.column + 1, start.index, event.end_mark.index)
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read in a useful way."""
+
+
+class _Builder:
+    """Values from libyaml's events; what the model has no use for becomes a problem."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.next: Callable[[], Any] = CParser(text).get_event
+        self.problems: list[Problem] = []
+        self.values: dict[Path, Mark] = {}
+        self.keys: dict[Path, Mark] = {}
+
+    def report(self, event: Any, rule: str, message: str, path: Path = ()) -> None:
+        mark: yaml.Mark = event.start_mark
+        self.problems.append(
+            Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule)
+        )
+
+    def document(self) -> Value | None:
+        self.next()  # start of the stream
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        event = self.next()
+        if isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style:
+            return None
+        value = self.node(event, ())
+        self.next()  # end of the document
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.report(event, "documents", "a second document; a file holds one: remove the '---' line")
+        return value
+
+    def node(self, event: Any, path: Path) -> Value:
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self.report(event, "alias", f"alias '*{event.anchor}'; write the value again, or quote the text", path)
+            return ""
+        if event.anchor is not None:
+            self.report(event, "anchor", f"anchor '&{event.anchor}'; leave it out, or quote the text", path)
+        if event.tag is not None:
+            self.report(
+                event, "tag", f"tag '{event.tag.replace(_STANDARD_TAG, '!!')}'; leave it out, or quote the text", path
+            )
+        self.values[path] = _mark(event)
+        if kind is yaml.ScalarEvent:
+            return self.text_of(event, path)
+        if len(path) >= MAX_DEPTH:
+            self.report(event, "depth", f"nested more than {MAX_DEPTH} deep", path[:3])
+            raise _Stop
+        return self.sequence(path) if kind is yaml.SequenceStartEvent else self.mapping(path)
+
+    def text_of(self, event: Any, path: Path) -> str:
+        value: str = event.value
+        if found := _UNSEEN.search(value):
+            self.report(event, "characters", unseen(found[0]), path)
+        return value
+
+    def sequence(self, path: Path) -> list[Value]:
+        values: list[Value] = []
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            values.append(self.node(event, (*path, len(values))))
+        return values
+
+    def mapping(self, path: Path) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        first = self.values[path]
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            if type(event) is not yaml.ScalarEvent:
+                self.report(event, "key", "a key is a word, not a list, a mapping or an alias", path)
+                raise _Stop
+            key = self.key(event, path, values)
+            inner = (*path, key)
+            self.keys.setdefault(inner, _mark(event))
+            value = self.node(self.next(), inner)
+            values.setdefault(key, value)
+        self.values[path] = first
+        return values
+
+    def key(self, event: Any, path: Path, values: dict[str, Value]) -> str:
+        key = self.text_of(event, path)
+        if event.anchor is not None or event.tag is not None:
+            self.report(event, "key", "a key has no anchor and no tag: leave it out", path)
+        if key == "<<":
+            self.report(event, "merge", "merge key '<<'; write the fields out", path)
+        elif key in values:
+            earlier = self.keys[(*path, key)].line
+            self.report(event, "duplicate-key", f"key '{key}' stands already in line {earlier}; keep one", path)
+        return key
+
+
+def split_front_matter(path: str, text: str) -> tuple[str, str, int] | list[Problem]:
+    """Front matter (with its opening `---`, so that lines keep their numbers), the body after it, the body's first line from 1."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return [
+            Problem(
+                path,
+                1,
+                1,
+                "",
+                "no front matter; the first line is '---', then 'headline: …' and so on, then '---'",
+                "front-matter",
+            )
+        ]
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            body = lines[number + 1 :]
+            blank = next((i for i, row in enumerate(body) if row.strip()), 0)
+            return "\n".join(lines[:number]), "\n".join(body[blank:]).rstrip(), number + 2 + blank
+    return [Problem(path, 1, 1, "", "front matter without an end; close it with a line '---'", "front-matter")]

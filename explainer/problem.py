@@ -1,0 +1,26 @@
+"""What is wrong with the content, as a value."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """A mistake in the content: where it stands (line and column from 1), the rule, what is wrong and what would be right."""
+
+    path: str
+    line: int
+    column: int
+    field: str
+    message: str
+    rule: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}: "
+        return visible(f"{where}{self.field + ': ' if self.field else ''}{self.message} [{self.rule}]")
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: what it would obey or hide (control characters, direction marks, half a character) is spelt out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
