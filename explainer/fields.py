@@ -1,0 +1,234 @@
+"""What a single value may be: texts, dates, ids, addresses; each from the text that YAML has."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_plain_validator_function
+
+from explainer.dates import PartialDate
+from explainer.prose import ID, Heading, Prose, address_problem, parse_prose
+
+MAX_TEXT = 5_000
+MAX_PROSE = 20_000
+MAX_ENTRIES = 500
+MAX_ID = 80
+
+
+def wrong(rule: str, message: str, field: str = "") -> PydanticCustomError:
+    """A mistake that a rule of ours finds; `field` names the field below the value that is validated."""
+    return PydanticCustomError(rule, "{message}", {"message": message, "field": field})
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What would be right: the nearest known word, or the known ones."""
+    known = sorted(known)
+    if close := get_close_matches(word, known, 1, 0.6):
+        return f"did you mean '{close[0]}'?"
+    return f"there are {', '.join(known[:20])}{' …' if len(known) > 20 else ''}" if known else "there are none"
+
+
+def a_or_an(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def as_text(value: Any, limit: int = MAX_TEXT, what: str = "text") -> str:
+    if not isinstance(value, str):
+        opening = "'- ' or '['" if isinstance(value, list) else "'{' or holds ': '"
+        right = f"; put text that starts with {opening} in quotes" if what == "text" else ""
+        raise wrong("type", f"expected {what}, got {yaml_type(value)}{right}")
+    text = value.strip()
+    if not text:
+        raise wrong("empty", "is empty; give a value or leave the key out")
+    if len(text) > limit:
+        raise wrong("size", f"{len(text)} characters; at most {limit}")
+    return text
+
+
+def as_one_line(value: Any) -> str:
+    return " ".join(as_text(value).split("\n"))
+
+
+def as_prose(value: Any, headings: bool = False) -> Prose:
+    mistakes: list[tuple[str, str]] = []
+    prose = parse_prose(as_text(value, MAX_PROSE), lambda message, piece: mistakes.append((message, piece)))
+    if not headings:
+        mistakes += [
+            ("a heading; only the story has headings", f"{'#' * part.level} ")
+            for part in prose.blocks
+            if isinstance(part, Heading)
+        ]
+    if mistakes:
+        raise PydanticCustomError("prose", "{message}", {"message": mistakes[0][0], "mistakes": mistakes})
+    return prose
+
+
+def record_id(value: Any) -> str:
+    text = as_text(value, what="an id")
+    if wrong_form := id_problem(text):
+        raise wrong("id", wrong_form)
+    return text
+
+
+def id_problem(text: str) -> str | None:
+    """What is wrong with the form of an id."""
+    if len(text) > MAX_ID:
+        return f"an id of {len(text)} characters; at most {MAX_ID}"
+    if not ID.fullmatch(text):
+        return f"'{text}' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg'"
+    return None
+
+
+def _url(value: Any) -> str:
+    text = as_text(value, what="an address")
+    if problem := address_problem(text):
+        raise wrong("url", problem)
+    return text
+
+
+def as_date(value: Any, otherwise: str = "") -> PartialDate:
+    """A date; `otherwise` is what else would be right, for the message."""
+    text = as_text(value, what="a date")
+    try:
+        return PartialDate.parse(text)
+    except ValueError as error:
+        raise wrong("date", f"{error}{otherwise}") from None
+
+
+def _day(value: Any) -> PartialDate:
+    day = as_date(value)
+    if day.first != day.last:
+        raise wrong("date", f"'{day}' is no day; write YYYY-MM-DD")
+    return day
+
+
+def _pattern(form: str, what: str, value: Any) -> str:
+    text = as_text(value)
+    if not re.fullmatch(form, text, re.ASCII):
+        raise wrong("form", f"'{text}' is no {what}")
+    return text
+
+
+def _color(value: Any) -> str:
+    if value == "":
+        raise wrong("empty", "is empty; put the colour in quotes, or YAML takes what follows # for a comment")
+    return _pattern(r"#[0-9a-fA-F]{6}", "hex colour; write one such as '#3f7fd0', in quotes", value)
+
+
+def _one_of(words: tuple[str, ...], value: Any) -> str:
+    text = as_text(value, what="one word")
+    if text not in words:
+        raise wrong("choice", f"unknown '{text}'; {nearest(text, words)}")
+    return text
+
+
+def _number(value: Any) -> int:
+    text = as_text(value, what="a number")
+    if not re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII):
+        raise wrong("number", f"'{text}' is no number; write digits only, without zeros in front")
+    return int(text)
+
+
+def _boolean(value: Any) -> bool:
+    text = as_text(value, what="true or false")
+    if text not in ("true", "false"):
+        raise wrong("choice", f"'{text}' is neither true nor false")
+    return text == "true"
+
+
+_T = TypeVar("_T")
+
+
+def entries(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise wrong(
+            "type",
+            f"expected a list, got {'nothing' if value == '' else yaml_type(value)}; start each entry with '- '",
+        )
+    if not value:
+        raise wrong("empty", "an empty list; give an entry or leave the key out")
+    if len(value) > MAX_ENTRIES:
+        raise wrong("size", f"{len(value)} entries; at most {MAX_ENTRIES}")
+    return tuple(value)
+
+
+def yaml_type(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
+
+
+_TEXT_SCHEMA = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT})
+TO_TEXT = PlainSerializer(str, return_type=str)
+
+Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA]
+ProseText = Annotated[
+    Prose, PlainValidator(as_prose), TO_TEXT,
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE, "contentMediaType": "text/markdown"}),
+]  # fmt: skip
+Id = Annotated[
+    str,
+    PlainValidator(record_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": MAX_ID}),
+]
+Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Date = Annotated[
+    PartialDate,
+    PlainValidator(as_date),
+    TO_TEXT,
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+Day = Annotated[PartialDate, PlainValidator(_day), TO_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
+Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
+Language = Annotated[
+    str, PlainValidator(partial(_pattern, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "language tag (BCP 47); write ru, en, zh-Hant …")),
+    WithJsonSchema({"type": "string"}),
+]  # fmt: skip
+Color = Annotated[str, PlainValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+AssetPath = Annotated[
+    str, PlainValidator(partial(_pattern, r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*", "path of a file below docs/assets; write one such as people/anna-berg.jpg")),
+    WithJsonSchema({"type": "string"}),
+]  # fmt: skip
+Many = Annotated[tuple[_T, ...], BeforeValidator(entries)]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Marks text that is one of some words."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(partial(_one_of, self.words))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"enum": list(self.words)}
+
+
+class RecordRef(str):
+    """The id of a person or party, or (where `named` is allowed) the plain name of somebody without a record."""
+
+    __slots__ = ()
+
+    @property
+    def is_id(self) -> bool:
+        return bool(ID.fullmatch(self))
+
+
+Named = Annotated[
+    RecordRef, PlainValidator(lambda value: RecordRef(as_one_line(value))), WithJsonSchema({"type": "string"})
+]
+OnlyId = Annotated[
+    RecordRef, PlainValidator(lambda value: RecordRef(record_id(value))), WithJsonSchema({"type": "string"})
+]

@@ -1,0 +1,68 @@
+"""The words that a profile chooses from, each list in one place."""
+
+from typing import Literal, NamedTuple
+
+RESERVED_IDS = frozenset(
+    {"index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary"}
+)
+
+VERDICTS = ("supported", "imprecise", "needs-context", "contradicted", "opinion", "not-found")
+
+EVENT_KINDS = ("protest", "election", "court", "statement", "office", "party", "attack", "death", "other")
+
+# How far a court matter had come; "allegation" is the least, and needs two sources.
+STAGES = (
+    "allegation",
+    "search",
+    "detention",
+    "charge",
+    "custody",
+    "ruling",
+    "conviction",
+    "acquittal",
+    "appeal",
+    "sanction",
+    "release",
+)
+
+
+class Kind(NamedTuple):
+    """A kind of relation: what a does to b, the same said of b, and on whose side it counts."""
+
+    forward: str
+    inverse: str
+    family: Literal["with", "against", "other"]
+
+
+RELATION_KINDS = {
+    "ally": Kind("was an ally of", "was an ally of", "with"),
+    "cooperated": Kind("cooperated with", "cooperated with", "with"),
+    "rival": Kind("was a rival of", "was a rival of", "against"),
+    "competed": Kind("competed with", "competed with", "against"),
+    "criticised": Kind("criticised", "was criticised by", "against"),
+    "defended": Kind("defended", "was defended by", "with"),
+    "invited": Kind("invited", "was invited by", "with"),
+    "excluded": Kind("excluded", "was excluded by", "against"),
+    "supported": Kind("supported", "was supported by", "with"),
+    "opposed": Kind("opposed", "was opposed by", "against"),
+    "proposed": Kind("made a proposal to", "received a proposal from", "with"),
+    "appointed": Kind("appointed", "was appointed by", "with"),
+    "employed": Kind("employed", "was employed by", "with"),
+    "succeeded": Kind("succeeded", "was succeeded by", "other"),
+    "honoured": Kind("honoured", "was honoured by", "with"),
+    "prosecuted": Kind("prosecuted", "was prosecuted by", "against"),
+    "family": Kind("is family of", "is family of", "other"),
+    "other": Kind("had to do with", "had to do with", "other"),
+}
+
+# Identifier schemes: the form of a value, the address that it leads to, and an example.
+IDENTIFIERS = {
+    "wikidata": (r"Q[1-9]\d*", "https://www.wikidata.org/wiki/{}", "Q42"),
+    "viaf": (r"\d+", "https://viaf.org/viaf/{}", "113230702"),
+    "isni": (r"\d{15}[\dX]", "https://isni.org/isni/{}", "0000000080452315"),
+    "gnd": (r"[\dX-]+", "https://d-nb.info/gnd/{}", "119033364"),
+    "lcnaf": (r"[a-z]+\d+", "https://id.loc.gov/authorities/names/{}", "n80076765"),
+    "opensanctions": (r"[A-Za-z0-9-]+", "https://www.opensanctions.org/entities/{}/", "Q42"),
+    "everypolitician": (r"[a-f0-9-]+", "https://everypolitician.org/person/{}", "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"),
+    "imdb": (r"(?:nm|tt)\d+", "https://www.imdb.com/name/{}/", "nm0010930"),
+}
