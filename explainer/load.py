@@ -1,0 +1,371 @@
+"""All texts to one checked site, or every problem of every file."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from explainer.article import Span, find_quote, nearest_passage
+from explainer.document import (
+    MAX_BYTES,
+    MAX_COLLECTION_BYTES,
+    Document,
+    Mark,
+    Path,
+    decode,
+    parse_document,
+    split_front_matter,
+)
+from explainer.fields import a_or_an, id_problem, nearest
+from explainer.model import (
+    Article,
+    Claim,
+    Event,
+    Part,
+    Party,
+    Person,
+    Reference,
+    Source,
+    Story,
+    Term,
+    read_record,
+    references,
+)
+from explainer.problem import Problem
+from explainer.site import Site, connect
+from explainer.vocabulary import RESERVED_IDS, STAGES
+
+COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = {
+    "events": Event,
+    "claims": Claim,
+    "sources": Source,
+    "glossary": Term,
+}
+_RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
+_COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")
+
+
+def load_site(
+    files: Mapping[str, bytes],
+    assets: Iterable[str] = (),
+    root: str = "profiles",
+    unread: Mapping[str, Problem] = MappingProxyType({}),
+) -> Site | list[Problem]:
+    """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
+
+    `assets` are the paths of the files below `docs/assets`; `root` is put before paths in problems; `unread` says of files
+    that are there, but could not be read, what is wrong with them.
+    """
+    loader = _Loader(files, frozenset(assets), root, unread)
+    return loader.load()
+
+
+class _Loader:
+    """One run of loading: what was read so far, and every problem."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], assets: frozenset[str], root: str, unread: Mapping[str, Problem]
+    ) -> None:
+        self.files = files
+        self.assets = assets
+        self.root = root
+        self.unread = unread
+        self.problems: list[Problem] = list(unread.values())
+        self.people: dict[str, Person] = {}
+        self.parties: dict[str, Party] = {}
+        self.collections: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
+        self.places: dict[tuple[str, str], tuple[Document, Path]] = {}  # where each record stands, by kind and id
+        self.broken: set[str] = set()  # ids of records that are there, but not sound
+        self.article: Article | None = None
+        self.story: Story | None = None
+
+    def load(self) -> Site | list[Problem]:
+        for path in self.unread:
+            self.miss(path)
+        for path in sorted(self.files):
+            self.read(path)
+        if "article.md" not in self.files and "article.md" not in self.unread:
+            self.report(
+                "article.md", "missing", "the article is missing; write its front matter and its text into this file"
+            )
+        self.check_ids()
+        self.check_references()
+        self.check_stages()
+        self.check_images()
+        spans = self.anchor()
+        if self.problems or not self.article:
+            return sorted(set(self.problems))
+        return connect(self.article, self.story, self.people, self.parties, self.collections, spans)
+
+    # ---- reading
+
+    def report(self, path: str, rule: str, message: str) -> None:
+        self.problems.append(Problem(self.shown(path), 1, 1, "", message, rule))
+
+    def miss(self, path: str) -> None:
+        """What a file that was not read may hold is not missing: its record, or everything of its collection."""
+        folder, _, name = path.rpartition("/")
+        self.broken.add(folder if folder in COLLECTIONS else name.rsplit(".", 1)[0])
+
+    def shown(self, path: str) -> str:
+        return f"{self.root}/{path}" if self.root else path
+
+    def read(self, path: str) -> None:
+        record, collection = _RECORD_FILE.fullmatch(path), _COLLECTION_FILE.fullmatch(path)
+        if not (record or collection or path in ("article.md", "story.md")):
+            if path.endswith(".yml"):
+                self.miss(path)
+            return self.report(path, "file", _stray(path))
+        if record and (
+            wrong := id_problem(record[2])
+            or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved for a page of the site")
+        ):
+            return self.report(path, "id", f"{wrong}; rename the file")
+        text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
+        if isinstance(text, list):
+            self.problems += text
+            self.broken.add(record[2] if record else collection[1] if collection else path)
+        elif record:
+            self.read_record(path, text, Person if record[1] == "people" else Party, record[2])
+        elif collection:
+            self.read_collection(path, text, collection[1])
+        elif path == "article.md":
+            self.read_article(path, text)
+        else:
+            self.read_story(path, text)
+
+    def keep(self, noun: str, id: str, document: Document, path: Path, record: Part | list[Problem]) -> bool:
+        self.places[noun, id] = document, path
+        if isinstance(record, list):
+            self.problems += record
+            self.broken.add(id)
+            return False
+        return True
+
+    def read_record(self, path: str, text: str, model: type[Person] | type[Party], id: str) -> None:
+        document = parse_document(self.shown(path), text, "the file is empty; a profile begins with 'name: …'")
+        if isinstance(document, list):
+            self.problems += document
+            self.broken.add(id)
+            return
+        record = read_record(model, document, (), {"id": id}, "the file name is the id")
+        if self.keep(model.noun, id, document, (), record):
+            if isinstance(record, Person):
+                self.people[id] = record
+            elif isinstance(record, Party):
+                self.parties[id] = record
+
+    def read_collection(self, path: str, text: str, name: str) -> None:
+        model = COLLECTIONS[name]
+        document = parse_document(
+            self.shown(path), text, f"the file is empty; write {a_or_an(model.noun)}, or remove the file"
+        )
+        if isinstance(document, list):
+            self.problems += document
+            self.broken.add(name)
+            return
+        wanted: type = dict if name == "sources" else list
+        if not isinstance(document.value, wanted):
+            shape = (
+                "a mapping: each source under its id" if wanted is dict else "a list: each entry starts with '- id: …'"
+            )
+            self.problems.append(document.problem((), "type", f"expected {shape}"))
+            self.broken.add(name)
+            return
+        for key in document.value if isinstance(document.value, dict) else range(len(document.value)):
+            self.read_entry(document, name, key)
+
+    def read_entry(self, document: Document, name: str, key: str | int) -> None:
+        model = COLLECTIONS[name]
+        if isinstance(key, str):
+            if wrong := id_problem(key):
+                self.problems.append(document.problem((key,), "id", wrong, at_key=True))
+                return
+            given: dict[str, Any] = {"id": key}
+            id = key
+        else:
+            given = {}
+            entries: Any = document.value
+            said = entries[key].get("id") if isinstance(entries[key], dict) else ""
+            id = said if isinstance(said, str) else ""
+        if (model.noun, id) in self.places and id:
+            earlier, at = self.places[model.noun, id]
+            mark = earlier.keys.get(at, earlier.values[at])
+            message = f"{model.noun} '{id}' stands already in {earlier.path}:{mark.line}; ids are unique"
+            self.problems.append(
+                document.problem((key, "id") if isinstance(key, int) else (key,), "duplicate-id", message, at_key=True)
+            )
+            return
+        record = read_record(model, document, (key,), given, "the key is the id")
+        if self.keep(model.noun, id or f"{document.path}:{key}", document, (key,), record):
+            self.collections[name][id] = record
+
+    def read_article(self, path: str, text: str) -> None:
+        parts = split_front_matter(self.shown(path), text)
+        if isinstance(parts, list):
+            self.problems += parts
+            return
+        front, body, line = parts
+        document = parse_document(self.shown(path), front, "the front matter is empty; it begins with 'headline: …'")
+        if isinstance(document, list):
+            self.problems += document
+            return
+        if not body.strip():
+            self.problems.append(
+                Problem(self.shown(path), line, 1, "", "no text; the article stands below the front matter", "empty")
+            )
+        article = read_record(Article, document, (), {"text": body}, "the text stands below the front matter")
+        if self.keep("article", "article", document, (), article) and isinstance(article, Article):
+            self.article = article
+
+    def read_story(self, path: str, text: str) -> None:
+        if not text.strip():
+            return self.report(path, "empty", "the file is empty; write the story, or remove the file")
+        whole = Mark(1, 1, 0, len(text))
+        document = Document(self.shown(path), text, {"text": text}, {(): whole, ("text",): whole}, {})
+        story = read_record(Story, document)
+        if self.keep("story", "story", document, (), story) and isinstance(story, Story):
+            self.story = story
+
+    # ---- checks over several records
+
+    def problem(
+        self, noun: str, id: str, path: Path, rule: str, message: str, near: str = "", at_key: bool = False
+    ) -> None:
+        document, at = self.places[noun, id]
+        self.problems.append(document.problem((*at, *path), rule, message, near=near, at_key=at_key))
+
+    @property
+    def sound(self) -> Iterator[tuple[str, Any]]:
+        """Every sound record with its id."""
+        yield from self.people.items()
+        yield from self.parties.items()
+        for records in self.collections.values():
+            yield from records.items()
+        if self.article:
+            yield "article", self.article
+        if self.story:
+            yield "story", self.story
+
+    def check_ids(self) -> None:
+        for id in sorted(self.people.keys() & self.parties.keys()):
+            self.problem(
+                "party",
+                id,
+                (),
+                "duplicate-id",
+                f"'{id}' is also a person; ids are unique over people and parties: rename one file",
+            )
+        former: dict[str, str] = {}
+        for record in (*self.people.values(), *self.parties.values()):
+            for index, old in enumerate(record.former_ids):
+                taken = ""
+                if old in RESERVED_IDS:
+                    taken = f"'{old}' is reserved for a page of the site; remove it here"
+                elif old in self.people or old in self.parties:
+                    taken = f"'{old}' is the id of a record that is there; remove it here"
+                elif old in former:
+                    taken = f"'{old}' is a former id of '{former[old]}' already; keep one"
+                if taken:
+                    self.problem(record.noun, record.id, ("former_ids", index), "duplicate-id", taken)
+                former[old] = record.id
+
+    def check_references(self) -> None:
+        for id, record in self.sound:
+            for reference in references(record):
+                source = reference.kind == "source"
+                wrong = self.wrong_source(reference.id) if source else self.wrong_record(record, reference)
+                if wrong:
+                    self.problem(record.noun, id, reference.path, "reference", wrong, reference.near)
+
+    def wrong_source(self, id: str) -> str | None:
+        if id in self.collections["sources"] or id in self.broken or "sources" in self.broken:
+            return None
+        return f"no source '{id}'; {nearest(id, list(self.collections['sources']))}"
+
+    def wrong_record(self, record: Any, reference: Reference) -> str | None:
+        id = reference.id
+        name = next((step for step in reversed(reference.path) if isinstance(step, str)), "")
+        known: dict[str, Any] = {**self.people, **self.parties}
+        noun = "record"
+        if name in ("organization", "body"):
+            noun, known = "party", dict(self.parties)
+        elif name == "person":
+            noun, known = "person", dict(self.people)
+        elif name == "record":
+            known |= self.collections["glossary"]
+        elif name == "speaker":
+            known["article"] = self.article
+        if name == "to" and id == record.id:
+            return "a relation of a record to itself; name the other side"
+        if (
+            id in known
+            or not self.broken.isdisjoint((id, "people", "parties"))
+            or (name == "record" and "glossary" in self.broken)
+        ):
+            return None
+        if other := self.people.get(id) or self.parties.get(id):
+            return f"'{id}' is a {other.noun}, but '{name}' names a {noun}"
+        message = f"no {noun} '{id}'; {nearest(id, list(known))}"
+        if name not in ("organization", "body", "person", "participants", "to"):
+            return message
+        joint = " S" if message.endswith("?") else "; s"
+        return f"{message}{joint}omebody without a record is written as a name, with a capital letter"
+
+    def check_stages(self) -> None:
+        for event in self.collections["events"].values():
+            if event.kind != "court" or event.stage:
+                continue
+            living = [id for id in event.participants if (person := self.people.get(id)) and not person.death]
+            if living:
+                self.problem(
+                    "event",
+                    event.id,
+                    ("stage",),
+                    "stage",
+                    f"is missing; a court event about a living person ({living[0]}) says how far the law had got: {', '.join(STAGES)}",
+                )
+
+    def check_images(self) -> None:
+        for record in (*self.people.values(), *self.parties.values()):
+            if record.image and record.image.file not in self.assets:
+                message = f"no file 'docs/assets/{record.image.file}'; put the picture there"
+                self.problem(record.noun, record.id, ("image", "file"), "file", message)
+
+    def anchor(self) -> dict[str, Span]:
+        """The place of each claim's quote in the article; a quote that is not there exactly once is a problem."""
+        if not self.article:
+            return {}
+        texts = (self.article.headline, *self.article.paragraphs)
+        spans = {}
+        for id, claim in self.collections["claims"].items():
+            found = find_quote(texts, claim.quote, claim.prefix, claim.suffix)
+            if len(found) == 1:
+                spans[id] = found[0]
+            else:
+                self.problem("claim", id, ("quote",), "quote", _not_once(texts, claim, len(found)))
+        for index, mention in enumerate(self.article.mentions):
+            found = find_quote(texts, mention.quote, mention.prefix, mention.suffix)
+            if len(found) != 1:
+                self.problem(
+                    "article", "article", ("mentions", index, "quote"), "quote", _not_once(texts, mention, len(found))
+                )
+        return spans
+
+
+def _stray(path: str) -> str:
+    if re.fullmatch(r"(?:.*/)?[^/]+\.yml", path):
+        return "a file of the wrong kind; the ending is .yaml: rename the file"
+    return (
+        "a file of the wrong kind; profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
+        "and events, claims, sources, glossary (one .yaml file or a folder of them)"
+    )
+
+
+def _not_once(texts: Sequence[str], quoting: Any, times: int) -> str:
+    if times:
+        more = "longer" if quoting.prefix or quoting.suffix else "a"
+        return f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them"
+    if (quoting.prefix or quoting.suffix) and find_quote(texts, quoting.quote):
+        return "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly"
+    return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"

@@ -1,0 +1,233 @@
+"""The checked site: its records, what connects them, and what pages ask of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from explainer.article import Span
+from explainer.dates import Known, PartialDate
+from explainer.fields import RecordRef
+from explainer.model import (
+    Article,
+    Claim,
+    Event,
+    Membership,
+    Part,
+    Party,
+    Person,
+    Record,
+    Relation,
+    Source,
+    SourceRef,
+    Story,
+    Term,
+    references,
+)
+from explainer.vocabulary import RELATION_KINDS
+
+_R = TypeVar("_R", bound=Record)
+
+
+class Edge(NamedTuple):
+    """A line of the map: `subject` to `object`, each the id of a record or a plain name."""
+
+    subject: str
+    object: str
+    kind: str
+    family: Literal["with", "against", "belongs", "other"]
+    part: Relation | Membership
+    owner: Record
+    anchor: str
+
+
+class Statement(NamedTuple):
+    """Something that a source supports: on which page it stands, where, and of whom or what it is said."""
+
+    src_uri: str
+    anchor: str
+    kind: str
+    subject: Part
+    part: Any
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """Checked records, drafts left out, with what connects them; everything is in the order in which pages show it."""
+
+    article: Article
+    story: Story | None
+    people: Mapping[str, Person]
+    parties: Mapping[str, Party]
+    drafts: Mapping[str, Record]
+    events: Sequence[Event]
+    claims: Sequence[Claim]
+    spans: Mapping[str, Span]
+    sources: Mapping[str, Source]
+    glossary: Sequence[Term]
+    edges: Sequence[Edge] = ()
+    edges_of: Mapping[str, Sequence[Edge]] = field(default_factory=dict)
+    events_of: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    claims_of: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        yield from self.people.values()
+        yield from self.parties.values()
+
+    def record(self, ref: str) -> Record | None:
+        """The published record with this id, if `ref` is one."""
+        return self.people.get(ref) or self.parties.get(ref)
+
+    def name(self, ref: str) -> str:
+        """What to call whom a reference means: the name of its record, or the plain name that it is."""
+        record = self.record(ref) or self.drafts.get(ref)
+        return record.name if record else str(ref)
+
+    @property
+    def reviewed(self) -> tuple[PartialDate, PartialDate] | None:
+        """The earliest and the latest day on which a record was reviewed."""
+        days = sorted(record.reviewed for record in self.records)
+        return (days[0], days[-1]) if days else None
+
+    def parties_at(self, person: Record, at: PartialDate) -> list[tuple[Membership, Known]]:
+        """Memberships in parties and movements that held, or may have held, at a date; the certain ones first."""
+        known = [
+            (membership, membership.held(at, person.reviewed))
+            for membership in person.memberships
+            if (party := self.parties.get(membership.other)) and party.classification in ("party", "movement")
+        ]
+        certain = [entry for entry in known if entry[1] is Known.YES]
+        parties = {membership.other for membership, _ in certain}
+        return certain + [entry for entry in known if entry[1] is Known.UNKNOWN and entry[0].other not in parties]
+
+
+# ---- connecting ------------------------------------------------------------------------------------------------------
+
+
+def connect(
+    article: Article,
+    story: Story | None,
+    people: dict[str, Person],
+    parties: dict[str, Party],
+    collections: dict[str, dict[str, Any]],
+    spans: dict[str, Span],
+) -> Site:
+    """The site of sound records: sorted, drafts apart, each record with what others say of it."""
+    drafts: dict[str, Record] = {id: record for id, record in (*people.items(), *parties.items()) if record.draft}
+    events = [_without_drafts(event, drafts) for event in collections["events"].values()]
+    events.sort(key=lambda event: (event.date, event.id))
+    claims = sorted(collections["claims"].values(), key=lambda claim: (spans[claim.id], claim.id))
+    site = Site(
+        article=article,
+        story=story,
+        people=_published(people, drafts),
+        parties=_published(parties, drafts),
+        drafts=drafts,
+        events=events,
+        claims=claims,
+        spans=spans,
+        sources=dict(sorted(collections["sources"].items())),
+        glossary=sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id)),
+    )
+    edges = sorted(
+        (edge for record in site.records for edge in _edges(record)),
+        key=lambda edge: (site.name(edge.subject).casefold(), site.name(edge.object).casefold(), *_edge_order(edge)),
+    )
+    edges_of: dict[str, list[Edge]] = defaultdict(list)
+    events_of: dict[str, list[Event]] = defaultdict(list)
+    claims_of: dict[str, list[Claim]] = defaultdict(list)
+    for edge in edges:
+        edges_of[edge.subject].append(edge)
+        edges_of[edge.object].append(edge)
+    for event in events:
+        for id in dict.fromkeys(event.participants):
+            events_of[id].append(event)
+    for claim in claims:
+        for id in dict.fromkeys((claim.speaker, *claim.about)):
+            claims_of[id].append(claim)
+    return Site(**{**vars(site), "edges": edges, "edges_of": edges_of, "events_of": events_of, "claims_of": claims_of})
+
+
+def _published(records: Mapping[str, _R], drafts: Collection[str]) -> dict[str, _R]:
+    """The records that are no drafts, each without its relations to drafts and memberships with them."""
+
+    def without_drafts(record: _R) -> _R:
+        if not drafts:
+            return record
+        relations = tuple(relation for relation in record.relations if relation.to not in drafts)
+        memberships = tuple(membership for membership in record.memberships if membership.other not in drafts)
+        return record.model_copy(update={"relations": relations, "memberships": memberships})
+
+    published = sorted((record for record in records.values() if not record.draft), key=lambda record: record.sort_key)
+    return {record.id: without_drafts(record) for record in published}
+
+
+def _without_drafts(event: Event, drafts: Mapping[str, Record]) -> Event:
+    """The event with drafts among its participants by name only."""
+    if drafts.keys().isdisjoint(event.participants):
+        return event
+    named = tuple(RecordRef(drafts[ref].name) if ref in drafts else ref for ref in event.participants)
+    return event.model_copy(update={"participants": named})
+
+
+def _edges(record: Record) -> Iterator[Edge]:
+    for number, relation in enumerate(record.relations, 1):
+        family = RELATION_KINDS[relation.kind].family
+        yield Edge(record.id, relation.to, relation.kind, family, relation, record, f"relation-{number}")
+    for number, membership in enumerate(record.memberships, 1):
+        subject, group = (record.id, membership.other) if isinstance(record, Person) else (membership.other, record.id)
+        yield Edge(subject, group, "membership", "belongs", membership, record, f"membership-{number}")
+
+
+def _edge_order(edge: Edge) -> tuple[Any, ...]:
+    began = getattr(edge.part, "date", None) or edge.part.start_date
+    return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
+
+
+def statements(site: Site) -> Mapping[str, Sequence[Statement]]:
+    """What rests on each source, by its id, in the order of pages and of the text on them."""
+    found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
+    for statement, refs in _cited(site):
+        for ref in refs:
+            given = statement._replace(locator=ref.locator)
+            found[ref.id].setdefault((given.src_uri, given.anchor, given.locator), given)
+    return {id: tuple(given.values()) for id, given in found.items()}
+
+
+def _cited(site: Site) -> Iterator[tuple[Statement, Iterable[SourceRef]]]:
+    """Every place that cites, with what it cites."""
+
+    def stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> tuple[Statement, Iterable[SourceRef]]:
+        refs = list(getattr(part, "sources", None) or ())
+        refs += [SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near]
+        return Statement(src_uri, anchor, kind, subject, part, None), refs
+
+    if site.story:
+        yield stated("index.md", "story", "story", site.story, site.story.text)
+    for record in site.records:
+        place = record.src_uri
+        for name in ("summary", "story_role", "biography"):
+            if (prose := getattr(record, name)) is not None:
+                yield stated(place, name.replace("_", "-"), name, record, prose)
+        for name in ("birth", "death", "founding", "dissolution"):
+            if (part := getattr(record, name, None)) is not None:
+                yield stated(place, name, name, record, part)
+        for name, kind in (
+            ("memberships", "membership"),
+            ("relations", "relation"),
+            ("positions", "position"),
+            ("seats", "seats"),
+            ("other_names", "name"),
+        ):
+            for number, part in enumerate(getattr(record, name, ()), 1):
+                yield stated(place, f"{kind}-{number}", kind, record, part)
+    for ref in [SourceRef(id=source.id) for source in site.sources.values() if source.url == site.article.url]:
+        yield Statement("article.md", "headline", "article", site.article, site.article, None), [ref]
+    for event in site.events:
+        yield stated("timeline.md", event.id, "event", event, event)
+    for claim in site.claims:
+        yield stated("claims.md", claim.id, "claim", claim, claim)
+    for term in site.glossary:
+        yield stated("glossary.md", term.id, "term", term, term)
