@@ -1,0 +1,121 @@
+"""Text and prose as Markdown that shows exactly them: every character of a text inert, of prose only its small Markdown live."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from markupsafe import Markup
+
+from explainer.prose import Block, Citation, Emphasis, Heading, Inline, Items, Link, Paragraph, Prose, walk
+
+# Whatever Python-Markdown, its extensions or HTML could take for more than a character, wherever it stands in a line.
+_SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~^$"} | {
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("&"): "&amp;",
+    ord('"'): "&quot;",
+}
+
+# What begins a block at the start of a line (a heading, a list, a rule, an admonition, a definition, …), and # that closes a heading.
+_AT_EDGE = re.compile(r"^(?:[#+\-=:!?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILINE)
+
+# White space that Markdown counts: an indented line is code, two spaces at the end of one are a break, a tab becomes spaces.
+_COUNTED_SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
+
+
+def _by_number(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in found[0])
+
+
+def escape(text: str) -> Markup:
+    """Text as Markdown or inside an HTML attribute in double quotes: it shows as it stands."""
+    return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)))
+
+
+def verbatim(text: str) -> Markup:
+    """A paragraph of somebody else's text, its lines and their white space kept."""
+    return Markup(_COUNTED_SPACE.sub(_by_number, escape(text)))
+
+
+def prose_markdown(
+    prose: Prose,
+    cite: Callable[[Iterable[str]], str],
+    link: Callable[[str], str | None],
+    sources: Iterable[str] = (),
+    level: int = 1,
+) -> Markup:
+    """Prose as Markdown blocks.
+
+    `cite` gives the marks of source ids, `link` the target of a record id (or nothing, then only the words stand).
+    Where the prose as a whole rests on `sources`, each paragraph and item that cites nothing itself is given their marks, and
+    the last one those that are cited nowhere. A heading of level 1 becomes one of `level`.
+    """
+    return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level).markdown()
+
+
+class _Writer:
+    """One prose on its way to Markdown."""
+
+    def __init__(
+        self,
+        prose: Prose,
+        cite: Callable[[Iterable[str]], str],
+        link: Callable[[str], str | None],
+        sources: tuple[str, ...],
+        level: int,
+    ) -> None:
+        self.prose = prose
+        self.cite = cite
+        self.link = link
+        self.sources = sources
+        self.level = level
+        cited = set(prose.citations)
+        self.left_over = [source for source in sources if source not in cited]
+        paragraphs = [part for part in walk(prose.blocks) if isinstance(part, Paragraph)]
+        self.last = paragraphs[-1] if paragraphs else None
+
+    def markdown(self) -> Markup:
+        return Markup("\n\n").join(Markup(self.block(block)) for block in self.prose.blocks)
+
+    def block(self, block: Block) -> str:
+        if isinstance(block, Heading):
+            return (
+                f"{'#' * min(block.level + self.level - 1, 6)} {_AT_EDGE.sub(_by_number, self.inlines(block.inlines))}"
+            )
+        if isinstance(block, Paragraph):
+            return self.paragraph(block)
+        return "\n".join(self.items(block))
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        marks = ""
+        # A mark with a colon behind it would begin a footnote.
+        text = _AT_EDGE.sub(_by_number, self.inlines(paragraph.inlines).strip()).replace("]:", "]&#58;")
+        if self.sources and not any(isinstance(part, Citation) for part in walk(paragraph.inlines)):
+            marks = self.cite(self.sources)
+        elif paragraph is self.last:
+            marks = self.cite(self.left_over)
+        return text + marks
+
+    def items(self, items: Items) -> Iterator[str]:
+        for paragraph, below in items.items:
+            yield f"{'1.' if items.ordered else '-'} {self.paragraph(paragraph)}"
+            for line in self.items(below) if below else ():
+                yield f"    {line}"
+
+    def inlines(self, inlines: tuple[Inline, ...]) -> str:
+        return "".join(map(self.inline, inlines))
+
+    def inline(self, part: Inline) -> str:
+        if isinstance(part, str):
+            return part.translate(_SPECIAL)
+        if isinstance(part, Citation):
+            return self.cite([part.source])
+        words = self.inlines(part.inlines)
+        if isinstance(part, Emphasis):
+            return f"<strong>{words}</strong>" if part.strong else f"<em>{words}</em>"
+        return self.linked(part, words)
+
+    def linked(self, link: Link, words: str) -> str:
+        if not link.to_record:
+            return f'<a href="{escape(link.target)}">{words}</a>'
+        target = self.link(link.target)
+        return f"[{words}]({target})" if target else words

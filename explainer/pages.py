@@ -1,0 +1,346 @@
+"""One Markdown page for each record and each view of the site."""
+
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import escape as escape_html
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
+from markupsafe import Markup
+
+from explainer.dates import Known, PartialDate
+from explainer.markdown import escape, prose_markdown, verbatim
+from explainer.model import Membership, Record, Source, SourceRef
+from explainer.prose import Heading, Paragraph, Prose, plain
+from explainer.site import Edge, Site, statements
+from explainer.vocabulary import RELATION_KINDS, VERDICTS
+
+MAX_DESCRIPTION = 160
+
+# Cards on the home page, unless the story itself names more.
+MAX_CAST = 24
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file below the docs folder: its path there and its text."""
+
+    src_uri: str
+    text: str
+
+
+def render_pages(site: Site, guides: Collection[str] = (), cache: str | None = None) -> list[Page]:
+    """Every page of the site, in the order of their paths.
+
+    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `cache`.
+    """
+    return sorted(_render(site, guides, _environment(cache)), key=lambda page: page.src_uri)
+
+
+def _render(site: Site, guides: Collection[str], environment: Environment) -> Iterator[Page]:
+    common: dict[str, Any] = {
+        "site": site,
+        "KINDS": RELATION_KINDS,
+        "VERDICTS": VERDICTS,
+        "article_refs": _article_refs(site),
+        "guides": guides,
+    }
+
+    @cache
+    def described(source_id: str) -> Markup:
+        return Markup(environment.get_template("_source.md").module.source(site.sources[source_id]))  # type: ignore[attr-defined]
+
+    common["described"] = lambda source: described(source.id)
+
+    def page(src_uri: str, template: str, origin: str, **given: Any) -> Page:
+        context = _Context(site, src_uri)
+        return Page(
+            src_uri, _tidy(environment.get_template(template).render(common | context.names() | given, origin=origin))
+        )
+
+    cast = _cast(site)
+    yield page(
+        "index.md",
+        "home.md",
+        "profiles/story.md" if site.story else "profiles/article.md",
+        cast=cast,
+        sides=_sides(cast, site),
+    )
+    yield page("article.md", "article.md", "profiles/article.md")
+    yield page("people/index.md", "people.md", "profiles/people")
+    yield page("parties/index.md", "parties.md", "profiles/parties")
+    yield page("timeline.md", "timeline.md", "profiles/events")
+    yield page("connections.md", "connections.md", "profiles")
+    yield page("claims.md", "claims.md", "profiles/claims")
+    yield page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site))
+    yield page("glossary.md", "glossary.md", "profiles/glossary")
+    for record in site.records:
+        origin = f"profiles/{record.folder}/{record.id}.yaml"
+        yield page(record.src_uri, "record.md", origin, record=record)
+        for old in record.former_ids:
+            yield page(f"{record.folder}/{old}.md", "moved.md", origin, record=record)
+
+
+# ---- what templates may use ------------------------------------------------------------------------------------------
+
+
+def _environment(cache: str | None) -> Environment:
+    """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
+    environment = Environment(
+        loader=PackageLoader("explainer"),
+        bytecode_cache=FileSystemBytecodeCache(cache) if cache else None,
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "yaml": _yaml,
+        "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
+        "verbatim": verbatim,
+        "long_date": long_date,
+        "date": _date,
+        "span": _span,
+        "description": _description,
+        "language_name": language_name,
+        "headline": _headline,
+        "standfirst": _standfirst,
+        "body": _body,
+        "newest": lambda edges: sorted(edges, key=_latest, reverse=True),
+        "oldest": lambda edges: sorted(edges, key=_earliest),
+        "offices": _offices,
+        "after_words": lambda markdown, prose: (
+            Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
+        ),
+        "neighbour": lambda edge, id: edge.object if edge.subject == id else edge.subject,
+    }
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    if type(value) is Markup or isinstance(value, int | Undefined):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"a template prints {value!r} as text")
+    return escape(value)
+
+
+def long_date(date: PartialDate) -> Markup:
+    """A date as a person writes it, as precise as it was given: 8 August 2017, August 2017, 2017."""
+    year, month, day = (*date.text.split("-"), "", "")[:3]
+    return Markup(" ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year.lstrip("0")))))
+
+
+def _date(date: PartialDate) -> Markup:
+    return Markup(f'<time datetime="{date}">{long_date(date)}</time>')
+
+
+def _span(start: PartialDate, end: PartialDate | None) -> Markup:
+    """A date, or from one to another with what they share said once: 13 to 14 February 1993."""
+    if not end or end == start:
+        return _date(start)
+    first, last = (date.text.split("-") for date in (start, end))
+    shared = 1 if len(first) == len(last) == 3 and first[:2] == last[:2] else 0
+    words = long_date(start).split(" ")
+    if len(first) > 1 and first[0] == last[0] and len(last) > 1:
+        words = words[: -1 - shared]
+    return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
+
+
+def _yaml(value: Any) -> Markup:
+    """A value of front matter, in the JSON that YAML includes."""
+    return Markup(json.dumps(value, ensure_ascii=False))
+
+
+def _description(text: str) -> str:
+    """The first words of a text, as many as a search engine shows."""
+    if len(text) <= MAX_DESCRIPTION:
+        return text
+    return text[: MAX_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+@lru_cache
+def language_name(tag: str) -> str:
+    """The English name of a language (CLDR), or the tag itself where it has none."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+class _Context:
+    """What depends on the page: links are relative to it, citations are numbered on it."""
+
+    def __init__(self, site: Site, src_uri: str) -> None:
+        self.site = site
+        self.src_uri = src_uri
+        self.folder = posixpath.dirname(src_uri)
+        self.links: dict[str, str] = {}
+        self.people: dict[str, Markup] = {}
+        self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
+        self.times: Counter[str] = Counter()
+
+    def names(self) -> dict[str, Callable[..., Any]]:
+        return {"link": self.link, "who": self.who, "cite": self.cite, "prose": self.prose, "citations": self.citations}
+
+    def link(self, src_uri: str, fragment: str = "") -> Markup:
+        """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself."""
+        if src_uri not in self.links:
+            self.links[src_uri] = "" if src_uri == self.src_uri else posixpath.relpath(src_uri, self.folder or ".")
+        return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
+
+    def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
+        """Numbered marks; the labels lead to the list of sources at the foot of the page."""
+        return Markup("".join(map(self.mark, refs or ())))
+
+    def mark(self, ref: SourceRef) -> str:
+        key = ref.id, ref.locator
+        if key not in self.cited:
+            self.times[ref.id] += 1
+            label = ref.id if self.times[ref.id] == 1 else f"{ref.id}.{self.times[ref.id]}"
+            self.cited[key] = label, ref
+        return f"[^{self.cited[key][0]}]"
+
+    def prose(self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1) -> Markup:
+        """Prose as blocks; `refs` are what it rests on as a whole."""
+        by_id = {ref.id: ref for ref in refs or ()}
+        return prose_markdown(
+            prose,
+            lambda ids: self.cite(by_id.get(id) or SourceRef(id=id) for id in ids),
+            self.record_link,
+            by_id,
+            level,
+        )
+
+    def who(self, ref: str) -> Markup:
+        """A record as a link (not on its own page), anybody else by name."""
+        if ref not in self.people:
+            name, target = escape(self.site.name(ref)), self.record_link(ref)
+            self.people[ref] = Markup(f"[{name}]({target})") if target else name
+        return self.people[ref]
+
+    def record_link(self, id: str) -> str | None:
+        record = self.site.record(id)
+        return self.link(record.src_uri) if record and record.src_uri != self.src_uri else None
+
+    def citations(self) -> list[tuple[str, SourceRef, Any]]:
+        """What was cited so far: label, reference, source."""
+        return [(label, ref, self.site.sources[ref.id]) for label, ref in self.cited.values()]
+
+
+def _tidy(text: str) -> str:
+    """One blank line at most between blocks, one end of line at the end."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+# ---- choices ---------------------------------------------------------------------------------------------------------
+
+
+def _article_refs(site: Site) -> tuple[SourceRef, ...]:
+    """The article as a source, where the sources have it: the one with its address."""
+    return tuple(SourceRef(id=source.id) for source in site.sources.values() if source.url == site.article.url)[:1]
+
+
+def _cast(site: Site) -> list[Record]:
+    """Who is in the story, in the order of the story, then of the claims; the others too, while all of them fit."""
+    named = [
+        *(site.story.text.records if site.story else ()),
+        *(id for claim in site.claims for id in (claim.speaker, *claim.about)),
+    ]
+    cast = [record for id in dict.fromkeys(named) if (record := site.record(id))]
+    everybody = list(dict.fromkeys([record.id for record in [*cast, *site.records]]))
+    return (
+        cast
+        if cast and len(everybody) > MAX_CAST
+        else [record for id in everybody[:MAX_CAST] if (record := site.record(id))]
+    )
+
+
+def _sides(cast: list[Record], site: Site) -> list[list[Record]]:
+    """The cast by side: people and the bodies that they belonged to, institutions apart; people first."""
+    side = {record.id: record.id for record in cast}
+
+    def root(id: str) -> str:
+        while side[id] != id:
+            id = side[id]
+        return id
+
+    for edge in site.edges:
+        body = site.parties.get(edge.object)
+        if (
+            edge.kind == "membership"
+            and edge.subject in side
+            and body
+            and body.id in side
+            and body.classification != "institution"
+        ):
+            side[root(body.id)] = root(edge.subject)
+    groups: dict[str, list[Record]] = {}
+    for record in cast:
+        groups.setdefault(root(record.id), []).append(record)
+    return [sorted(group, key=lambda record: record.noun != "person") for group in groups.values()]
+
+
+def _by_publisher(site: Site) -> list[Source]:
+    return sorted(
+        site.sources.values(), key=lambda source: (source.publisher.casefold(), str(source.published or ""), source.id)
+    )
+
+
+def _earliest(edge: Edge) -> str:
+    return str(getattr(edge.part, "date", None) or edge.part.start_date or edge.part.end or edge.part.last_known or "")
+
+
+def _latest(edge: Edge) -> tuple[bool, str]:
+    """For sorting the newest first: what goes on before what is over, then by the beginning."""
+    return edge.part.end_date is None, _earliest(edge)
+
+
+def _offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:
+    """Posts outside parties and movements that the record held at a date or at its review."""
+    return [
+        edge
+        for edge in edges
+        if isinstance(edge.part, Membership)
+        and edge.part.role
+        and Known.YES in (edge.part.held(at, record.reviewed), edge.part.held(record.reviewed, record.reviewed))
+    ]
+
+
+def _headline(story: Prose | None) -> str | None:
+    """The heading that a story begins with, in words."""
+    first = story.blocks[0] if story else None
+    return plain(first) if isinstance(first, Heading) else None
+
+
+def _standfirst(story: Prose | None) -> str | None:
+    """The first paragraph of a story, in words."""
+    return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), None) if story else None
+
+
+def _body(story: Prose) -> Prose:
+    """A story without the heading that it begins with."""
+    return Prose(story.source, story.blocks[1:]) if _headline(story) else story
