@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""Check the profiles and write their Markdown pages: arguments, printing problems, exit code."""
+
+import argparse
+import contextlib
+import gc
+import hashlib
+import io
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+
+import disk
+from explainer.problem import Problem
+
+HERE = Path(__file__).resolve().parent
+
+# May be deleted at any time: compiled templates, and what the last build of each docs folder was made from.
+CACHE = HERE / ".cache"
+
+# What pages depend on besides the profiles and this program's own files.
+LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel")
+
+FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 fine, 1 problems in the content, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    arguments = _arguments().parse_args(argv)
+    profiles: Path = arguments.profiles
+    docs: Path = arguments.docs
+    if not profiles.is_dir():
+        print(f"{profiles}: no such folder; say where the profiles are with --profiles", file=sys.stderr)
+        return 2
+    if arguments.command == "watch":
+        return watch(profiles, docs)
+    if arguments.command == "check":
+        return check(profiles, docs)
+    return build(profiles, docs)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build_profiles.py", description="Check the profiles and write their pages.")
+    verbs = {"nargs": "?", "choices": ("build", "check", "watch"), "default": "build"}
+    parser.add_argument("command", help="check: write nothing; watch: build after each change", **verbs)  # type: ignore[arg-type]
+    folder = {"type": Path, "metavar": "DIR"}
+    parser.add_argument("--profiles", default=Path("profiles"), help="where the profiles are", **folder)  # type: ignore[arg-type]
+    parser.add_argument("--docs", default=Path("docs"), help="where the pages go", **folder)  # type: ignore[arg-type]
+    return parser
+
+
+def check(profiles: Path, docs: Path) -> int:
+    """Check the profiles; problems go to standard output, the count to standard error."""
+    from explainer.load import load_site
+
+    files, unread = disk.read_profiles(profiles, FOLDERS)
+    site = load_site(files, _assets(docs), profiles.as_posix(), unread)
+    if isinstance(site, list):
+        return _report(site)
+    print(f"{sum(1 for _ in site.records)} profiles are fine", file=sys.stderr)
+    return 0
+
+
+def build(profiles: Path, docs: Path) -> int:
+    """Check and write; nothing is written if there is a problem."""
+    try:
+        with disk.alone(profiles):
+            return _build(profiles, docs)
+    except OSError as error:
+        return _report([Problem(str(error.filename), 1, 1, "", f"cannot be used: {error.strerror}", "file")])
+
+
+def _build(profiles: Path, docs: Path) -> int:
+    files, unread = disk.read_profiles(profiles, FOLDERS)
+    guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
+    assets = _assets(docs)
+    stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
+    key = _digest([_program(), *_listed(files), *sorted(guides), "", *assets])
+    if not unread and _unchanged(stamp, key, docs):
+        print("0 files written, 0 removed", file=sys.stderr)
+        return 0
+
+    # Here: a run in which nothing changed needs none of it.
+    from explainer.export import render_data
+    from explainer.load import load_site
+    from explainer.pages import render_pages
+
+    site = load_site(files, assets, profiles.as_posix(), unread)
+    if isinstance(site, list):
+        return _report(site)
+    pages = [*render_pages(site, guides, _folder("templates")), *render_data(site)]
+    result = disk.write_pages(docs, pages)
+    if isinstance(result, list):
+        return _report(result)
+    _remember(stamp, key, {page.src_uri: page.text.encode() for page in pages})
+    print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
+    return 0
+
+
+def watch(profiles: Path, docs: Path) -> int:
+    """Build after every change below the profiles, until interrupted."""
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler  # here: only this verb pays for it
+    from watchdog.observers import Observer
+
+    changed = Event()
+
+    class Handler(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            if event.event_type not in ("opened", "closed_no_write"):
+                changed.set()
+
+    observer = Observer()
+    observer.schedule(Handler(), str(profiles), recursive=True)
+    observer.start()
+    try:
+        while True:
+            build(profiles, docs)
+            changed.wait()
+            time.sleep(0.05)  # an editor that saves writes several times
+            changed.clear()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        observer.stop()
+
+
+def _report(problems: list[Problem]) -> int:
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problem{'s' * (len(problems) != 1)}; nothing was written", file=sys.stderr)
+    return 1
+
+
+def _assets(docs: Path) -> list[str]:
+    """The files below docs/assets that a picture of a record may name."""
+    return sorted(disk.below(docs / "assets"))
+
+
+# ---- what the last build was made from -------------------------------------------------------------------------------
+
+
+def _program() -> str:
+    """This program: its files, the interpreter, the libraries that shape a page."""
+    sources = {
+        path.name: path.read_bytes()
+        for path in sorted((HERE / "explainer").rglob("*.*"))
+        if path.suffix in (".py", ".md")
+    }
+    sources |= {path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py")}
+    return _digest([sys.version, *(version(name) for name in LIBRARIES), *_listed(sources)])
+
+
+def _listed(texts: Mapping[str, bytes]) -> Iterable[str]:
+    for path, digest in sorted(disk.hashes(texts).items()):
+        yield from (path, digest)
+
+
+def _digest(words: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _unchanged(stamp: Path, key: str, docs: Path) -> bool:
+    """Whether the last build was made from the same, and every file of it is still there as it was, and no other."""
+    try:
+        last = json.loads(stamp.read_bytes())
+        if last["key"] != key:
+            return False
+        there = {path: (docs / path).read_bytes() for path in last["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    pages = {path for path in there if path.endswith(".md")}
+    return disk.hashes(there) == last["files"] and disk.generated(docs) == pages
+
+
+def _remember(stamp: Path, key: str, texts: Mapping[str, bytes]) -> None:
+    files = disk.hashes(texts)
+    with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        part = stamp.with_suffix(f".{key[:16]}")
+        part.write_text(json.dumps({"key": key, "files": files}), "utf-8")
+        part.replace(stamp)
+
+
+def _folder(name: str) -> str | None:
+    """A folder of the cache, or nothing where there can be none."""
+    try:
+        (CACHE / name).mkdir(parents=True, exist_ok=True)
+        return str(CACHE / name)
+    except OSError:
+        return None
+
+
+if __name__ == "__main__":
+    gc.disable()  # one run makes no garbage worth collecting: a fifth of its time
+    sys.exit(main())

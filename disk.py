@@ -1,0 +1,233 @@
+"""The disk: reading what editors wrote, writing pages so that nothing is lost and nobody sees half of it."""
+
+import fcntl
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from explainer.problem import Problem
+
+# Generated files that cannot carry a mark live below this folder; the manifest says which are ours.
+DATA = "data/"
+MANIFEST = "data/manifest.json"
+
+# The first bytes of a page of ours.
+MARK = b'---\ngenerated_from: "p'
+
+PART = ".part"
+
+
+class Writable(Protocol):
+    """A file to be: its path below the docs folder and its text."""
+
+    @property
+    def src_uri(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_profiles(folder: Path, folders: Collection[str]) -> tuple[dict[str, bytes], dict[str, Problem]]:
+    """Every file of the profiles by its path there, at most one of the `folders` deep, and what cannot be read.
+
+    Only plain files are read, whatever a link points to. Names that begin with a dot belong to editors and systems.
+    """
+    files: dict[str, bytes] = {}
+    unread: dict[str, Problem] = {}
+
+    def read(parent: str) -> None:
+        try:
+            with os.scandir(folder / parent) as entries:
+                seen = sorted(
+                    (entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name
+                )
+        except OSError as error:
+            unread[parent] = _failed(folder / parent, "read", error)
+            return
+        for entry in seen:
+            path = f"{parent}/{entry.name}" if parent else entry.name
+            if not parent and entry.name in folders and entry.is_dir(follow_symlinks=False):
+                read(path)
+                continue
+            try:
+                if wrong := _no_file(entry.stat(follow_symlinks=False).st_mode):
+                    unread[path] = Problem((folder / path).as_posix(), 1, 1, "", wrong, "file")
+                else:
+                    files[path] = _plain_bytes(folder / path)
+            except OSError as error:
+                unread[path] = _failed(folder / path, "read", error)
+
+    read("")
+    return files, unread
+
+
+def _no_file(mode: int) -> str | None:
+    """What is wrong with something that is no plain file."""
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return "a folder that profiles do not have; put its files where they belong, or remove it"
+    if stat.S_ISLNK(mode):
+        return "a symbolic link; put the file itself here"
+    return "a device, a pipe or a socket; put a file here, or remove it"
+
+
+def _plain_bytes(path: Path) -> bytes:
+    """The bytes of a plain file; a link or pipe that took its place meanwhile is not followed and not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def _failed(path: Path, what: str, error: OSError) -> Problem:
+    message = f"cannot be {what}: {error.strerror or error}; mend that and build again"
+    return Problem(path.as_posix(), 1, 1, "", message, "file")
+
+
+# ---- what is in the docs folder --------------------------------------------------------------------------------------
+
+
+def below(folder: Path) -> Iterator[str]:
+    """The path of every file below a folder, names that begin with a dot left out."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(parent, name).relative_to(folder).as_posix()
+
+
+def generated(docs: Path) -> set[str]:
+    """The Markdown files that carry our mark in their front matter."""
+    return {path for path in below(docs) if path.endswith(".md") and _starts_with_mark(docs / path)}
+
+
+def _starts_with_mark(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MARK)) == MARK
+    except OSError:
+        return False
+
+
+def _manifest(docs: Path) -> set[str]:
+    """Paths of generated files that carry no mark, as the last run left them."""
+    try:
+        files = json.loads((docs / MANIFEST).read_bytes())["files"]
+        return {path for path in files if path.startswith(DATA) and ".." not in path.split("/")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return set()
+
+
+def hashes(texts: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.sha256(data).hexdigest() for path, data in texts.items()}
+
+
+def _manifest_text(texts: Mapping[str, bytes], also: Iterable[str] = ()) -> bytes:
+    data = {path: text for path, text in texts.items() if path.startswith(DATA) and path != MANIFEST}
+    listed: dict[str, str | None] = {**dict.fromkeys(also), **hashes(data)}
+    return (json.dumps({"files": dict(sorted(listed.items()))}, indent=1) + "\n").encode()
+
+
+# ---- writing ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone(profiles: Path) -> Iterator[None]:
+    """One build of these profiles at a time; another one waits. The lock goes with the process, however that ends."""
+    descriptor = os.open(profiles, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"another build of {profiles} is running; waiting for it", file=sys.stderr)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list[Problem]:
+    """Write what changed and remove generated files that nothing asks for any more: how many of each; or every clash.
+
+    All new files are complete beside their places before the first of them takes its place. Nobody else writes there meanwhile: see `alone`.
+    """
+    _clear_parts(docs)
+    known = _manifest(docs)
+    ours = known | generated(docs) | {MANIFEST}
+    texts = {page.src_uri: page.text.encode() for page in pages}
+    texts[MANIFEST] = _manifest_text(texts)
+    changed = {path: data for path, data in texts.items() if _content(docs / path) != data}
+    if clashes := {other for path in changed for other in _in_the_way(docs, path, ours)}:
+        return [_clash(other) for other in sorted(clashes)]
+    stale = sorted(path for path in ours - texts.keys() if (docs / path).is_file())
+    if not changed and not stale:
+        return 0, 0
+    try:
+        # A run that is killed leaves a manifest that knows the old files and the new ones.
+        _put(docs, {MANIFEST: _manifest_text(texts, known)})
+        _put(docs, {path: data for path, data in changed.items() if path != MANIFEST})
+        for path in stale:
+            (docs / path).unlink(missing_ok=True)
+        _put(docs, {MANIFEST: texts[MANIFEST]})
+    except OSError as error:
+        _clear_parts(docs)
+        return [_failed(Path(error.filename or docs), "written", error)]
+    return len(changed), len(stale)
+
+
+def _put(docs: Path, texts: Mapping[str, bytes]) -> None:
+    for path, data in texts.items():
+        place = docs / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _part(place).open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), 0o644)
+    for path in texts:
+        _part(docs / path).replace(docs / path)
+
+
+def _part(place: Path) -> Path:
+    return place.with_name(f".{place.name}{PART}")
+
+
+def _clear_parts(docs: Path) -> None:
+    """Remove what a run that was killed left beside its places."""
+    for parent, _, files in os.walk(docs):
+        for name in files:
+            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}")):
+                Path(parent, name).unlink(missing_ok=True)
+
+
+def _in_the_way(docs: Path, path: str, ours: Collection[str]) -> Iterator[str]:
+    """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
+    page = docs / path
+    if docs.exists() and not docs.is_dir():
+        yield docs.as_posix()
+        return
+    for folder in page.parents[: len(page.relative_to(docs).parts) - 1]:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            yield folder.as_posix()
+            return
+    if page.is_symlink() or (page.exists() and not (path in ours and page.is_file())):
+        yield page.as_posix()
+
+
+def _clash(path: str) -> Problem:
+    message = "this was not generated, and a page would take its place; move it, or rename the profile"
+    return Problem(path, 1, 1, "", message, "clash")
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return _plain_bytes(path)
+    except OSError:
+        return None
