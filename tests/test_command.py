@@ -1,0 +1,328 @@
+"""The command: its exit codes, what it prints and where, and that it keeps its hands off what is not its own."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from build_profiles import main
+
+ARTICLE = """---
+headline: Berg calls for one list
+author: Carla Stone
+publisher: The Harbour Gazette
+date_published: 2019-05-04
+---
+
+Anna Berg called for one list.
+"""
+PERSON = "name: {}\nsummary: A person.\nstory_role: None.\nreviewed: 2026-02-01\n"
+CLASH = "1:1: this was not generated, and a page would take its place; move it, or rename the profile [clash]\n"
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with small profiles, in which the command is called."""
+    monkeypatch.chdir(tmp_path)
+    write("profiles/article.md", ARTICLE)
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg"))
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl"))
+    return tmp_path
+
+
+def write(path: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, "utf-8")
+
+
+def tree(folder: str = "docs") -> dict[str, tuple[int, bytes]]:
+    """When each file below a folder was written, and what it holds."""
+    files = [path for path in Path(folder).rglob("*") if path.is_file()]
+    return {path.as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+# ---- exit codes and messages -----------------------------------------------------------------------------------------
+
+
+def test_sound_profiles_exit_with_0_and_the_counts_are_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    written = len(tree())
+    assert capsys.readouterr() == ("", f"{written} files written, 0 removed\n")
+
+
+def test_problems_exit_with_1_and_are_on_stdout_with_their_count_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg") + "rol: Chair\n")
+    write("profiles/notes.txt", "")
+    assert main([]) == 1
+    out, err = capsys.readouterr()
+    assert [line.split(": ")[0] for line in out.splitlines()] == [
+        "profiles/notes.txt:1:1",
+        "profiles/people/anna-berg.yaml:5:1",
+    ]
+    assert err == "2 problems; nothing was written\n"
+
+
+def test_one_problem_is_counted_in_the_singular(capsys: pytest.CaptureFixture[str]) -> None:
+    write("profiles/people/bo-dahl.yaml", "")
+    assert main([]) == 1
+    assert capsys.readouterr() == (
+        "profiles/people/bo-dahl.yaml:1:1: the file is empty; a profile begins with 'name: …' [empty]\n",
+        "1 problem; nothing was written\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [["publish"], ["check", "build"], ["--pages", "docs"], ["--profiles"]])
+def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("folder", ["elsewhere", "profiles/article.md"])
+def test_a_profiles_folder_that_is_none_exits_with_2(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--profiles", folder]) == 2
+    assert capsys.readouterr() == ("", f"{folder}: no such folder; say where the profiles are with --profiles\n")
+    assert not Path("docs").exists()
+
+
+def test_the_folders_are_those_of_the_options(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("profiles").rename("texts")
+    assert main(["--profiles", "texts", "--docs", str(root / "a" / "b")]) == 0
+    assert Path("a/b/people/anna-berg.md").exists()
+    assert not Path("docs").exists()
+    write("texts/people/bo-dahl.yaml", "")
+    assert main(["check", "--profiles", "texts", "--docs", "a/b"]) == 1
+    assert capsys.readouterr().out.startswith("texts/people/bo-dahl.yaml:1:1: ")
+
+
+def test_the_same_pages_come_from_profiles_in_any_folder() -> None:
+    main([])
+    Path("profiles").rename("texts")
+    main(["--profiles", "texts", "--docs", "other"])
+    assert {path.removeprefix("docs"): data for path, (_, data) in tree().items()} == {
+        path.removeprefix("other"): data for path, (_, data) in tree("other").items()
+    }
+
+
+def test_check_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr() == ("", "2 profiles are fine\n")
+    assert not Path("docs").exists()
+
+
+def test_check_exits_with_1_on_a_problem() -> None:
+    write("profiles/people/bo-dahl.yaml", "")
+    assert main(["check"]) == 1
+
+
+def test_files_of_editors_and_systems_are_no_profiles() -> None:
+    write("profiles/.DS_Store", "")
+    write("profiles/people/.bo-dahl.yaml.swp", "")
+    write("profiles/.git/config", "")
+    assert main(["check"]) == 0
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("profiles/people/carl-ek.yaml").symlink_to("nowhere")
+    assert main([]) == 1
+    assert capsys.readouterr().out == (
+        "profiles/people/carl-ek.yaml:1:1: a symbolic link; put the file itself here [file]\n"
+    )
+
+
+# ---- what is written -------------------------------------------------------------------------------------------------
+
+
+def test_an_article_alone_gives_every_page_that_is_not_of_a_record() -> None:
+    Path("profiles/people/anna-berg.yaml").unlink()
+    Path("profiles/people/bo-dahl.yaml").unlink()
+    assert main([]) == 0
+    assert sorted(path for path in tree() if path.endswith(".md")) == [
+        "docs/article.md",
+        "docs/claims.md",
+        "docs/connections.md",
+        "docs/glossary.md",
+        "docs/index.md",
+        "docs/parties/index.md",
+        "docs/people/index.md",
+        "docs/sources.md",
+        "docs/timeline.md",
+    ]
+
+
+def test_an_unchanged_run_touches_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    before = tree()
+    capsys.readouterr()
+    assert main([]) == 0
+    assert capsys.readouterr().err == "0 files written, 0 removed\n"
+    assert tree() == before
+
+
+def test_only_what_changed_is_written() -> None:
+    main([])
+    before = tree()
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + "birth: {place: Port Azure, sources: [almanac]}\n")
+    write("profiles/sources.yaml", "almanac: {title: Almanac, publisher: A house, url: https://example.org/}\n")
+    assert main([]) == 0
+    assert sorted(path for path, file in tree().items() if file != before.get(path)) == [
+        "docs/data/manifest.json",
+        "docs/data/people/bo-dahl.json",
+        "docs/data/sources.json",
+        "docs/people/bo-dahl.md",
+        "docs/sources.md",
+    ]
+
+
+def test_nothing_changes_when_there_is_a_problem() -> None:
+    main([])
+    before = tree()
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
+    write("profiles/people/carl-ek.yaml", PERSON.format("Carl Ek"))
+    write("profiles/people/bo-dahl.yaml", "name: Bo Dahl\n")
+    assert main([]) == 1
+    assert tree() == before
+
+
+def test_a_page_that_somebody_edited_is_written_anew() -> None:
+    main([])
+    before = Path("docs/people/bo-dahl.md").read_bytes()
+    write("docs/people/bo-dahl.md", before.decode() + "By hand.\n")
+    assert main([]) == 0
+    assert Path("docs/people/bo-dahl.md").read_bytes() == before
+
+
+# ---- what is removed -------------------------------------------------------------------------------------------------
+
+
+def test_what_nothing_asks_for_any_more_is_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + "former_ids: [bo-holm]\n")
+    main([])
+    before = tree()
+    capsys.readouterr()
+    Path("profiles/people/bo-dahl.yaml").unlink()
+    assert main([]) == 0
+    assert sorted(before.keys() - tree().keys()) == [
+        "docs/data/people/bo-dahl.json",
+        "docs/people/bo-dahl.md",
+        "docs/people/bo-holm.md",
+    ]
+    assert capsys.readouterr().err.endswith(" 3 removed\n")
+
+
+def test_a_renamed_record_leaves_a_page_that_leads_to_its_new_address() -> None:
+    main([])
+    Path("profiles/people/bo-dahl.yaml").unlink()
+    write("profiles/people/bo-holm.yaml", PERSON.format("Bo Holm") + "former_ids: [bo-dahl]\n")
+    assert main([]) == 0
+    assert "(bo-holm.md)" in Path("docs/people/bo-dahl.md").read_text("utf-8")
+    assert not Path("docs/data/people/bo-dahl.json").exists()
+
+
+def test_a_draft_takes_its_pages_away() -> None:
+    main([])
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + "draft: true\n")
+    assert main([]) == 0
+    assert [path for path in tree() if "bo-dahl" in path] == []
+
+
+def test_an_empty_profiles_folder_removes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    before = tree()
+    capsys.readouterr()
+    Path("profiles").rename("elsewhere")
+    Path("profiles").mkdir()
+    assert main([]) == 1
+    assert capsys.readouterr().out.startswith("profiles/article.md:1:1: the article is missing; ")
+    assert tree() == before
+
+
+def test_files_of_others_are_never_removed() -> None:
+    others = {
+        "docs/about.md": "# About\n",
+        "docs/people/notes.md": "---\ntitle: Notes\ngenerated_from: nothing\n---\n",
+        "docs/data/by-hand.json": "{}\n",
+        "docs/assets/people/anna.png": "a picture",
+        "docs/data/manifest.txt": "",
+    }
+    for path, text in others.items():
+        write(path, text)
+    before = tree()
+    assert main([]) == 0
+    Path("profiles/people/anna-berg.yaml").unlink()
+    assert main([]) == 0
+    assert {path: tree()[path] for path in others} == before
+
+
+@pytest.mark.parametrize(
+    "path", ["about.md", "data/../about.md", "data/../../profiles/article.md", "../profiles/article.md"]
+)
+def test_a_manifest_cannot_make_a_file_of_others_go(path: str) -> None:
+    main([])
+    write("docs/about.md", "# About\n")
+    files = json.loads(Path("docs/data/manifest.json").read_bytes())["files"]
+    write("docs/data/manifest.json", json.dumps({"files": {**files, path: None}}))
+    assert main([]) == 0
+    assert Path("docs/about.md").exists()
+    assert Path("profiles/article.md").exists()
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"files": 1}', '{"files": [null]}', "\ufffd"])
+def test_without_a_sound_manifest_nothing_below_data_is_removed(manifest: str) -> None:
+    main([])
+    write("docs/data/manifest.json", manifest)
+    Path("profiles/people/bo-dahl.yaml").unlink()
+    assert main([]) == 0
+    assert Path("docs/data/people/bo-dahl.json").exists()
+
+
+# ---- what is in the way ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["docs/index.md", "docs/people/bo-dahl.md", "docs/data/people/bo-dahl.json"])
+def test_a_file_of_others_is_never_overwritten(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write(path, "By hand.\n")
+    before = tree()
+    assert main([]) == 1
+    assert capsys.readouterr() == (f"{path}:{CLASH}", "1 problem; nothing was written\n")
+    assert tree() == before
+
+
+def test_every_clash_is_listed_and_nothing_else_is_written_or_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    Path("profiles/people/anna-berg.yaml").unlink()
+    write("profiles/people/carl-ek.yaml", PERSON.format("Carl Ek") + "former_ids: [carl-oak]\n")
+    write("docs/people/carl-ek.md", "By hand.\n")
+    write("docs/people/carl-oak.md", "By hand.\n")
+    before = tree()
+    capsys.readouterr()
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"docs/people/carl-ek.md:{CLASH}docs/people/carl-oak.md:{CLASH}"
+    assert tree() == before
+
+
+def test_a_folder_in_the_place_of_a_page_is_a_clash(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs/people/bo-dahl.md").mkdir(parents=True)
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"docs/people/bo-dahl.md:{CLASH}"
+    assert tree() == {}
+
+
+@pytest.mark.parametrize("path", ["docs", "docs/people", "docs/data"])
+def test_a_file_in_the_place_of_a_folder_is_one_clash(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write(path, "By hand.\n")
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"{path}:{CLASH}"
+    assert [file for file in Path().rglob("*") if "profiles" not in file.parts and file.is_file()] == [Path(path)]
+
+
+def test_a_run_that_was_killed_is_mended_by_the_next() -> None:
+    main([])
+    whole = {path: data for path, (_, data) in tree().items()}
+    Path("docs/people/bo-dahl.md").unlink()
+    Path("docs/data/people/anna-berg.json").unlink()
+    Path("docs/article.md").write_bytes(whole["docs/article.md"][:40])
+    write("docs/people/.page.md.part", "half")
+    assert main([]) == 0
+    assert {path: data for path, (_, data) in tree().items() if os.sep + "." not in path} == whole

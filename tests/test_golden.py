@@ -1,0 +1,105 @@
+"""The golden tree: invented profiles with the awkward things in them, and every page and file that they must give."""
+
+import random
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Accept
+
+from build_profiles import FOLDERS, main
+from disk import read_profiles
+from explainer.export import render_data
+from explainer.load import load_site
+from explainer.pages import render_pages
+from explainer.site import Site
+
+GOLDEN = Path(__file__).parent / "golden"
+PROFILES = GOLDEN / "profiles"
+BY_HAND = ("about.md", "reuse.md", "assets/people/anna.png")
+COLLECTIONS = ("events", "claims", "sources", "glossary")
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A docs folder with only what is written by hand."""
+    for path in BY_HAND:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(GOLDEN / "docs" / path, tmp_path / path)
+    return tmp_path
+
+
+def texts(docs: Path) -> dict[str, str]:
+    """Every page and JSON file below a folder."""
+    files = [*docs.rglob("*.md"), *docs.rglob("*.json")]
+    return {path.relative_to(docs).as_posix(): path.read_bytes().decode() for path in files}
+
+
+def rendered(files: Mapping[str, bytes]) -> dict[str, str]:
+    site = load_site(files, ["people/anna.png"])
+    assert isinstance(site, Site), site
+    return {page.src_uri: page.text for page in (*render_pages(site, BY_HAND), *render_data(site))}
+
+
+def entries(files: Mapping[str, bytes], name: str) -> list[bytes]:
+    """The entries of a collection, whichever files they are in; each begins in the first column."""
+    return [
+        entry
+        for path, data in files.items()
+        if path.startswith((f"{name}.", f"{name}/"))
+        for entry in re.split(rb"(?m)^(?=\S)", data)
+        if entry.strip()
+    ]
+
+
+def others(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that hold no collection."""
+    return {path: data for path, data in files.items() if not path.startswith(COLLECTIONS)}
+
+
+def test_the_profiles_give_exactly_these_pages(docs: Path, accept: Accept) -> None:
+    assert main(["--profiles", str(PROFILES), "--docs", str(docs)]) == 0
+    given = texts(docs)
+    stale = texts(GOLDEN / "docs").keys() - given.keys()
+    accept({GOLDEN / "docs" / path: text for path, text in given.items()}, [GOLDEN / "docs" / path for path in stale])
+    assert given == texts(GOLDEN / "docs")
+
+
+def test_a_second_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--profiles", str(PROFILES), "--docs", str(docs)])
+    before = texts(docs)
+    capsys.readouterr()
+    assert main(["--profiles", str(PROFILES), "--docs", str(docs)]) == 0
+    assert capsys.readouterr().err == "0 files written, 0 removed\n"
+    assert texts(docs) == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_shuffled_files_give_the_same_bytes(seed: int) -> None:
+    files = read_profiles(PROFILES, FOLDERS)[0]
+    shuffled = random.Random(seed).sample(sorted(files), len(files))
+    assert rendered({path: files[path] for path in shuffled}) == rendered(files)
+
+
+def test_collections_of_one_file_each_give_the_same_bytes() -> None:
+    files = read_profiles(PROFILES, FOLDERS)[0]
+    joined = {f"{name}.yaml": b"\n".join(reversed(entries(files, name))) for name in COLLECTIONS}
+    assert rendered(joined | others(files)) == rendered(files)
+
+
+def test_collections_of_one_file_per_entry_give_the_same_bytes() -> None:
+    files = read_profiles(PROFILES, FOLDERS)[0]
+    apart = {
+        f"{name}/{number}.yaml": entry
+        for name in COLLECTIONS
+        for number, entry in enumerate(reversed(entries(files, name)))
+    }
+    assert rendered(apart | others(files)) == rendered(files)
+
+
+def test_a_draft_has_no_page_and_no_page_links_to_it() -> None:
+    pages = rendered(read_profiles(PROFILES, FOLDERS)[0])
+    assert [path for path in pages if re.search("carl-|grey-", path)] == []
+    assert [path for path, text in pages.items() if re.search(r"(carl-\w+|grey-\w+)\.(md|json)", text)] == []

@@ -1,0 +1,265 @@
+"""The finished site, on the real content: what a reader, a search and a check of sources find in it."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from html_tree import Element
+from site_fixture import ROOT, Built, article_text, build_site
+
+from explainer.pages import long_date
+
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+SOURCES = "sources/"
+
+
+def shown(element: Element) -> str:
+    return " ".join(element.text().split())
+
+
+def folder(path: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(path)): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
+
+
+# ---- found -----------------------------------------------------------------------------------------------------------
+
+
+def test_each_name_of_each_record_is_in_the_search_index_of_its_page(built: Built) -> None:
+    index = json.loads((built.html / "search/search_index.json").read_text("utf-8"))
+    found = {entry["location"]: {html.unescape(entry["title"]), *entry.get("tags", ())} for entry in index["docs"]}
+    missing = [
+        f"{record.src_uri}: {name}"
+        for record in built.site.records
+        for name in (
+            record.name,
+            record.short_name,
+            record.native_name,
+            getattr(record, "abbreviation", None),
+            *(other.name for other in record.other_names),
+        )
+        if name and name not in found.get(f"{record.folder}/{record.id}/", ())
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_the_sitemap_lists_every_page(built: Built) -> None:
+    sitemap = ElementTree.parse(built.html / "sitemap.xml")
+    addresses = [place.text for place in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert sorted(map(str, addresses)) == sorted(map(built.url, built.pages))
+
+
+# ---- the article -----------------------------------------------------------------------------------------------------
+
+
+def test_the_article_stands_on_its_page_character_by_character(built: Built) -> None:
+    text = (ROOT / "profiles/article.md").read_bytes().decode().split("\n---\n", 1)[1].strip("\n")
+    assert article_text(built.pages["article/"]) == re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text)
+
+
+# ---- citations -------------------------------------------------------------------------------------------------------
+
+
+def test_every_statement_with_a_year_has_a_citation(built: Built) -> None:
+    findings = [
+        f"{address or 'home'}: <{element.tag}> {shown(element)[:150]}"
+        for address, page in built.everything.items()
+        if address != SOURCES
+        for article in page.all("article")
+        for element in article.all("p", "li", "tr")
+        if YEAR.search(shown(element))
+        and not element.all("a", cls="footnote-ref")
+        and not any(above.id == "article-text" or "footnote" in above.classes for above in element.ancestors)
+    ]
+    assert not findings, f"{len(findings)} without a citation\n" + "\n".join(findings)
+
+
+def footnotes(page: Element) -> list[Element]:
+    return [note for listed in page.all(cls="footnote") for note in listed.all("li")]
+
+
+def cited_sources(built: Built, address: str, note: Element) -> list[str]:
+    """The ids of the sources whose entries on the sources page a footnote leads to."""
+    targets = [built.target(address, link.attributes.get("href", "")) for link in note.all("a")]
+    return [target[1] for target in targets if target and target[0] == SOURCES]
+
+
+def test_every_footnote_leads_to_its_source_and_to_what_rests_on_it(built: Built) -> None:
+    findings = []
+    for address, page in built.pages.items():
+        for note in footnotes(page):
+            links = [link.attributes.get("href", "") for link in note.all("a")]
+            cited = [built.site.sources.get(id) for id in cited_sources(built, address, note)]
+            if len(cited) != 1 or not cited[0] or cited[0].url not in links:
+                findings.append(f"{address or 'home'}: {shown(note)[:150]}")
+            elif not all(word in shown(note) for word in (cited[0].publisher, " ".join(cited[0].title.split()))):
+                findings.append(f"{address or 'home'}: no title or publisher: {shown(note)[:150]}")
+    assert not findings, "\n".join(findings)
+
+
+def test_every_citation_mark_leads_to_a_footnote_of_its_page(built: Built) -> None:
+    findings = [
+        f"{address or 'home'}: {mark.attributes['href']}"
+        for address, page in built.pages.items()
+        for notes in [{f"#{note.id}" for note in footnotes(page)}]
+        for mark in page.all("a", cls="footnote-ref")
+        if mark.attributes["href"] not in notes
+    ]
+    assert not findings, "\n".join(findings)
+
+
+def test_each_source_is_listed_once_with_its_address(built: Built) -> None:
+    listed = [
+        (source.id, link.attributes["href"])
+        for source in built.pages[SOURCES].all(cls="source")
+        for link in source.all("a")[:1]
+    ]
+    assert sorted(listed) == sorted((source.id, source.url) for source in built.site.sources.values())
+
+
+def test_each_source_leads_back_to_places_that_cite_it(built: Built) -> None:
+    sources_of = {
+        (address, f"#{note.id}"): cited_sources(built, address, note)
+        for address, page in built.pages.items()
+        for note in footnotes(page)
+    }
+    findings = []
+    for source in built.pages[SOURCES].all(cls="source"):
+        links = [link.attributes["href"] for entry in source.all("li") for link in entry.all("a")]
+        if not links:
+            findings.append(f"{source.id}: nothing rests on it")
+        for link in links:
+            address, fragment = built.target(SOURCES, link) or ("", "")
+            marks = [mark for place in built.pages[address].all(id=fragment) for mark in citation_marks(place)]
+            if not any(source.id in sources_of.get((address, mark), ()) for mark in marks):
+                findings.append(f"{source.id}: not cited at {link}")
+    assert not findings, "\n".join(findings)
+
+
+def citation_marks(place: Element) -> list[str]:
+    """The footnotes cited at a place; one within an entry of a list stands for the entry."""
+    entry = next((above for above in place.ancestors if above.tag == "li"), place)
+    return [part.attributes["href"] for part in entry.section() if "footnote-ref" in part.classes]
+
+
+# ---- addresses -------------------------------------------------------------------------------------------------------
+
+
+def fetched(element: Element) -> Iterator[str]:
+    """Addresses that a browser fetches by itself."""
+    attributes = element.attributes
+    yield from (attributes[name] for name in ("src", "poster", "data") if name in attributes)
+    yield from (part.split()[0] for part in attributes.get("srcset", "").split(",") if part.strip())
+    if element.tag in ("use", "image"):
+        yield from (attributes[name] for name in ("href", "xlink:href") if name in attributes)
+    if element.tag == "link" and attributes.get("rel") != "canonical":
+        yield attributes.get("href", "")
+    yield from fetched_by_style(attributes.get("style", ""))
+    if element.tag == "style":
+        yield from fetched_by_style(element.text())
+
+
+def fetched_by_style(sheet: str) -> Iterator[str]:
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    for by_url, by_name in re.findall(r"""url\(\s*["']?([^"')]*)|@import\s*["']([^"']*)""", sheet):
+        yield by_url or by_name
+
+
+def test_nothing_is_fetched_from_another_host(built: Built) -> None:
+    addresses = [
+        *((name, to) for name, page in built.everything.items() for element in page for to in fetched(element)),
+        *(
+            (str(sheet.relative_to(built.html)), to)
+            for sheet in built.html.rglob("*.css")
+            for to in fetched_by_style(sheet.read_text("utf-8"))
+        ),
+    ]
+    assert len(addresses) > len(built.pages)
+    assert [f"{name or 'home'}: {to}" for name, to in addresses if urlsplit(to).netloc] == []
+
+
+def test_every_link_and_anchor_exists(built: Built) -> None:
+    anchors = {
+        address: {"", *(element.id or element.attributes.get("name", "") for element in page)}
+        for address, page in built.everything.items()
+    }
+    findings = []
+    for address, page in built.everything.items():
+        for element in page:
+            for link in (element.attributes[name] for name in ("href", "src") if name in element.attributes):
+                target = built.target(address, link)
+                if target is None:
+                    continue
+                to, fragment = target
+                file = built.html / to
+                if not (file.is_file() or (file / "index.html").is_file()):
+                    findings.append(f"{address or 'home'}: {link}: no such page or file")
+                elif fragment and fragment not in anchors.get(to, ()):
+                    findings.append(f"{address or 'home'}: {link}: no such anchor")
+    assert not findings, "\n".join(findings)
+
+
+def test_no_page_gives_an_anchor_twice(built: Built) -> None:
+    findings = []
+    for address, page in built.everything.items():
+        ids = [element.id for element in page if element.id]
+        findings += [f"{address or 'home'}: {id}" for id in sorted({id for id in ids if ids.count(id) > 1})]
+    assert not findings, "\n".join(findings)
+
+
+# ---- every page ------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_has_one_main_heading_and_a_title_and_a_description_of_its_own(built: Built) -> None:
+    heads = {
+        address: (
+            len(page.all("h1")),
+            [shown(title) for title in page.one("head").all("title")],
+            [meta.attributes["content"] for meta in page.all("meta") if meta.attributes.get("name") == "description"],
+        )
+        for address, page in built.pages.items()
+    }
+    titles = [title for _, titles, _ in heads.values() for title in titles]
+    descriptions = [description for _, _, descriptions in heads.values() for description in descriptions]
+    findings = [
+        f"{address or 'home'}: {headings} h1, titles {found}, descriptions {described}"
+        for address, (headings, found, described) in heads.items()
+        if headings != 1
+        or len(found) != 1
+        or len(described) != 1
+        or not all((found[0], described[0]))
+        or titles.count(found[0]) > 1
+        or descriptions.count(described[0]) > 1
+    ]
+    assert not findings, "\n".join(findings)
+
+
+def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_report_a_mistake(built: Built) -> None:
+    extra = built.config.extra
+    reviewed = {f"{record.folder}/{record.id}/": str(long_date(record.reviewed)) for record in built.site.records}
+    findings = []
+    for address, page in built.pages.items():
+        text = " ".join(shown(article) for article in page.all("article"))
+        date = re.search(r"reviewed:? (\d{1,2} [A-Z][a-z]+ \d{4})", text)
+        links = [unquote(link.attributes.get("href", "")) for link in page.one("article").all("a")]
+        reports = [link for link in links if link.startswith(unquote(extra["report"]))]
+        if extra["publisher"] not in text:
+            findings.append(f"{address or 'home'}: no publisher")
+        if not date or date[1] != reviewed.get(address, date[1]):
+            findings.append(f"{address or 'home'}: not the date of the review")
+        if not any(link.endswith(built.url(address)) for link in reports):
+            findings.append(f"{address or 'home'}: no report link that names the page: {reports}")
+    assert not findings, "\n".join(findings)
+
+
+# ---- same input, same bytes ------------------------------------------------------------------------------------------
+
+
+def test_two_builds_are_equal_byte_for_byte(built: Built, tmp_path: Path) -> None:
+    again = build_site(tmp_path, PYTHONHASHSEED="1", TZ="Asia/Kamchatka", LC_ALL="C")
+    for first, second in ((folder(built.docs), folder(again.docs)), (folder(built.html), folder(again.html))):
+        assert list(first) == list(second)
+        assert [name for name in first if first[name] != second[name]] == []
