@@ -7,9 +7,10 @@ import gc
 import hashlib
 import io
 import json
+import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -82,20 +83,23 @@ def _build(profiles: Path, docs: Path) -> int:
     guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
     assets = _assets(docs)
     stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
-    key = _digest([_program(), *_listed(files), *sorted(guides), "", *assets])
+    program = _program()
+    key = _digest([program, *_listed(files), *sorted(guides), "", *assets])
     if not unread and _unchanged(stamp, key, docs):
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
     # Here: a run in which nothing changed needs none of it.
-    from explainer.export import render_data
+    from explainer.export import render_data, render_schemas
     from explainer.load import load_site
-    from explainer.pages import render_pages
+    from explainer.pages import Page, render_pages
 
     site = load_site(files, assets, profiles.as_posix(), unread)
     if isinstance(site, list):
         return _report(site)
+    schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
     pages = [*render_pages(site, guides, _folder("templates")), *render_data(site)]
+    pages += [Page(path, text) for path, text in schemas.items()]
     result = disk.write_pages(docs, pages)
     if isinstance(result, list):
         return _report(result)
@@ -179,13 +183,29 @@ def _unchanged(stamp: Path, key: str, docs: Path) -> bool:
     return disk.hashes(there) == last["files"] and disk.generated(docs) == pages
 
 
+def _kept(place: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What the program alone determines, made once for each version of it."""
+    try:
+        kept = json.loads(place.read_bytes())
+        if isinstance(kept, dict) and kept["sum"] == _digest(map(str, kept["files"].items())):
+            return dict(kept["files"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    files = make()
+    _keep(place, {"sum": _digest(map(str, files.items())), "files": files})
+    return files
+
+
 def _remember(stamp: Path, key: str, texts: Mapping[str, bytes]) -> None:
-    files = disk.hashes(texts)
+    _keep(stamp, {"key": key, "files": disk.hashes(texts)})
+
+
+def _keep(place: Path, value: object) -> None:
     with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        part = stamp.with_suffix(f".{key[:16]}")
-        part.write_text(json.dumps({"key": key, "files": files}), "utf-8")
-        part.replace(stamp)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(value), "utf-8")
+        part.replace(place)
 
 
 def _folder(name: str) -> str | None:
@@ -199,4 +219,7 @@ def _folder(name: str) -> str | None:
 
 if __name__ == "__main__":
     gc.disable()  # one run makes no garbage worth collecting: a fifth of its time
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # and the system takes back its memory faster than Python does: a tenth

@@ -18,6 +18,9 @@ _SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~
 # What begins a block at the start of a line (a heading, a list, a rule, an admonition, a definition, …), and # that closes a heading.
 _AT_EDGE = re.compile(r"^(?:[#+\-=:!?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILINE)
 
+# Whether there is any of these: most texts have none.
+_ANY = re.compile("[" + re.escape("".join(map(chr, _SPECIAL))) + "]|" + _AT_EDGE.pattern, re.MULTILINE)
+
 # White space that Markdown counts: an indented line is code, two spaces at the end of one are a break, a tab becomes spaces.
 _COUNTED_SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
@@ -28,7 +31,7 @@ def _by_number(found: re.Match[str]) -> str:
 
 def escape(text: str) -> Markup:
     """Text as Markdown or inside an HTML attribute in double quotes: it shows as it stands."""
-    return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)))
+    return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)) if _ANY.search(text) else text)
 
 
 def verbatim(text: str) -> Markup:

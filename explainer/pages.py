@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape as escape_html
 from typing import Any
 
@@ -18,7 +18,7 @@ from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.model import Membership, Record, Source, SourceRef
 from explainer.prose import Heading, Paragraph, Prose, plain
-from explainer.site import Edge, Site, statements
+from explainer.site import Edge, Site, Statement, statements
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 MAX_DESCRIPTION = 160
@@ -67,11 +67,22 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         "guides": guides,
     }
 
-    @cache
-    def described(source_id: str) -> Markup:
-        return Markup(environment.get_template("_source.md").module.source(site.sources[source_id]))  # type: ignore[attr-defined]
+    shared: Any = environment.get_template("_shared.md").module
+    described: dict[str, Markup] = {}
+    stated: dict[tuple[str, str, str | None], Markup] = {}
 
-    common["described"] = lambda source: described(source.id)
+    def describe(source: Source) -> Markup:
+        if source.id not in described:
+            described[source.id] = shared.source(source)
+        return described[source.id]
+
+    def state(statement: Statement) -> Markup:
+        key = statement.src_uri, statement.anchor, statement.locator
+        if key not in stated:
+            stated[key] = shared.statement(statement, site, RELATION_KINDS)
+        return stated[key]
+
+    common |= {"described": describe, "stated": state}
 
     def page(src_uri: str, template: str, origin: str, **given: Any) -> Page:
         context = _Context(site, src_uri)
