@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _WORD = re.compile(r"\S+")
 
@@ -33,6 +34,7 @@ def find_quote(texts: Sequence[str], quote: str, prefix: str | None = None, suff
     return sorted(found)
 
 
+@lru_cache(maxsize=4096)
 def _spaced(text: str) -> tuple[str, list[int]]:
     """The text with single spaces, and where in the text each of its characters stands."""
     words = [(word[0], word.start()) for word in _WORD.finditer(text)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,9 +17,17 @@ Path = tuple[str | int, ...]
 MAX_BYTES = 256 * 1024
 MAX_COLLECTION_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
+MAX_VALUES = 250_000
+
+# More mistakes than this in one file have one cause, which is among the first.
+MAX_PROBLEMS = 200
 
 # What no text may hold: control characters, halves of surrogate pairs, non-characters, a byte-order mark inside the text.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
+
+# Marks that turn the direction of the text after them until another mark ends it: each kind by the one that ends it.
+_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 # What libyaml says, and what an editor needs to hear instead.
 _REWORDED = {
@@ -112,13 +121,33 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return [
         Problem(path, *line_and_column(text, found.start()), "", unseen(found[0]), "characters")
-        for found in _UNSEEN.finditer(text)
+        for found in islice(_UNSEEN.finditer(text), MAX_PROBLEMS)
     ] or text
 
 
 def unseen(character: str) -> str:
     """What is said of a character that no text may hold."""
     return f"invisible character U+{ord(character):04X}; delete it"
+
+
+_NO_MARKS = "delete both: names in other scripts need none here"
+
+
+def unbalanced(text: str) -> str | None:
+    """The first direction mark whose other half is missing in its line, if there is one (Unicode Annex 9)."""
+    if not _DIRECTION.search(text):
+        return None
+    for line in text.split("\n"):
+        open_marks: list[str] = []
+        for found in _DIRECTION.finditer(line):
+            mark = found[0]
+            if mark in _ENDS:
+                open_marks.append(mark)
+            elif not open_marks or _ENDS[open_marks.pop()] != mark:
+                return mark
+        if open_marks:
+            return open_marks[0]
+    return None
 
 
 def parse_document(
@@ -174,6 +203,8 @@ class _Builder:
         self.keys: dict[Path, Mark] = {}
 
     def report(self, event: Any, rule: str, message: str, path: Path = ()) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
         mark: yaml.Mark = event.start_mark
         self.problems.append(
             Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule)
@@ -196,6 +227,9 @@ class _Builder:
 
     def node(self, event: Any, path: Path) -> Value:
         kind = type(event)
+        if len(self.values) >= MAX_VALUES:
+            self.report(event, "size", f"more than {MAX_VALUES} values; split the file")
+            raise _Stop
         if kind is yaml.AliasEvent:
             self.report(event, "alias", f"alias '*{event.anchor}'; write the value again, or quote the text", path)
             return ""
@@ -215,7 +249,14 @@ class _Builder:
 
     def text_of(self, event: Any, path: Path) -> str:
         value: str = event.value
-        if found := _UNSEEN.search(value):
+        if not value.isascii():
+            if found := _UNSEEN.search(value):
+                self.report(event, "characters", unseen(found[0]), path)
+            if mark := unbalanced(value):
+                self.report(
+                    event, "characters", f"direction mark U+{ord(mark):04X} without its other half; {_NO_MARKS}", path
+                )
+        elif found := _UNSEEN.search(value):
             self.report(event, "characters", unseen(found[0]), path)
         return value
 

@@ -34,8 +34,9 @@ def wrong(rule: str, message: str, field: str = "") -> PydanticCustomError:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right: the nearest known word, or the known ones."""
-    known = sorted(known)
-    if close := get_close_matches(word, known, 1, 0.6):
+    known = sorted(set(known))
+    alike = known if len(known) < 500 else [name for name in known if name[:2] == word[:2]][:500]
+    if len(word) <= MAX_ID and (close := get_close_matches(word, alike, 1, 0.6)):
         return f"did you mean '{close[0]}'?"
     return f"there are {', '.join(known[:20])}{' …' if len(known) > 20 else ''}" if known else "there are none"
 

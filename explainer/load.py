@@ -1,7 +1,9 @@
 """All texts to one checked site, or every problem of every file."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +11,7 @@ from explainer.article import Span, find_quote, nearest_passage
 from explainer.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
+    MAX_PROBLEMS,
     Document,
     Mark,
     Path,
@@ -76,6 +79,7 @@ class _Loader:
         self.collections: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         self.places: dict[tuple[str, str], tuple[Document, Path]] = {}  # where each record stands, by kind and id
         self.broken: set[str] = set()  # ids of records that are there, but not sound
+        self.count: Counter[str] = Counter()  # problems over several records, by file
         self.article: Article | None = None
         self.story: Story | None = None
 
@@ -172,7 +176,12 @@ class _Loader:
             self.problems.append(document.problem((), "type", f"expected {shape}"))
             self.broken.add(name)
             return
+        before = len(self.problems)
         for key in document.value if isinstance(document.value, dict) else range(len(document.value)):
+            if len(self.problems) - before >= MAX_PROBLEMS:
+                self.broken.add(name)
+                self.report(path, "many", "more mistakes than are listed here; mend these first")
+                return
             self.read_entry(document, name, key)
 
     def read_entry(self, document: Document, name: str, key: str | int) -> None:
@@ -233,7 +242,9 @@ class _Loader:
         self, noun: str, id: str, path: Path, rule: str, message: str, near: str = "", at_key: bool = False
     ) -> None:
         document, at = self.places[noun, id]
-        self.problems.append(document.problem((*at, *path), rule, message, near=near, at_key=at_key))
+        self.count[document.path] += 1
+        if self.count[document.path] <= MAX_PROBLEMS:
+            self.problems.append(document.problem((*at, *path), rule, message, near=near, at_key=at_key))
 
     @property
     def sound(self) -> Iterator[tuple[str, Any]]:
@@ -286,27 +297,25 @@ class _Loader:
     def wrong_record(self, record: Any, reference: Reference) -> str | None:
         id = reference.id
         name = next((step for step in reversed(reference.path) if isinstance(step, str)), "")
-        known: dict[str, Any] = {**self.people, **self.parties}
         noun = "record"
+        known: list[dict[str, Any]] = [self.people, self.parties]
         if name in ("organization", "body"):
-            noun, known = "party", dict(self.parties)
+            noun, known = "party", [self.parties]
         elif name == "person":
-            noun, known = "person", dict(self.people)
+            noun, known = "person", [self.people]
         elif name == "record":
-            known |= self.collections["glossary"]
+            known = [*known, self.collections["glossary"]]
         elif name == "speaker":
-            known["article"] = self.article
+            known = [*known, {"article": self.article}]
         if name == "to" and id == record.id:
             return "a relation of a record to itself; name the other side"
-        if (
-            id in known
-            or not self.broken.isdisjoint((id, "people", "parties"))
-            or (name == "record" and "glossary" in self.broken)
-        ):
+        if any(id in records for records in known) or not self.broken.isdisjoint((id, "people", "parties")):
+            return None
+        if name == "record" and "glossary" in self.broken:
             return None
         if other := self.people.get(id) or self.parties.get(id):
             return f"'{id}' is a {other.noun}, but '{name}' names a {noun}"
-        message = f"no {noun} '{id}'; {nearest(id, list(known))}"
+        message = f"no {noun} '{id}'; {nearest(id, chain.from_iterable(known))}"
         if name not in ("organization", "body", "person", "participants", "to"):
             return message
         joint = " S" if message.endswith("?") else "; s"

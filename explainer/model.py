@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from unicodedata import name
 
 from pydantic import (
     BaseModel,
@@ -18,7 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from explainer.dates import Known, PartialDate, holds
-from explainer.document import Document, Path
+from explainer.document import MAX_PROBLEMS, Document, Path
 from explainer.fields import (
     TO_TEXT,
     AssetPath,
@@ -482,7 +483,7 @@ def read_record(
     try:
         record = model.model_validate(value | (given or {}))
     except ValidationError as error:
-        for details in error.errors(include_url=False, include_input=False):
+        for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
             problems += _problems(model, document, path, details)
         return problems
     return problems or record
@@ -494,7 +495,7 @@ def _problems(model: type[Part], document: Document, path: Path, details: ErrorD
     kind = details["type"]
     if kind == "extra_forbidden":
         key = str(place[-1])
-        message = f"unknown key '{key}'; {nearest(key, _known_keys(model, details['loc'][:-1]))}"
+        message = f"unknown key '{key}'; {nearest(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
         yield document.problem(place, "unknown-key", message, at_key=True)
     elif kind == "missing" and not context:
         yield document.problem(place, "missing", "is missing")
@@ -511,6 +512,12 @@ def _problems(model: type[Part], document: Document, path: Path, details: ErrorD
         if kind == "empty" and _is_required(model, details["loc"]):
             message = message.removesuffix(" or leave the key out")
         yield document.problem(place, kind, message)
+
+
+def _odd(key: str) -> str:
+    """What a key holds that only looks like one of our letters, or like nothing."""
+    odd = next((character for character in key if not character.isascii()), None)
+    return f" It holds {name(odd, f'U+{ord(odd):04X}')}, which is no letter of a key." if odd else ""
 
 
 def _in_document(document: Document, path: Path) -> Path:

@@ -19,8 +19,14 @@ class Problem:
         return visible(f"{where}{self.field + ': ' if self.field else ''}{self.message} [{self.rule}]")
 
 
+# A line that quotes a whole chapter helps nobody.
+MAX_LINE = 500
+
+
 def visible(text: str) -> str:
     """Text for a terminal: what it would obey or hide (control characters, direction marks, half a character) is spelt out."""
+    if len(text) > MAX_LINE:
+        text = f"{text[: MAX_LINE // 2]} … {text[-MAX_LINE // 2 :]}"
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

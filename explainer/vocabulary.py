@@ -2,8 +2,11 @@
 
 from typing import Literal, NamedTuple
 
+# Names of our own pages, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
-    {"index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary"}
+    ["index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary"]
+    + ["con", "prn", "aux", "nul"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
 
 VERDICTS = ("supported", "imprecise", "needs-context", "contradicted", "opinion", "not-found")
