@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml._yaml import CParser
 
+from explainer import raw
 from explainer.problem import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -96,7 +97,7 @@ class Document:
         mark = self.keys[path] if at_key and path in self.keys else self.values[known]
         line, column = mark.line, mark.column
         if near:
-            form = re.compile(r"\s+".join(map(re.escape, near.split(" "))))  # prose joins lines with a space
+            form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
             if found := form.search(self.text, mark.start, mark.end):
                 line, column = line_and_column(self.text, found.start())
         return Problem(self.path, line, column, ".".join(map(str, path)), message, rule)
@@ -197,7 +198,9 @@ class _Builder:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.next: Callable[[], Any] = CParser(text).get_event
+        self.get: Callable[[], Any] = CParser(text if text.endswith("\n") else f"{text}\n").get_event
+        self.next = self.next_checked if "#" in text else self.get
+        self.end = 0
         self.problems: list[Problem] = []
         self.values: dict[Path, Mark] = {}
         self.keys: dict[Path, Mark] = {}
@@ -209,6 +212,14 @@ class _Builder:
         self.problems.append(
             Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule)
         )
+
+    def next_checked(self) -> Any:
+        """The next event, and a look at the comments before it."""
+        event = self.get()
+        if wrong := raw.between(self.text, self.end, event.start_mark.index):
+            self.report(event, "comment", wrong)
+        self.end = max(self.end, event.end_mark.index)
+        return event
 
     def document(self) -> Value | None:
         self.next()  # start of the stream
@@ -225,7 +236,7 @@ class _Builder:
             self.report(event, "documents", "a second document; a file holds one: remove the '---' line")
         return value
 
-    def node(self, event: Any, path: Path) -> Value:
+    def node(self, event: Any, path: Path, indent: int = -1, in_flow: bool = False) -> Value:
         kind = type(event)
         if len(self.values) >= MAX_VALUES:
             self.report(event, "size", f"more than {MAX_VALUES} values; split the file")
@@ -241,11 +252,31 @@ class _Builder:
             )
         self.values[path] = _mark(event)
         if kind is yaml.ScalarEvent:
+            self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)
         if len(path) >= MAX_DEPTH:
             self.report(event, "depth", f"nested more than {MAX_DEPTH} deep", path[:3])
             raise _Stop
-        return self.sequence(path) if kind is yaml.SequenceStartEvent else self.mapping(path)
+        flow: bool = event.flow_style
+        column = indent if flow else event.start_mark.column
+        read = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
+        value, end = read(path, column, flow)
+        several_lines = flow and not in_flow and end.end_mark.line > event.start_mark.line
+        if several_lines and (wrong := raw.flow(self.text[event.start_mark.index : end.end_mark.index], indent)):
+            self.report(event, "indentation", wrong, path)
+        return value
+
+    def check_form(self, event: Any, path: Path, indent: int, in_flow: bool) -> None:
+        start, end = event.start_mark, event.end_mark
+        wrong = None
+        if not event.style:
+            wrong = "'-' alone in a list in [ ]; put it in quotes" if in_flow and event.value == "-" else None
+        elif event.style in "|>":
+            wrong = raw.block(self.text, start.index, indent)
+        elif end.line > start.line:
+            wrong = raw.quoted(self.text[start.index : end.index], indent)
+        if wrong:
+            self.report(event, "indentation", wrong, path)
 
     def text_of(self, event: Any, path: Path) -> str:
         value: str = event.value
@@ -260,13 +291,13 @@ class _Builder:
             self.report(event, "characters", unseen(found[0]), path)
         return value
 
-    def sequence(self, path: Path) -> list[Value]:
+    def sequence(self, path: Path, indent: int, flow: bool) -> tuple[list[Value], Any]:
         values: list[Value] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
-            values.append(self.node(event, (*path, len(values))))
-        return values
+            values.append(self.node(event, (*path, len(values)), indent, flow))
+        return values, event
 
-    def mapping(self, path: Path) -> dict[str, Value]:
+    def mapping(self, path: Path, indent: int, flow: bool) -> tuple[dict[str, Value], Any]:
         values: dict[str, Value] = {}
         first = self.values[path]
         while type(event := self.next()) is not yaml.MappingEndEvent:
@@ -276,13 +307,18 @@ class _Builder:
             key = self.key(event, path, values)
             inner = (*path, key)
             self.keys.setdefault(inner, _mark(event))
-            value = self.node(self.next(), inner)
+            value = self.node(self.next(), inner, indent, flow)
             values.setdefault(key, value)
         self.values[path] = first
-        return values
+        return values, event
 
     def key(self, event: Any, path: Path, values: dict[str, Value]) -> str:
         key = self.text_of(event, path)
+        before = event.start_mark.index - 1
+        while before >= 0 and self.text[before] == " ":
+            before -= 1
+        if before >= 0 and self.text[before] == "?":
+            self.report(event, "key", f"'?' before key '{key}'; leave it out, or put the key in quotes", path)
         if event.anchor is not None or event.tag is not None:
             self.report(event, "key", "a key has no anchor and no tag: leave it out", path)
         if key == "<<":

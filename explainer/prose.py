@@ -10,7 +10,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 # The only addresses that a link may lead to. A browser drops control characters and spaces inside an address, so there are none.
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(.*)")
 _FIRST_ITEM = re.compile(r"([ \t]*)([-*+]|1[.)])[ \t]+(.*)")
 _TOKEN = re.compile(
@@ -145,7 +145,9 @@ def _blocks(lines: list[str], report: Callable[[str, str], None]) -> Iterator[Bl
             yield Paragraph(_inlines(" ".join(text), report))
             text = []
         if heading:
-            yield Heading(len(heading[1]), _inlines(heading[2], report))
+            words, _, closing = heading[2].rpartition(" ")
+            title = heading[2] if closing.strip("#") or not words else words
+            yield Heading(len(heading[1]), _inlines(title.rstrip(), report))
         else:
             yield _items(lines[number:], report)
             return

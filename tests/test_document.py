@@ -4,7 +4,10 @@ import pytest
 
 from explainer.document import (
     MAX_BYTES,
+    MAX_COLLECTION_BYTES,
     MAX_DEPTH,
+    MAX_PROBLEMS,
+    MAX_VALUES,
     Document,
     Problem,
     decode,
@@ -57,6 +60,9 @@ def test_every_scalar_stays_the_text_that_it_is(text: str) -> None:
         ("---\na: b\n...\n", {"a": "b"}),
         ("Имя: Сергей Удальцов\nاسم: محمد\n☭: 🚩\n", {"Имя": "Сергей Удальцов", "اسم": "محمد", "☭": "🚩"}),
         ("just text", "just text"),
+        ("''", ""),
+        ("a? b: c\n'?': d", {"a? b": "c", "?": "d"}),
+        ("- - a\n  - '-'\n- b", [["a", "-"], "b"]),
     ],
 )
 def test_yaml_gives_text_lists_and_mappings(text: str, value: object) -> None:
@@ -165,6 +171,22 @@ def test_problems_sort_by_place_and_read_as_one_line() -> None:
         ("a: %b", "1:4: text cannot start with this character: put it in quotes [yaml]"),
         ("a: **b**", "1:5: text cannot start with & or *: put it in quotes [yaml]"),
         ("a: & b", "1:5: text cannot start with & or *: put it in quotes [yaml]"),
+        (
+            "a: [b] c",
+            "1:8: text after a closing ']': put text that starts with '[' on a line of its own below '>-', or in quotes [yaml]",
+        ),
+        (
+            "a: {b: c}  d",
+            "1:12: text after a closing '}': put text that starts with '{' on a line of its own below '>-', or in quotes [yaml]",
+        ),
+        ("a: >b c", "1:5: text behind '>' or '|': put text that starts with them in quotes [yaml]"),
+        ("a: |b", "1:5: text behind '>' or '|': put text that starts with them in quotes [yaml]"),
+        ("a: !<b", "1:7: not YAML: did not find the expected '>' [yaml]"),
+        (
+            "a: \x07",
+            "1:1: not YAML: unacceptable character #x0007: control characters are not allowed   "
+            'in "<unicode string>", position 3 [yaml]',
+        ),
     ],
 )
 def test_what_is_no_yaml_is_said_in_the_words_of_an_editor(text: str, problem: str) -> None:
@@ -197,6 +219,17 @@ def test_what_is_no_yaml_is_said_in_the_words_of_an_editor(text: str, problem: s
         ("*a : b", ["1:1: a key is a word, not a list, a mapping or an alias [key]"]),
         ("!!str a: b", ["1:1: a key has no anchor and no tag: leave it out [key]"]),
         ("&a b: c", ["1:1: a key has no anchor and no tag: leave it out [key]"]),
+        ("? a\n: b", ["1:3: '?' before key 'a'; leave it out, or put the key in quotes [key]"]),
+        ("a:\n  ?   b\n  : c", ["2:7: a: '?' before key 'b'; leave it out, or put the key in quotes [key]"]),
+        ("[a, -]", ["1:5: 1: '-' alone in a list in [ ]; put it in quotes [indentation]"]),
+        (
+            "a: [b, *c, d]\ne: &f g",
+            [
+                "1:8: a.1: alias '*c'; write the value again, or quote the text [alias]",
+                "2:4: e: anchor '&f'; leave it out, or quote the text [anchor]",
+            ],
+        ),
+        ("a: b\n\n--- c", ["3:1: a second document; a file holds one: remove the '---' line [documents]"]),
     ],
 )
 def test_what_a_profile_has_no_use_for_is_a_problem(text: str, expected: list[str]) -> None:
@@ -256,6 +289,107 @@ def test_an_invisible_character_by_escape_is_a_problem(text: str, problem: str) 
     assert problems(text) == [problem]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2067محمد\u2069",
+        "\u202bمحمد\u202c",
+        "\u202a\u2067x\u2069\u202c",
+        "\u2066x\u2069 \u2068y\u2069",
+        "\u200eמשה\u200f",
+        "👩\u200d🚀",
+    ],
+)
+def test_direction_marks_that_balance_are_text(text: str) -> None:
+    assert parsed(f"a: {text}").value == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "mark"),
+    [
+        ("a: \u202bxyz", "1:4: a: ", "202B"),
+        ("a: \u202dxyz", "1:4: a: ", "202D"),
+        ("a: x\u2069", "1:4: a: ", "2069"),
+        ("a: x\u202c", "1:4: a: ", "202C"),
+        ("a: \u202ax\u2069", "1:4: a: ", "2069"),
+        ("a: \u2067x\u202c", "1:4: a: ", "202C"),
+        ("a: \u202a\u2067x\u202c\u2069", "1:4: a: ", "202C"),
+        ("a: \u2066x\u2069\u2069", "1:4: a: ", "2069"),
+        ("a: \u2066\u2067x\u2069", "1:4: a: ", "2066"),
+        ("a: |\n  \u2067x\n  y\u2069\n", "1:4: a: ", "2067"),
+        ("\u2067a: b", "1:1: ", "2067"),
+    ],
+)
+def test_direction_marks_that_do_not_balance_are_a_problem(text: str, place: str, mark: str) -> None:
+    assert problems(text) == [
+        f"{place}direction mark U+{mark} without its other half; "
+        "delete both: names in other scripts need none here [characters]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a: [b,\nc]", "1:4: a: goes on in a line that is not indented ('c]'); indent it by spaces [indentation]"),
+        (
+            "a:\n  b: {c: d,\n  e: f}",
+            "2:6: a.b: goes on in a line that is not indented ('e: f}'); indent it by spaces [indentation]",
+        ),
+        ("a: 'b\nc'", "1:4: a: goes on in a line that is not indented ('c''); indent it by spaces [indentation]"),
+        (
+            "a:\n  - 'b\n  abcdefghijklmnopqrstuvwxyz'",
+            "2:5: a.0: goes on in a line that is not indented ('abcdefghijklmnopqrst'); indent it by spaces [indentation]",
+        ),
+        (
+            "a: |\n     \n  b\n",
+            "1:4: a: an empty line with more spaces than the text below it; empty it [indentation]",
+        ),
+        ("a: |#b\n  c\n", "1:4: a: a comment has a space before '#' [indentation]"),
+    ],
+)
+def test_what_yaml_forbids_and_its_library_lets_pass_is_a_problem(text: str, problem: str) -> None:
+    assert problems(text)[0] == problem
+
+
+def test_a_comment_without_a_space_before_it_is_a_problem() -> None:
+    (problem,) = problems("a: 'b'#c\nd: e\n")
+    assert problem.endswith(": a comment has a space before '#'; text that holds one is put in quotes [comment]")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: [b,\n  c\n]", {"a": ["b", "c"]}),
+        ("a: {b: [c,\n d]\n}", {"a": {"b": ["c", "d"]}}),
+        ("[a,\nb]", ["a", "b"]),
+        ("a: 'b\n  c'", {"a": "b c"}),
+        ("'a\nb'", "a b"),
+        ("a: b #c\n#d\n", {"a": "b"}),
+        ("#a\nb:\n#c\n  d # '#'", {"b": "d"}),
+        ("a: 'b' # c#d", {"a": "b"}),
+        ("a: |\n\n \n  b\n", {"a": "\n\nb\n"}),
+        ("a: | # b\n  c\n", {"a": "c\n"}),
+        ("a: >\n", {"a": ""}),
+    ],
+)
+def test_lines_that_go_on_and_comments_stand_where_yaml_wants_them(text: str, value: object) -> None:
+    assert parsed(text).value == value
+
+
+def test_only_so_many_problems_of_a_file_are_told() -> None:
+    assert len(problems("a: *b\n" * (MAX_PROBLEMS - 1))) == MAX_PROBLEMS
+    assert problems("- *b\n" * (MAX_PROBLEMS + 9))[-1].startswith(f"{MAX_PROBLEMS}:3: ")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"), [(0, []), (1, [f"more than {MAX_VALUES} values; split the file [size]"])]
+)
+def test_a_file_holds_only_so_many_values(more: int, expected: list[str]) -> None:
+    found = parse_document("p.yaml", "[" + "a," * (MAX_VALUES - 1 + more) + "]")
+    said = [str(problem).split(": ", 1)[1] for problem in found] if isinstance(found, list) else []
+    assert said == expected
+
+
 # ---- from bytes ------------------------------------------------------------------------------------------------------
 
 
@@ -275,9 +409,16 @@ def test_utf_8_with_any_line_ends_and_a_mark_in_front_is_text(data: bytes, text:
     assert decode("p.yaml", data) == text
 
 
+def test_the_limits_are_those_that_the_documentation_states() -> None:
+    assert (MAX_BYTES, MAX_COLLECTION_BYTES, MAX_DEPTH) == (262_144, 4_194_304, 32)
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
+        (b"\xffa\n", ["p.yaml:1:1: byte 0xff is not UTF-8; save the file as UTF-8 [encoding]"]),
+        (b"\n\xd0\xb0\xff", ["p.yaml:2:2: byte 0xff is not UTF-8; save the file as UTF-8 [encoding]"]),
+        (b"\nab\x01", ["p.yaml:2:3: invisible character U+0001; delete it [characters]"]),
         (b"a: b\nc: \xff\n", ["p.yaml:2:4: byte 0xff is not UTF-8; save the file as UTF-8 [encoding]"]),
         ("Имя: Ó".encode()[:-1], ["p.yaml:1:6: byte 0xc3 is not UTF-8; save the file as UTF-8 [encoding]"]),
         ("a: é".encode("latin-1"), ["p.yaml:1:4: byte 0xe9 is not UTF-8; save the file as UTF-8 [encoding]"]),
