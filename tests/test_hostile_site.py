@@ -1,0 +1,133 @@
+"""Names and texts that try to become something else, through MkDocs and Material, to titles, descriptions, the index, a browser."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from browser import ARGUMENTS, installed
+from html_tree import Element, parse_html
+from playwright.sync_api import sync_playwright
+
+from explainer.load import load_site
+from explainer.pages import render_pages
+from explainer.site import Site
+
+ROOT = Path(__file__).parents[1]
+HEADLINE = 'A <b>&amp; "x"</b> {{ y }}'
+NAMES = [
+    "Anna Berg",
+    "</title><script>window.hacked=1</script>",
+    "<script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=1>",
+    '" onmouseover="window.hacked=1',
+    "A & B &amp; C &lt;b&gt;",
+    "*a* _b_ `c` **d**",
+    "{{ config.site_name }} {% x %} {#c#}",
+    "[x](javascript:window.hacked=1) ![i](j) [x][y]",
+    "# head",
+    "1. one",
+    "a|b",
+    "\\",
+    "{: onclick=window.hacked=1 }",
+    '--8<-- "mkdocs.yml"',
+    "שלום אבנר",
+    "a --> b",
+    "O'Brien",
+    "👩‍👩‍👧 family",
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a person of each name, built with the settings of ours."""
+    folder = tmp_path_factory.mktemp("hostile")
+    front = {"headline": HEADLINE, "author": "A", "publisher": "P", "date_published": "2019-05-04"}
+    files = {"article.md": f"---\n{json.dumps(front)}\n---\n\nAnna Berg called.\n".encode()}
+    for number, name in enumerate(NAMES):
+        words = "".join(f"\\{character}" if character in '!"#*[]()_`{}\\<>' else character for character in name)
+        person = {"name": name, "summary": f"Who {words}.", "story_role": "R.", "other_names": [f"Also {name}"]}
+        files[f"people/p{number}.yaml"] = json.dumps(person | {"reviewed": "2026-02-01"}, ensure_ascii=False).encode()
+    loaded = load_site(files)
+    assert isinstance(loaded, Site), [str(problem) for problem in loaded]
+    for page in render_pages(loaded):
+        place = folder / "docs" / page.src_uri
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(page.text, "utf-8")
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    settings = {
+        key: value for key, value in settings.items() if key not in ("nav", "extra_css", "not_in_nav", "strict")
+    }
+    settings["theme"] |= {"custom_dir": str(ROOT / "overrides")}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml")]
+    subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True)
+    return folder / "site"
+
+
+def page(site: Path, number: int) -> Element:
+    return parse_html((site / "people" / f"p{number}" / "index.html").read_text("utf-8"))
+
+
+def elements(tree: Element) -> list[tuple[str, list[str]]]:
+    return [(element.tag, sorted(element.attributes)) for element in tree]
+
+
+@pytest.mark.parametrize("number", range(len(NAMES)))
+def test_a_name_is_only_a_name(site: Path, number: int) -> None:
+    tree = page(site, number)
+    name = NAMES[number]
+    assert tree.all("title")[0].text().removesuffix(" - The call for a left coalition, explained") == name
+    assert tree.all("h1")[0].text().removesuffix("¶").strip() == name
+    description = next(
+        meta.attributes["content"] for meta in tree.all("meta") if meta.attributes.get("name") == "description"
+    )
+    assert description == f"Who {name}."
+    other = page(site, 0)
+    assert elements(tree.all("article")[0]) == elements(other.all("article")[0])
+    assert len(tree.all("script")) == len(other.all("script"))
+    assert not [name for element in tree for name in element.attributes if name.startswith("on")]
+
+
+def test_the_search_index_holds_names_as_they_are(site: Path) -> None:
+    entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    found = {entry["location"]: entry for entry in entries}
+    for number, name in enumerate(NAMES):
+        entry = found[f"people/p{number}/"]
+        assert parse_html(f"<p>{entry['title']}</p>").text() == name
+        assert entry["tags"] == [name, f"Also {name}"]
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_no_name_does_anything_in_a_browser(address: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
+        tab = browser.new_page()
+        for number, name in enumerate(NAMES):
+            tab.goto(f"{address}people/p{number}/")
+            assert tab.locator("h1").inner_text().removesuffix("¶").strip() == name
+            assert tab.evaluate("window.hacked") is None
+        field = tab.locator("input.md-search__input")
+        field.click()
+        field.press_sequentially("also")
+        tab.locator("a.md-search-result__link").first.wait_for()
+        assert tab.evaluate("window.hacked") is None
+        browser.close()
