@@ -61,10 +61,14 @@ def check(profiles: Path, docs: Path) -> int:
     """Check the profiles; problems go to standard output, the count to standard error."""
     from explainer.load import load_site
 
-    files, unread = disk.read_profiles(profiles, FOLDERS)
-    site = load_site(files, _assets(docs), profiles.as_posix(), unread)
-    if isinstance(site, list):
-        return _report(site)
+    try:
+        files, unread = disk.read_profiles(profiles, FOLDERS)
+        odd = disk.strange(docs)
+        site = load_site(files, _assets(docs), profiles.as_posix(), unread)
+    except OSError as error:
+        return _report([_unusable(error, docs)])
+    if isinstance(site, list) or odd:
+        return _report(sorted([*odd, *(site if isinstance(site, list) else ())]))
     print(f"{sum(1 for _ in site.records)} profiles are fine", file=sys.stderr)
     return 0
 
@@ -75,10 +79,18 @@ def build(profiles: Path, docs: Path) -> int:
         with disk.alone(profiles):
             return _build(profiles, docs)
     except OSError as error:
-        return _report([Problem(str(error.filename), 1, 1, "", f"cannot be used: {error.strerror}", "file")])
+        return _report([_unusable(error, docs)])
+
+
+def _unusable(error: OSError, otherwise: Path) -> Problem:
+    message = f"cannot be used: {error.strerror}; mend that and build again"
+    return Problem(os.fsdecode(error.filename or otherwise), 1, 1, "", message, "file")
 
 
 def _build(profiles: Path, docs: Path) -> int:
+    if odd := disk.strange(docs):
+        return _report(odd)
+    disk.clear_parts(docs)
     files, unread = disk.read_profiles(profiles, FOLDERS)
     guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
     assets = _assets(docs)
@@ -203,18 +215,19 @@ def _remember(stamp: Path, key: str, texts: Mapping[str, bytes]) -> None:
 def _keep(place: Path, value: object) -> None:
     with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
         place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(f".{os.getpid()}")
+        # What killed runs left. If it is of one that is still at it, that one goes without the cache.
+        for old in (*CACHE.rglob(f"*{disk.PART}"), *CACHE.rglob("*.tmp")):
+            old.unlink(missing_ok=True)
+        part = place.with_suffix(f".{os.getpid()}{disk.PART}")
         part.write_text(json.dumps(value), "utf-8")
         part.replace(place)
 
 
 def _folder(name: str) -> str | None:
-    """A folder of the cache, or nothing where there can be none."""
-    try:
+    """A folder of the cache, or nothing where there can be none that takes files."""
+    with contextlib.suppress(OSError):
         (CACHE / name).mkdir(parents=True, exist_ok=True)
-        return str(CACHE / name)
-    except OSError:
-        return None
+    return str(CACHE / name) if os.access(CACHE / name, os.W_OK | os.X_OK) else None
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The disk: reading what editors wrote, writing pages so that nothing is lost and nobody sees half of it."""
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -21,6 +22,12 @@ MANIFEST = "data/manifest.json"
 MARK = b'---\ngenerated_from: "p'
 
 PART = ".part"
+
+# Where the last manifest of a run waits for its turn.
+NEXT_MANIFEST = "data/manifest.next.json"
+
+# Far more than any profile may hold: such a file is not even read.
+MOST = 16 * 1024 * 1024
 
 
 class Writable(Protocol):
@@ -58,8 +65,12 @@ def read_profiles(folder: Path, folders: Collection[str]) -> tuple[dict[str, byt
                 read(path)
                 continue
             try:
-                if wrong := _no_file(entry.stat(follow_symlinks=False).st_mode):
-                    unread[path] = Problem((folder / path).as_posix(), 1, 1, "", wrong, "file")
+                state = entry.stat(follow_symlinks=False)
+                if wrong := _no_file(state.st_mode):
+                    unread[path] = _odd(folder / path, wrong)
+                elif state.st_size > MOST:
+                    message = f"{state.st_size} bytes; no profile is as large as that: split it"
+                    unread[path] = Problem((folder / path).as_posix(), 1, 1, "", message, "size")
                 else:
                     files[path] = _plain_bytes(folder / path)
             except OSError as error:
@@ -76,14 +87,23 @@ def _no_file(mode: int) -> str | None:
     if stat.S_ISDIR(mode):
         return "a folder that profiles do not have; put its files where they belong, or remove it"
     if stat.S_ISLNK(mode):
-        return "a symbolic link; put the file itself here"
+        return LINK
     return "a device, a pipe or a socket; put a file here, or remove it"
+
+
+LINK = "a symbolic link; put the file itself here"
+
+
+def _odd(path: Path, wrong: str) -> Problem:
+    return Problem(path.as_posix(), 1, 1, "", wrong, "file")
 
 
 def _plain_bytes(path: Path) -> bytes:
     """The bytes of a plain file; a link or pipe that took its place meanwhile is not followed and not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no plain file", str(path))
         return file.read()
 
 
@@ -96,12 +116,35 @@ def _failed(path: Path, what: str, error: OSError) -> Problem:
 
 
 def below(folder: Path) -> Iterator[str]:
-    """The path of every file below a folder, names that begin with a dot left out."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(parent, name).relative_to(folder).as_posix()
+    """The path of every plain file below a folder, names that begin with a dot left out."""
+    return (path for path, entry in _entries(folder) if entry.is_file(follow_symlinks=False))
+
+
+def strange(docs: Path) -> list[Problem]:
+    """What is neither a file nor a folder: MkDocs would follow a link out of the docs folder, and wait for a pipe."""
+    if docs.is_symlink():
+        return [_odd(docs, LINK)]
+    return [
+        _odd(docs / path, _no_file(entry.stat(follow_symlinks=False).st_mode) or LINK)
+        for path, entry in _entries(docs)
+        if not entry.is_file(follow_symlinks=False)
+    ]
+
+
+def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below a folder but folders, in order; a link to a folder is no folder."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(folder / entry.name, f"{above}{entry.name}/")
+        else:
+            yield f"{above}{entry.name}", entry
 
 
 def generated(docs: Path) -> set[str]:
@@ -120,7 +163,7 @@ def _starts_with_mark(path: Path) -> bool:
 def _manifest(docs: Path) -> set[str]:
     """Paths of generated files that carry no mark, as the last run left them."""
     try:
-        files = json.loads((docs / MANIFEST).read_bytes())["files"]
+        files = json.loads(_plain_bytes(docs / MANIFEST))["files"]
         return {path for path in files if path.startswith(DATA) and ".." not in path.split("/")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return set()
@@ -159,7 +202,7 @@ def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list
 
     All new files are complete beside their places before the first of them takes its place. Nobody else writes there meanwhile: see `alone`.
     """
-    _clear_parts(docs)
+    clear_parts(docs)
     known = _manifest(docs)
     ours = known | generated(docs) | {MANIFEST}
     texts = {page.src_uri: page.text.encode() for page in pages}
@@ -170,36 +213,46 @@ def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list
     stale = sorted(path for path in ours - texts.keys() if (docs / path).is_file())
     if not changed and not stale:
         return 0, 0
+    # A run that is killed leaves a manifest that knows the old files and the new ones.
+    first = {MANIFEST: _manifest_text(texts, known), **{path: changed[path] for path in changed if path != MANIFEST}}
+    place = docs
     try:
-        # A run that is killed leaves a manifest that knows the old files and the new ones.
-        _put(docs, {MANIFEST: _manifest_text(texts, known)})
-        _put(docs, {path: data for path, data in changed.items() if path != MANIFEST})
+        for path, data in {**first, NEXT_MANIFEST: texts[MANIFEST]}.items():
+            place = docs / path
+            _prepare(place, data)
+        for path in stale:
+            place = docs / path
+            _check_removable(place)
+        for path in first:
+            _part(docs / path).replace(docs / path)
         for path in stale:
             (docs / path).unlink(missing_ok=True)
-        _put(docs, {MANIFEST: texts[MANIFEST]})
+        _part(docs / NEXT_MANIFEST).replace(docs / MANIFEST)
     except OSError as error:
-        _clear_parts(docs)
-        return [_failed(Path(error.filename or docs), "written", error)]
+        clear_parts(docs)
+        return [_failed(place, "written", error)]
     return len(changed), len(stale)
 
 
-def _put(docs: Path, texts: Mapping[str, bytes]) -> None:
-    for path, data in texts.items():
-        place = docs / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with _part(place).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-    for path in texts:
-        _part(docs / path).replace(docs / path)
+def _prepare(place: Path, data: bytes) -> None:
+    """Write a file beside its place."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with _part(place).open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fchmod(file.fileno(), 0o644)
+
+
+def _check_removable(place: Path) -> None:
+    if not os.access(place.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place.parent))
 
 
 def _part(place: Path) -> Path:
     return place.with_name(f".{place.name}{PART}")
 
 
-def _clear_parts(docs: Path) -> None:
+def clear_parts(docs: Path) -> None:
     """Remove what a run that was killed left beside its places."""
     for parent, _, files in os.walk(docs):
         for name in files:

@@ -10,15 +10,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 
+import disk
 from explainer.problem import Problem
-from explainer.published import check_site
+from explainer.published import check_site, expected_pages
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+
+READ = (".html", ".css", ".json", ".xml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,37 +31,66 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--site", type=Path, default=Path("site"), metavar="DIR", help="the published site (default: site)"
     )
     arguments = parser.parse_args(argv)
-    site: Path = arguments.site
-    following = site.with_name(f".{site.name}.next")
-    lock = site.with_name(f".{site.name}.lock").open("w")
+    site: Path = arguments.site.absolute()
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        print(f"{site}: no folder, or a link to one; move it away, or name another place with --site", file=sys.stderr)
+        return 2
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _publish(arguments.config, site)
     except BlockingIOError:
         print(f"another build of {site} is running; wait for it", file=sys.stderr)
-        return 1
-    shutil.rmtree(following, ignore_errors=True)
-    if not _build(arguments.config, following):
-        return _keep(site, following, [])
-    if problems := check_site(_files(following), _base(arguments.config)):
+    except OSError as error:
+        print(f"{error.filename or site}: {error.strerror}; not published", file=sys.stderr)
+    return 1
+
+
+def _publish(config: Path, site: Path) -> int:
+    following = site.with_name(f".{site.name}.next")
+    place = site.with_name(f".{site.name}.lock")
+    lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _remove(following)
+        if not _build(config, following):
+            return _keep(site, following, [])
+        return release(config, following, site)
+    finally:
+        os.close(lock)
+
+
+def release(config: Path, following: Path, site: Path) -> int:
+    """Put what was built in the place of the published site, if nothing is wrong with it."""
+    settings = yaml.load(config.read_bytes(), _Settings)
+    docs = config.parent / settings.get("docs_dir", "docs")
+    pages = expected_pages(
+        {path: (docs / path).read_text("utf-8-sig") for path in disk.below(docs) if path.endswith(".md")}
+    )
+    if problems := check_site(_files(following), settings.get("site_url") or "/", pages):
         return _keep(site, following, problems)
     swap(following, site)
-    shutil.rmtree(following, ignore_errors=True)
+    _remove(following)
     return 0
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():  # MkDocs would empty the folder that it leads to
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build(config: Path, site: Path) -> bool:
     """Run MkDocs; what it says is shown if it fails. (Asked to be quiet, it would not count its warnings, and pass.)"""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(site.absolute())]
-    run = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    run = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if run.returncode:
-        print(run.stdout, end="")
+        print(run.stdout.decode("utf-8", "backslashreplace"), end="")
     return run.returncode == 0
 
 
 def _keep(site: Path, following: Path, problems: list[Problem]) -> int:
     for problem in problems:
         print(problem)
-    shutil.rmtree(following, ignore_errors=True)
+    _remove(following)
     print(f"not published; {site} is as it was", file=sys.stderr)
     return 1
 
@@ -87,8 +118,8 @@ def swap(new: Path, old: Path) -> None:
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            wanted = path.suffix == ".html" or path.name == "search_index.json"
-            yield path.relative_to(folder).as_posix(), path.read_bytes() if wanted else b""
+            with path.open("rb") as file:  # of a picture or a script the check only asks whether it is empty
+                yield path.relative_to(folder).as_posix(), file.read(-1 if path.suffix in READ else 1)
 
 
 class _Settings(yaml.SafeLoader):
@@ -96,12 +127,6 @@ class _Settings(yaml.SafeLoader):
 
 
 _Settings.add_multi_constructor("", lambda loader, tag, node: None)
-
-
-def _base(config: Path) -> str:
-    """The path of the site's address, `/` where it has none."""
-    address = yaml.load(config.read_bytes(), _Settings).get("site_url") or "/"
-    return urlsplit(address).path or "/"
 
 
 if __name__ == "__main__":

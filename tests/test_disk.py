@@ -1,0 +1,469 @@
+"""The disk as it can be: odd things where files belong, no permission, no space, killed runs and several at once."""
+
+import ctypes
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from test_command import ARTICLE, PERSON, write
+
+from build_profiles import main
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]
+
+LINK = "1:1: a symbolic link; put the file itself here [file]\n"
+DEVICE = "1:1: a device, a pipe or a socket; put a file here, or remove it [file]\n"
+FOLDER = "1:1: a folder that profiles do not have; put its files where they belong, or remove it [file]\n"
+
+Make = Callable[[Path], None]
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with small profiles, and with one that lies outside and is full of things that nobody should touch."""
+    monkeypatch.chdir(tmp_path)
+    write("profiles/article.md", ARTICLE)
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg"))
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl"))
+    write("elsewhere/secret.yaml", PERSON.format("A secret"))
+    write("elsewhere/secret.md", "A secret.\n")
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _not_for_ever() -> Iterator[None]:
+    """Whoever waits for a pipe is woken up after 30 seconds, and has failed."""
+
+    def wake(number: int, frame: FrameType | None) -> None:
+        raise AssertionError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, wake)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def everything(folder: str | Path = ".") -> dict[str, tuple[int, int, bytes]]:
+    """All that is below a folder, links not followed: its kind and permissions, when it was written, what it holds."""
+    return {path.as_posix(): _described(path) for path in sorted(Path(folder).rglob("*"))}
+
+
+def _described(path: Path) -> tuple[int, int, bytes]:
+    state = path.lstat()
+    data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    return state.st_mode, 0 if path.is_dir() else state.st_mtime_ns, data
+
+
+def texts(folder: str | Path) -> dict[str, bytes]:
+    """What every file below a folder holds, by its path there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()
+    }
+
+
+def run(*arguments: str, first: Callable[[], object] = int, **options: object) -> tuple[int, str, str]:
+    """The command as a process of its own, with `first` called in it before it starts."""
+    done = subprocess.run(
+        [*COMMAND, *arguments], preexec_fn=first, capture_output=True, encoding="utf-8", timeout=30, **options
+    )  # type: ignore[call-overload]
+    return done.returncode, done.stdout, done.stderr
+
+
+def as_others_do() -> None:
+    """Root, too, keeps to the permissions of files: it loses CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP; does nothing for those who are not root
+
+
+# ---- what is no file -------------------------------------------------------------------------------------------------
+
+
+def link_to(target: str) -> Make:
+    return lambda path: path.symlink_to(target)
+
+
+def bind(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+ODD = {
+    "a link to a file": (link_to("../../elsewhere/secret.yaml"), LINK),
+    "a link to a file, from above": (link_to("../elsewhere/secret.md"), LINK),
+    "a link to a folder": (link_to("../../elsewhere"), LINK),
+    "a link to a folder, from above": (link_to("../elsewhere"), LINK),
+    "a link that leads nowhere": (link_to("nowhere"), LINK),
+    "a link to a device": (link_to("/dev/zero"), LINK),
+    "a link to the folder above": (link_to(".."), LINK),
+    "a pipe": (os.mkfifo, DEVICE),
+    "a socket": (bind, DEVICE),
+}
+odd = pytest.mark.parametrize(("make", "message"), ODD.values(), ids=ODD.keys())
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@odd
+@pytest.mark.parametrize("place", ["people/carl-ek.yaml", "people/anna-berg.yaml", "people", "article.md", "notes"])
+def test_what_is_no_file_below_the_profiles_is_a_problem(
+    place: str, make: Make, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([])
+    capsys.readouterr()
+    remove(Path("profiles", place))
+    make(Path("profiles", place))
+    before = everything()
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"profiles/{place}:{message}"
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == f"profiles/{place}:{message}"
+    assert everything() == before
+
+
+@odd
+@pytest.mark.parametrize(
+    "place",
+    ["people/carl-ek.md", "people/anna-berg.md", "people", "data", "data/manifest.json", "assets/a.png", "index.md"],
+)
+def test_what_is_no_file_below_the_docs_folder_is_a_problem(
+    place: str, make: Make, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([])
+    capsys.readouterr()
+    remove(Path("docs", place))
+    Path("docs", place).parent.mkdir(exist_ok=True)
+    make(Path("docs", place))
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
+    before = everything()
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"docs/{place}:{message}"
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == f"docs/{place}:{message}"
+    assert everything() == before
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere", "docs", "elsewhere/secret.md"])
+def test_a_docs_folder_that_is_a_link_is_a_problem(target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs").symlink_to(target)
+    before = everything()
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"docs:{LINK}"
+    assert everything() == before
+
+
+def test_a_link_to_itself_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("profiles/people/carl-ek.yaml").symlink_to("carl-ek.yaml")
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"profiles/people/carl-ek.yaml:{LINK}"
+
+
+@pytest.mark.parametrize("place", ["people/carl-ek.yaml", "people/more", "article.md", "claims.yaml", "more"])
+def test_a_folder_where_files_belong_is_a_problem(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    remove(Path("profiles", place))
+    Path("profiles", place).mkdir()
+    assert main([]) == 1
+    assert capsys.readouterr().out == f"profiles/{place}:{FOLDER}"
+
+
+@pytest.mark.parametrize("place", ["people", "events"])
+def test_a_file_where_a_folder_belongs_is_a_problem(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    remove(Path("profiles", place))
+    write(f"profiles/{place}", "")
+    assert main([]) == 1
+    assert capsys.readouterr().out.startswith(f"profiles/{place}:1:1: ")
+
+
+@pytest.mark.parametrize("name", ["people/carl-ek.yaml", "claims.yaml", "article.md", "notes"])
+def test_a_file_that_is_larger_than_the_memory_is_not_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("profiles", name).touch()
+    os.truncate(Path("profiles", name), 2**40)
+    assert main([]) == 1
+    assert capsys.readouterr().out == (
+        f"profiles/{name}:1:1: 1099511627776 bytes; no profile is as large as that: split it [size]\n"
+    )
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+NAMES = [
+    b"a\nb:1:1",
+    b"\x1b[2J\x1b[31mred",
+    b"caf\xe9",
+    b"\xff\xfe",
+    "\u202egnp\u2028".encode(),
+    b"\xed\xa0\x80",
+    b"a\rb",
+]
+
+
+@pytest.mark.parametrize("folder", [b"profiles/", b"profiles/people/", b"docs/", b"docs/assets/"])
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_the_name_of_a_file_a_problem_is_one_line_that_can_be_printed(
+    folder: bytes, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("docs/assets").mkdir(parents=True)
+    Path(os.fsdecode(folder + name + b".yaml")).symlink_to("nowhere")
+    assert main([]) == 1
+    out, err = capsys.readouterr()
+    assert err == "1 problem; nothing was written\n"
+    assert out.endswith(LINK)
+    assert out.count("\n") == 1
+    assert out[:-1].isprintable()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_with_any_name_is_a_problem(name: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(os.fsdecode(b"profiles/people/" + name + b".yaml")).write_text(PERSON.format("Carl Ek"), "utf-8")
+    assert main([]) == 1
+    out, err = capsys.readouterr()
+    assert err == "1 problem; nothing was written\n"
+    assert out.count("\n") == 1
+    assert out[:-1].isprintable()
+
+
+# ---- what is not allowed, not there any more, or full ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "mode", "problem"),
+    [
+        ("profiles/people/bo-dahl.yaml", 0o000, "profiles/people/bo-dahl.yaml:1:1: cannot be read: "),
+        ("profiles/people", 0o000, "profiles/people:1:1: cannot be read: "),
+        ("profiles/people", 0o444, "profiles/people/anna-berg.yaml:1:1: cannot be read: "),
+        ("profiles", 0o000, "profiles:1:1: cannot be used: "),
+        ("docs", 0o555, "docs/index.md:1:1: cannot be written: "),
+        ("docs", 0o000, "docs:1:1: cannot be used: "),
+        ("docs/people", 0o555, "docs/people/anna-berg.md:1:1: cannot be written: "),
+        ("docs/people", 0o000, "docs/people:1:1: cannot be used: "),
+        ("docs/data/people", 0o555, "docs/data/people/anna-berg.json:1:1: cannot be written: "),
+        ("docs/assets", 0o000, "docs/assets:1:1: cannot be used: "),
+    ],
+)
+def test_what_permissions_do_not_allow_is_a_problem(place: str, mode: int, problem: str) -> None:
+    Path("docs/assets").mkdir(parents=True)
+    main([])
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
+    before = texts("docs")
+    Path(place).chmod(mode)
+    code, out, err = run(first=as_others_do)
+    Path(place).chmod(0o755)
+    assert code == 1
+    assert out.startswith(problem)
+    assert "Permission denied; mend that and build again [file]\n" in out
+    assert err.endswith("; nothing was written\n")
+    assert texts("docs") == before
+
+
+def test_a_page_that_cannot_be_removed_is_a_problem_and_the_others_stay_as_they_were() -> None:
+    write("profiles/parties/blue.yaml", PERSON.format("Blue") + "classification: party\n")
+    main([])
+    Path("profiles/parties/blue.yaml").unlink()
+    before = texts("docs")
+    Path("docs/data/parties").chmod(0o555)
+    code, out, _ = run(first=as_others_do)
+    Path("docs/data/parties").chmod(0o755)
+    assert (code, out) == (
+        1,
+        "docs/data/parties/blue.json:1:1: cannot be written: Permission denied; mend that and build again [file]\n",
+    )
+    assert texts("docs") == before
+
+
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_a_cache_that_cannot_be_written_only_costs_time(mode: int) -> None:
+    shutil.copytree(ROOT / "explainer", "explainer")
+    for name in ("build_profiles.py", "disk.py"):
+        shutil.copy(ROOT / name, name)
+    cache = [Path(".cache", name) for name in ("built", "schemas", "templates")]
+    for folder in cache:
+        folder.mkdir(parents=True)
+        folder.chmod(mode)
+    command = [sys.executable, "build_profiles.py"]
+    done = subprocess.run(command, preexec_fn=as_others_do, capture_output=True, encoding="utf-8", timeout=30)
+    assert (done.returncode, done.stdout) == (0, "")
+    main(["--docs", "other"])
+    assert texts("docs") == texts("other")
+
+
+def small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+
+def test_a_file_that_does_not_fit_is_a_problem_and_nothing_changes() -> None:
+    main([])
+    before = everything()
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + f"unknowns: [{'much ' * 800}]\n")
+    code, out, _ = run(first=small_files)
+    assert code == 1
+    assert out.endswith(": File too large; mend that and build again [file]\n")
+    assert {path: seen for path, seen in everything().items() if path.startswith("docs")} == {
+        path: seen for path, seen in before.items() if path.startswith("docs")
+    }
+
+
+@pytest.fixture
+def small_disk(root: Path) -> Iterator[Path]:
+    """A disk of 1 MB."""
+    place = root / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 4096, 8192, 16384])
+def test_a_full_disk_is_a_problem_and_nothing_changes(
+    free: int, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docs = small_disk / "docs"
+    assert main(["--docs", str(docs)]) == 0
+    filler = small_disk / "filler"
+    with pytest.raises(OSError, match="No space left"), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    os.truncate(filler, filler.stat().st_size - free)
+    before = everything(docs)
+    capsys.readouterr()
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Holm"))
+    assert main(["--docs", str(docs)]) == 1
+    assert capsys.readouterr().out.endswith(": No space left on device; mend that and build again [file]\n")
+    assert everything(docs) == before
+    filler.unlink()
+    assert main(["--docs", str(docs)]) == 0
+    assert main(["--docs", "clean"]) == 0
+    assert texts(docs) == texts("clean")
+
+
+# What happens to a file between the moment when it is seen and the moment when it is opened.
+MEANWHILE = """
+import os, sys
+sys.path.insert(0, {root!r})
+from build_profiles import main
+def change(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("bo-dahl.yaml"):
+        path = arguments[0]
+        os.unlink(path)
+        {change}
+sys.addaudithook(change)
+sys.exit(main([]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("pass", "No such file or directory"),
+        ("os.symlink('../../elsewhere/secret.yaml', path)", "Too many levels of symbolic links"),
+        ("os.mkfifo(path)", "no plain file"),
+        ("os.mkdir(path)", "Is a directory"),
+    ],
+)
+def test_a_file_that_vanishes_or_changes_its_kind_while_it_is_read_is_a_problem(change: str, problem: str) -> None:
+    main([])
+    before = everything("docs")
+    script = MEANWHILE.format(root=str(ROOT), change=change)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", timeout=30)
+    assert (done.returncode, done.stdout) == (
+        1,
+        f"profiles/people/bo-dahl.yaml:1:1: cannot be read: {problem}; mend that and build again [file]\n",
+    )
+    assert everything("docs") == before
+
+
+# ---- killed runs, several runs ---------------------------------------------------------------------------------------
+
+
+def test_what_a_killed_run_left_is_removed_even_if_nothing_else_is_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    before = everything("docs")
+    write("docs/people/.anna-berg.md.part", "half")
+    write("docs/data/.manifest.next.json.part", "half")
+    Path("docs/people/.bo-dahl.md.part").symlink_to("../../elsewhere/secret.md")
+    capsys.readouterr()
+    assert main([]) == 0
+    assert capsys.readouterr().err == "0 files written, 0 removed\n"
+    assert everything("docs") == before
+    assert Path("elsewhere/secret.md").read_text("utf-8") == "A secret.\n"
+
+
+@pytest.mark.parametrize("name", [".notes.part", "notes.md.part", ".#notes.md", "data/.x.part"])
+def test_what_others_left_is_not_removed(name: str) -> None:
+    write(f"docs/{name}", "theirs")
+    main([])
+    assert Path("docs", name).read_text("utf-8") == "theirs"
+
+
+def test_four_builds_at_once_end_as_one() -> None:
+    main(["--docs", "single"])
+    write("docs/people/carl-ek.md", Path("single/people/anna-berg.md").read_text("utf-8"))  # one that is to go
+    runs = [subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    assert [run.communicate(timeout=30)[0] for run in runs] == [b""] * 4
+    assert [run.returncode for run in runs] == [0] * 4
+    assert texts("docs") == texts("single")
+
+
+# ---- same input, same bytes ------------------------------------------------------------------------------------------
+
+VARIANTS = [
+    ({"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}, 0o022, "."),
+    ({"PYTHONHASHSEED": "1", "TZ": "Asia/Kamchatka", "LC_ALL": "C"}, 0o000, "profiles"),
+    ({"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "POSIX", "PYTHONUTF8": "0"}, 0o077, "/"),
+    ({"PYTHONHASHSEED": "3", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR"}, 0o027, "elsewhere"),
+]
+
+
+def test_the_surroundings_change_no_byte(root: Path) -> None:
+    made = []
+    for number, (environment, mask, folder) in enumerate(VARIANTS):
+        docs = root / f"docs-{number}"
+        shutil.copytree(ROOT / "tests" / "golden" / "docs" / "assets", docs / "assets")
+        code, out, _ = run(
+            *("--profiles", os.path.relpath(ROOT / "tests" / "golden" / "profiles", folder), "--docs", str(docs)),
+            env={**os.environ, **environment},
+            cwd=folder,
+            umask=mask,
+        )
+        assert (code, out) == (0, "")
+        made.append((texts(docs), {path.stat().st_mode for path in docs.rglob("*.md")}))
+    assert made[1:] == made[:-1]
+
+
+def test_the_order_in_which_a_folder_lists_its_files_changes_no_byte(
+    root: Path, request: pytest.FixtureRequest
+) -> None:
+    memory = Path("/dev/shm", root.name)  # a file system that lists files in the order of their making
+    memory.mkdir()
+    request.addfinalizer(lambda: shutil.rmtree(memory))
+    golden = ROOT / "tests" / "golden"
+    files = sorted(
+        path.relative_to(golden) for path in golden.rglob("*") if path.is_file() and "docs" not in path.parts
+    )
+    orders = {}
+    for name, order in (("forwards", files), ("backwards", files[::-1])):
+        shutil.copytree(golden / "docs" / "assets", memory / name / "docs" / "assets")
+        for path in order:
+            (memory / name / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(golden / path, memory / name / path)
+        orders[name] = [path.name for path in (memory / name / "profiles" / "people").iterdir()]
+        assert main(["--profiles", str(memory / name / "profiles"), "--docs", str(memory / name / "docs")]) == 0
+    assert orders["forwards"] != orders["backwards"]
+    assert texts(memory / "forwards" / "docs") == texts(memory / "backwards" / "docs")

@@ -1,0 +1,108 @@
+"""Publishing: the site that readers see is the old one or the new one, whole."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from publish import main, swap
+
+CONFIG = """
+site_name: Small
+site_description: A small site.
+strict: true
+theme: {name: material, font: false}
+plugins: [search]
+validation: {links: {anchors: warn}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a site that was published before, and with hand-written pages for the next one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    for path, text in {
+        "mkdocs.yml": CONFIG,
+        "docs/index.md": "---\ndescription: The first page.\n---\n# Home\n\nGo on to the [next](next.md) page.\n",
+        "docs/next.md": "---\ndescription: The next page.\n---\n# Next\n\nThat is all.\n",
+        "site/index.html": "The old site.",
+        "elsewhere/index.html": "Not ours.",
+    }.items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_text(text, "utf-8")
+    return tmp_path
+
+
+def names() -> set[str]:
+    return {path.name for path in Path().iterdir()}
+
+
+def test_a_sound_site_takes_the_place_of_the_old_one(root: Path) -> None:
+    before = names()
+    assert main([]) == 0
+    assert Path("site/next/index.html").exists()
+    assert "The old site" not in Path("site/index.html").read_text("utf-8")
+    assert names() - before == {".site.lock"}
+
+
+@pytest.mark.parametrize("wrong", ["[There](nowhere.md)", "[There](#nowhere)", "Left over: {{ name }}"])
+def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, capfd: pytest.CaptureFixture[str]) -> None:
+    before = names(), Path("site").stat().st_mtime_ns, Path("site/index.html").stat()
+    Path("docs/next.md").write_text(f"# Next\n\n{wrong}\n", "utf-8")
+    assert main([]) == 1
+    out, err = capfd.readouterr()
+    assert out
+    assert err.endswith("site is as it was\n")
+    assert before == (names() - {".site.lock"}, Path("site").stat().st_mtime_ns, Path("site/index.html").stat())
+
+
+def test_one_publishes_at_a_time(capfd: pytest.CaptureFixture[str]) -> None:
+    with Path(".site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main([]) == 1
+    assert capfd.readouterr().err.endswith("site is running; wait for it\n")
+    assert Path("site/index.html").read_text("utf-8") == "The old site."
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere", "mkdocs.yml"])
+def test_a_link_in_the_place_of_the_site_is_refused(target: str) -> None:
+    Path("site").rename("old")
+    Path("site").symlink_to(target)
+    assert main([]) == 2
+    assert Path("site").readlink() == Path(target)
+
+
+@pytest.mark.parametrize("name", [".site.next", ".site.lock"])
+def test_nothing_is_written_where_a_link_of_our_name_leads(name: str) -> None:
+    Path(name).symlink_to("elsewhere/index.html" if name == ".site.lock" else "elsewhere")
+    main([])
+    assert Path("elsewhere/index.html").read_text("utf-8") == "Not ours."
+    assert [path.name for path in Path("elsewhere").iterdir()] == ["index.html"]
+
+
+def test_what_a_killed_run_left_is_not_published() -> None:
+    Path(".site.next").mkdir()
+    Path(".site.next/left.html").write_text("half", "utf-8")
+    assert main([]) == 0
+    assert not Path(".site.next").exists()
+    assert not Path("site/left.html").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_a_message(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--site", "nowhere/site"]) == 1
+    assert "No such file or directory; not published\n" in capfd.readouterr().err
+
+
+def test_a_swap_is_an_exchange() -> None:
+    Path("new").mkdir()
+    Path("new/index.html").write_text("The new site.", "utf-8")
+    swap(Path("new"), Path("site"))
+    assert Path("site/index.html").read_text("utf-8") == "The new site."
+    assert Path("new/index.html").read_text("utf-8") == "The old site."
+
+
+def test_the_first_site_takes_its_place() -> None:
+    swap(Path("site"), Path("first"))
+    assert Path("first/index.html").exists()
+    assert not Path("site").exists()
