@@ -2,7 +2,9 @@
 
 import pytest
 
+from explainer.document import MAX_PROBLEMS
 from explainer.load import load_site
+from explainer.problem import Problem
 from explainer.site import Site
 
 ARTICLE = """\
@@ -567,3 +569,45 @@ def test_the_order_of_the_files_does_not_matter() -> None:
     assert load_site(data) == load_site(dict(reversed(data.items())))
     broken = {path: text.replace(b"news", b"nws") for path, text in data.items() if path != "sources.yaml"}
     assert load_site(broken) == load_site(dict(reversed(broken.items())))
+
+
+# ---- files that could not be read, and very many mistakes ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "cites"),
+    [
+        ("article.md", "birth: {sources: [news]}\n"),
+        ("sources/more.yaml", "birth: {sources: [almanac]}\n"),
+        ("sources.yml", "birth: {sources: [almanac]}\n"),
+        ("people/carl-ek.yaml", "biography: '[He][carl-ek]'\n"),
+        ("people", "biography: '[He][carl-ek]'\n"),
+        ("parties", "memberships: [{organization: blues, sources: [news]}]\n"),
+    ],
+)
+def test_what_could_not_be_read_is_not_missing(path: str, cites: str) -> None:
+    texts = {file: text for file, text in FILES.items() if file != path}
+    data = {file: text.encode() for file, text in {**texts, "people/anna-berg.yaml": ANNA + cites}.items()}
+    unread = {path: Problem(path, 1, 1, "", "cannot be read", "file")}
+    assert load_site(data, unread=unread) == [unread[path]]
+
+
+def test_a_mention_of_a_word_of_an_unread_glossary_is_no_mistake() -> None:
+    mention = "mentions: [{quote: a call, record: a-word}]\n---\n\nBerg"
+    data = {path: text.replace("---\n\nBerg", mention).encode() for path, text in FILES.items()}
+    unread = {"glossary.yaml": Problem("glossary.yaml", 1, 1, "", "cannot be read", "file")}
+    assert load_site(data, unread=unread) == list(unread.values())
+    assert isinstance(load_site(data), list)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_collection_with_very_many_mistakes_is_read_no_further(more: int) -> None:
+    found = load({"events.yaml": "- {}\n" * (MAX_PROBLEMS + more)})
+    assert isinstance(found, list)
+    assert "more mistakes than are listed here; mend these first [many]" in found[0]
+
+
+def test_only_so_many_problems_between_records_are_told_of_a_file() -> None:
+    sources = ", ".join(f"no-{number}" for number in range(MAX_PROBLEMS + 9))
+    found = load({"people/anna-berg.yaml": ANNA + f"birth: {{sources: [{sources}]}}\n"})
+    assert len(found) == MAX_PROBLEMS  # type: ignore[arg-type]
