@@ -1,9 +1,11 @@
 """Options and fixtures that several files of tests share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from browser import ARGUMENTS, installed
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from site_fixture import built  # noqa: F401 - built once for all of them
 
 Accept = Callable[[Mapping[Path, str], Iterable[Path]], None]
@@ -25,3 +27,16 @@ def _write(texts: Mapping[Path, str], stale: Iterable[Path]) -> None:
         path.write_bytes(text.encode())
     for path in stale:
         path.unlink()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
+    yield browser
+    browser.close()

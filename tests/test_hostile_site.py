@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import ARGUMENTS, installed
 from html_tree import Element, parse_html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from explainer.load import load_site
 from explainer.pages import render_pages
@@ -117,17 +116,15 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_no_name_does_anything_in_a_browser(address: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
-        tab = browser.new_page()
-        for number, name in enumerate(NAMES):
-            tab.goto(f"{address}people/p{number}/")
-            assert tab.locator("h1").inner_text().removesuffix("¶").strip() == name
-            assert tab.evaluate("window.hacked") is None
-        field = tab.locator("input.md-search__input")
-        field.click()
-        field.press_sequentially("also")
-        tab.locator("a.md-search-result__link").first.wait_for()
+def test_no_name_does_anything_in_a_browser(browser: Browser, address: str) -> None:
+    tab = browser.new_page()
+    for number, name in enumerate(NAMES):
+        tab.goto(f"{address}people/p{number}/")
+        assert tab.locator("h1").inner_text().removesuffix("¶").strip() == name
         assert tab.evaluate("window.hacked") is None
-        browser.close()
+    field = tab.locator("input.md-search__input")
+    field.click()
+    field.press_sequentially("also")
+    tab.locator("a.md-search-result__link").first.wait_for()
+    assert tab.evaluate("window.hacked") is None
+    tab.close()

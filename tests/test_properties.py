@@ -229,6 +229,11 @@ def test_any_text_of_any_field_is_shown_as_typed_and_does_nothing(given: list[st
         assert spaced(found[path].text) == spaced(wanted), path
 
 
+def test_white_space_of_other_kinds_is_shown_too() -> None:
+    given = [f"\xa0{text}\u3000" for text in PLAIN]
+    assert spaced(shown(given)["people/p.md"].text).count("\xa0Qz") >= 20
+
+
 # ---- prose to the page -----------------------------------------------------------------------------------------------
 
 PROSE_TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "h1", "h2", "h3", "h4", "h5", "h6"}
