@@ -50,8 +50,8 @@ def as_text(value: Any, limit: int = MAX_TEXT, what: str = "text") -> str:
         opening = "'- ' or '['" if isinstance(value, list) else "'{' or holds ': '"
         right = f"; put text that starts with {opening} in quotes" if what == "text" else ""
         raise wrong("type", f"expected {what}, got {yaml_type(value)}{right}")
-    text = value.strip(" \t\n")  # other white space may be meant
-    if not text.strip():
+    text = value.strip()
+    if not text:
         raise wrong("empty", "is empty; give a value or leave the key out")
     if len(text) > limit:
         raise wrong("size", f"{len(text)} characters; at most {limit}")

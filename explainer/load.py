@@ -156,7 +156,8 @@ class _Loader:
         if self.keep(model.noun, id, document, (), record):
             if isinstance(record, Person):
                 self.people[id] = record
-            elif isinstance(record, Party):
+            else:
+                assert isinstance(record, Party)
                 self.parties[id] = record
 
     def read_collection(self, path: str, text: str, name: str) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from explainer.dates import Known, PartialDate
@@ -128,6 +130,7 @@ def _environment(cache: str | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.code_generator_class = _Generator
     environment.filters |= {
         "yaml": _yaml,
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
@@ -151,9 +154,21 @@ def _environment(cache: str | None) -> Environment:
     return environment
 
 
-def _shown(value: Any) -> Any:
-    if type(value) is Markup or isinstance(value, int | Undefined):
+class _Generator(CodeGenerator):
+    """Prints what `finalize` gives as it is: it has escaped it, and Jinja need not go over it again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(finalize.src or "str(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+def _shown(value: Any) -> str:
+    if type(value) is Markup:
         return value
+    if isinstance(value, int | Undefined):
+        return str(value)
     if not isinstance(value, str):
         raise TypeError(f"a template prints {value!r} as text")
     return escape(value)
