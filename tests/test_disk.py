@@ -15,7 +15,9 @@ from types import FrameType
 import pytest
 from test_command import ARTICLE, PERSON, write
 
+import disk
 from build_profiles import main
+from explainer.pages import Page
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]
@@ -419,6 +421,19 @@ def test_four_builds_at_once_end_as_one() -> None:
     assert [run.communicate(timeout=30)[0] for run in runs] == [b""] * 4
     assert [run.returncode for run in runs] == [0] * 4
     assert texts("docs") == texts("single")
+
+
+def test_a_page_that_vanishes_while_the_docs_folder_is_listed_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "below", lambda folder: iter(["gone.md"]))
+    assert disk.generated(Path("docs")) == set()
+
+
+def test_pages_that_are_there_already_are_not_written_again() -> None:
+    pages = [Page("one.md", '---\ngenerated_from: "profiles"\n---\n'), Page("data/two.json", "{}\n")]
+    assert disk.write_pages(Path("docs"), pages) == (3, 0)  # and the manifest
+    times = {path: path.stat().st_mtime_ns for path in Path("docs").rglob("*") if path.is_file()}
+    assert disk.write_pages(Path("docs"), pages) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in Path("docs").rglob("*") if path.is_file()} == times
 
 
 # ---- same input, same bytes ------------------------------------------------------------------------------------------
