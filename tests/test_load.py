@@ -357,6 +357,10 @@ def test_a_picture_is_among_the_assets() -> None:
             "Berg made the call to the Reds",
             "the article does not have these words; nearest is 'Berg made a call to the Reds.'",
         ),
+        (
+            "said so\n  suffix: Dahl",
+            "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly",
+        ),
         ("again. Dahl said", "the article does not have these words; nearest is 'Dahl said no.'"),
     ],
 )
@@ -605,6 +609,18 @@ def test_a_collection_with_very_many_mistakes_is_read_no_further(more: int) -> N
     found = load({"events.yaml": "- {}\n" * (MAX_PROBLEMS + more)})
     assert isinstance(found, list)
     assert "more mistakes than are listed here; mend these first [many]" in found[0]
+
+
+def test_what_a_collection_with_very_many_mistakes_may_hold_is_not_missing() -> None:
+    sources = "".join(f"wrong-{number:03}: {{}}\n" for number in range(MAX_PROBLEMS + 9)) + "zeitung: {}\n"
+    found = load({"sources.yaml": sources, "people/anna-berg.yaml": ANNA + "birth: {sources: [zeitung]}\n"})
+    assert isinstance(found, list)
+    assert [problem for problem in found if "anna-berg" in problem] == []
+
+
+def test_a_record_in_a_file_with_the_wrong_ending_is_not_missing() -> None:
+    found = load({"people/carl-ek.yml": ANNA, "people/anna-berg.yaml": ANNA + "biography: '[He][carl-ek]'\n"})
+    assert found == ["people/carl-ek.yml:1:1: a file of the wrong kind; the ending is .yaml: rename the file [file]"]
 
 
 def test_only_so_many_problems_between_records_are_told_of_a_file() -> None:
