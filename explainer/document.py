@@ -20,6 +20,11 @@ MAX_COLLECTION_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_VALUES = 250_000
 
+# Lines, and signs of Markdown and HTML, in a profile; and in what its page may show as one block, where they cost more.
+MAX_SIGNS = 100_000
+MAX_SIGNS_OF_A_BLOCK = 25_000
+_SIGNS = dict.fromkeys(map(ord, '\\`*_{}[]|~^$<>&"#\n'))
+
 # More mistakes than this in one file have one cause, which is among the first.
 MAX_PROBLEMS = 200
 
@@ -126,6 +131,15 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem
     ] or text
 
 
+def too_large(text: str, most: int) -> str | None:
+    """What is wrong with the text of one record that would keep its page waiting; `most` is how many signs it may hold."""
+    if len(text) > MAX_BYTES:
+        return f"{len(text)} characters; a record holds at most {MAX_BYTES}: shorten it"
+    if len(text) > most and (signs := len(text) - len(text.translate(_SIGNS))) > most:
+        return f"{signs} lines and signs of Markdown and HTML; this holds at most {most}: take some out"
+    return None
+
+
 def unseen(character: str) -> str:
     """What is said of a character that no text may hold."""
     return f"invisible character U+{ord(character):04X}; delete it"
@@ -206,18 +220,20 @@ class _Builder:
         self.keys: dict[Path, Mark] = {}
 
     def report(self, event: Any, rule: str, message: str, path: Path = ()) -> None:
+        mark: yaml.Mark = event.start_mark
+        self.add(Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule))
+
+    def add(self, problem: Problem) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
-        mark: yaml.Mark = event.start_mark
-        self.problems.append(
-            Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule)
-        )
+        self.problems.append(problem)
 
     def next_checked(self) -> Any:
         """The next event, and a look at the comments before it."""
         event = self.get()
-        if wrong := raw.between(self.text, self.end, event.start_mark.index):
-            self.report(event, "comment", wrong)
+        if (at := raw.crowded_comment(self.text, self.end, event.start_mark.index)) >= 0:
+            message = "a comment has a space before '#'; text that holds one is put in quotes"
+            self.add(Problem(self.path, *line_and_column(self.text, at), "", message, "comment"))
         self.end = max(self.end, event.end_mark.index)
         return event
 

@@ -12,12 +12,15 @@ from explainer.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
     MAX_PROBLEMS,
+    MAX_SIGNS,
+    MAX_SIGNS_OF_A_BLOCK,
     Document,
     Mark,
     Path,
     decode,
     parse_document,
     split_front_matter,
+    too_large,
 )
 from explainer.fields import a_or_an, id_problem, nearest
 from explainer.model import (
@@ -44,6 +47,9 @@ COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = 
     "sources": Source,
     "glossary": Term,
 }
+# Citations of one record: its page takes longer for each than for the one before.
+MAX_CITATIONS = 1_500
+
 _RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
 _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")
 
@@ -121,11 +127,16 @@ class _Loader:
                 self.miss(path)
             return self.report(path, "file", _stray(path))
         if record and (
-            wrong := id_problem(record[2])
+            misnamed := id_problem(record[2])
             or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved for a page of the site")
         ):
-            return self.report(path, "id", f"{wrong}; rename the file")
+            return self.report(path, "id", f"{misnamed}; rename the file")
         text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
+        wrong = None
+        if isinstance(text, str) and not collection:
+            wrong = too_large(text, MAX_SIGNS if record else MAX_SIGNS_OF_A_BLOCK)
+        if wrong:
+            text = [Problem(self.shown(path), 1, 1, "", wrong, "size")]
         if isinstance(text, list):
             self.problems += text
             self.broken.add(record[2] if record else collection[1] if collection else path)
@@ -178,12 +189,18 @@ class _Loader:
             self.broken.add(name)
             return
         before = len(self.problems)
-        for key in document.value if isinstance(document.value, dict) else range(len(document.value)):
+        keys: Sequence[Any] = (*document.value,) if isinstance(document.value, dict) else range(len(document.value))
+        ends = [*(document.values[key,].start for key in keys[1:]), len(text)]
+        for key, end in zip(keys, ends, strict=True):
             if len(self.problems) - before >= MAX_PROBLEMS:
                 self.broken.add(name)
                 self.report(path, "many", "more mistakes than are listed here; mend these first")
                 return
-            self.read_entry(document, name, key)
+            if wrong := too_large(text[document.values[key,].start : end], MAX_SIGNS_OF_A_BLOCK):
+                self.problems.append(document.problem((key,), "size", wrong))
+                self.broken.add(name)
+            else:
+                self.read_entry(document, name, key)
 
     def read_entry(self, document: Document, name: str, key: str | int) -> None:
         model = COLLECTIONS[name]
@@ -284,8 +301,14 @@ class _Loader:
 
     def check_references(self) -> None:
         for id, record in self.sound:
+            citations = 0
             for reference in references(record):
                 source = reference.kind == "source"
+                citations += source
+                if citations > MAX_CITATIONS:
+                    message = f"more than {MAX_CITATIONS} citations in one record; leave some out"
+                    self.problem(record.noun, id, reference.path, "size", message, reference.near)
+                    break
                 wrong = self.wrong_source(reference.id) if source else self.wrong_record(record, reference)
                 if wrong:
                     self.problem(record.noun, id, reference.path, "reference", wrong, reference.near)

@@ -1,6 +1,6 @@
 """What YAML 1.2 forbids and libyaml lets pass: faults in the raw text of a value and around it.
 
-Each function says what is wrong and what would be right, or nothing. `indent` is the column (from 0) of the block that the
+Each function but one says what is wrong and what would be right, or nothing. `indent` is the column (from 0) of the block that the
 value stands in, -1 where it stands in none.
 """
 
@@ -9,16 +9,16 @@ import re
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]*#")
 
 
-def between(text: str, start: int, end: int) -> str | None:
-    """Between two values: a comment needs a space before its sign."""
+def crowded_comment(text: str, start: int, end: int) -> int:
+    """Where a comment between two values begins without the space that its sign needs before it; -1 if none does."""
     at = start
     while (at := text.find("#", at, end)) >= 0:
         if at and not text[at - 1].isspace():
-            return "a comment has a space before '#'; text that holds one is put in quotes"
+            return at
         at = text.find("\n", at, end)
         if at < 0:
-            return None
-    return None
+            break
+    return -1
 
 
 def quoted(text: str, indent: int) -> str | None:

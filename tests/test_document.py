@@ -7,12 +7,15 @@ from explainer.document import (
     MAX_COLLECTION_BYTES,
     MAX_DEPTH,
     MAX_PROBLEMS,
+    MAX_SIGNS,
+    MAX_SIGNS_OF_A_BLOCK,
     MAX_VALUES,
     Document,
     Problem,
     decode,
     parse_document,
     split_front_matter,
+    too_large,
 )
 
 
@@ -353,7 +356,7 @@ def test_what_yaml_forbids_and_its_library_lets_pass_is_a_problem(text: str, pro
 
 def test_a_comment_without_a_space_before_it_is_a_problem() -> None:
     (problem,) = problems("a: 'b'#c\nd: e\n")
-    assert problem.endswith(": a comment has a space before '#'; text that holds one is put in quotes [comment]")
+    assert problem == "1:7: a comment has a space before '#'; text that holds one is put in quotes [comment]"
 
 
 @pytest.mark.parametrize(
@@ -411,6 +414,24 @@ def test_utf_8_with_any_line_ends_and_a_mark_in_front_is_text(data: bytes, text:
 
 def test_the_limits_are_those_that_the_documentation_states() -> None:
     assert (MAX_BYTES, MAX_COLLECTION_BYTES, MAX_DEPTH) == (262_144, 4_194_304, 32)
+    assert (MAX_SIGNS, MAX_SIGNS_OF_A_BLOCK) == (100_000, 25_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("x" * MAX_BYTES, None),
+        ("x" * (MAX_BYTES + 1), "262145 characters; a record holds at most 262144: shorten it"),
+        ("ы" * 100 + "#\n" * 50, None),
+        (
+            "ы" * 100 + "#\n" * 50 + "&",
+            "101 lines and signs of Markdown and HTML; this holds at most 100: take some out",
+        ),
+    ],
+    ids=["long", "too long", "signs", "too many signs"],
+)
+def test_a_record_may_be_so_large(text: str, wrong: str | None) -> None:
+    assert too_large(text, 100) == wrong
 
 
 @pytest.mark.parametrize(

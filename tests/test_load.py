@@ -488,6 +488,33 @@ def test_a_stray_file_is_a_problem(path: str, problem: str) -> None:
             "#" * 300_000,
             "1:1: 300000 bytes; a file holds at most 262144: split it [size]",
         ),
+        (
+            "story.md",
+            "*" * 25_001,
+            "1:1: 25001 lines and signs of Markdown and HTML; this holds at most 25000: take some out [size]",
+        ),
+        (
+            "people/carl.yaml",
+            "#\n" * 50_001,
+            "1:1: 100002 lines and signs of Markdown and HTML; this holds at most 100000: take some out [size]",
+        ),
+        (
+            "story.md",
+            "[@news]" * 1_501,
+            "1:1: text: more than 1500 citations in one record; leave some out [size]",
+        ),
+        (
+            "glossary.yaml",
+            "- id: a\n  term: T\n  definition: 'x'\n- id: b\n  x: '"
+            + "*" * 25_000
+            + "'\n- id: c\n  term: T\n  definition: x\n",
+            "4:3: 1: 25002 lines and signs of Markdown and HTML; this holds at most 25000: take some out [size]",
+        ),
+        (
+            "events/long.yaml",
+            "- id: a\n  title: " + "x" * 262_129 + "\n",
+            "1:3: 0: 262145 characters; a record holds at most 262144: shorten it [size]",
+        ),
     ],
     ids=lambda text: text[:40],
 )
@@ -496,7 +523,7 @@ def test_a_file_that_does_not_hold_what_it_should_is_a_problem(path: str, text: 
 
 
 def test_a_collection_may_be_a_large_file() -> None:
-    assert len(loaded({"sources.yaml": SOURCES + "#" * 300_000}).sources) == 1
+    assert len(loaded({"sources.yaml": "#" * 300_000 + "\n" + SOURCES}).sources) == 1
 
 
 def test_there_is_an_article() -> None:

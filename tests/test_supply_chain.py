@@ -61,3 +61,10 @@ def test_the_project_demands_what_the_advisories_demand() -> None:
 def test_packages_are_installed_by_hash_and_never_compiled() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert "--require-hashes --only-binary :all:" in makefile
+
+
+def test_actions_of_workflows_are_pinned_by_commit() -> None:
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    used = [line.strip() for path in workflows for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    assert used
+    assert [line for line in used if not re.fullmatch(r"- uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v[\d.]+", line)] == []
