@@ -223,6 +223,7 @@ def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list
         for path in stale:
             place = docs / path
             _check_removable(place)
+        os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
         for path in first:
             _part(docs / path).replace(docs / path)
         for path in stale:
