@@ -190,13 +190,13 @@ class _Loader:
             return
         before = len(self.problems)
         keys: Sequence[Any] = (*document.value,) if isinstance(document.value, dict) else range(len(document.value))
-        ends = [*(document.values[key,].start for key in keys[1:]), len(text)]
-        for key, end in zip(keys, ends, strict=True):
+        starts = [document.values[key,].start for key in keys]
+        for key, start, end in zip(keys, starts, [*starts[1:], len(text)], strict=False):
             if len(self.problems) - before >= MAX_PROBLEMS:
                 self.broken.add(name)
                 self.report(path, "many", "more mistakes than are listed here; mend these first")
                 return
-            if wrong := too_large(text[document.values[key,].start : end], MAX_SIGNS_OF_A_BLOCK):
+            if wrong := too_large(text[start:end], MAX_SIGNS_OF_A_BLOCK):
                 self.problems.append(document.problem((key,), "size", wrong))
                 self.broken.add(name)
             else:

@@ -522,6 +522,13 @@ def test_a_file_that_does_not_hold_what_it_should_is_a_problem(path: str, text: 
     assert load({path: text}) == [f"{path}:{problem}"]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"), [("events.yaml", "[]\n"), ("glossary/none.yaml", "[]"), ("sources/none.yaml", "{}\n")]
+)
+def test_a_collection_may_be_empty(path: str, text: str) -> None:
+    assert len(loaded({path: text}).sources) == 1
+
+
 def test_a_collection_may_be_a_large_file() -> None:
     assert len(loaded({"sources.yaml": "#" * 300_000 + "\n" + SOURCES}).sources) == 1
 
