@@ -1,8 +1,8 @@
 """Kill builds: `python tests/endurance/kills.py [KILLS=200] [PROFILES=300] [SEED=0]`.
 
-Every build changes the docs folder from one version of invented profiles to another. Every second one is killed at a
-moment of the whole run, the others at a moment of the writing; the moments are spread evenly, with some chance, and
-those after the end of a run do not count. After each kill no page may be cut or missing; the next build must give what
+Every build changes the docs folder from one version of invented profiles to another. A third of them are killed at a
+moment of the whole run, a third while new pages are written beside their places, a third while they take those; the
+moments are spread evenly, with some chance, and those after the end of a run do not count. After each kill no page may be cut or missing; the next build must give what
 a clean one gives, with no leftovers.
 """
 
@@ -25,8 +25,10 @@ def main(kills: int = 200, profiles: int = 300, seed: int = 0) -> int:
         site = TwoVersions(Path(temporary), profiles)
         build(site.profiles, site.docs)
         version = 1
-        whole, writing = _measure(site)
-        print(f"a run takes {whole:.2f} s, {writing:.3f} s of it to write {len(site.clean[0])} files")
+        whole, preparing, replacing = _measure(site)
+        print(
+            f"a run takes {whole:.2f} s; {preparing:.3f} s to write {len(site.clean[0])} files, {replacing:.3f} s to place them"
+        )
         for number in count():
             if seen["killed"] == kills:
                 break
@@ -35,9 +37,11 @@ def main(kills: int = 200, profiles: int = 300, seed: int = 0) -> int:
             site.point_to(version)
             moment = (number + chance.random()) / kills % 1
             run = subprocess.Popen(command(site.profiles, site.docs), stderr=subprocess.DEVNULL)
-            if number % 2:
-                _wait_for_writing(site.docs, run)
-            time.sleep(moment * (writing if number % 2 else whole))
+            if number % 3 > 0:
+                _wait(site.docs, run, there=True)
+            if number % 3 > 1:
+                _wait(site.docs, run, there=False)
+            time.sleep(moment * (whole, preparing, replacing)[number % 3])
             run.kill()
             run.wait()
             seen["killed" if run.returncode == -9 else "done before"] += 1
@@ -66,26 +70,29 @@ def main(kills: int = 200, profiles: int = 300, seed: int = 0) -> int:
 FINE = ("killed", "done before", "while preparing", "while replacing")
 
 
-def _measure(site: TwoVersions) -> tuple[float, float]:
-    """How long a run takes that changes everything, and how long the writing of it; the docs folder ends at version 1."""
-    wholes, writings = [], []
+def _measure(site: TwoVersions) -> tuple[float, float, float]:
+    """How long a run takes that changes everything, and its last two parts; the docs folder ends at version 1."""
+    times = []
     for version in (0, 1, 0, 1):
         site.point_to(version)
         start = time.monotonic()
         run = subprocess.Popen(command(site.profiles, site.docs), stderr=subprocess.DEVNULL)
-        _wait_for_writing(site.docs, run)
-        wrote = time.monotonic()
+        _wait(site.docs, run, there=True)
+        prepared = time.monotonic()
+        _wait(site.docs, run, there=False)
+        replaced = time.monotonic()
         run.wait()
         end = time.monotonic()
-        wholes.append(end - start)
-        writings.append(end - wrote)
-    return sum(wholes) / len(wholes), sum(writings) / len(writings)
+        times.append((end - start, replaced - prepared, end - replaced))
+    whole, preparing, replacing = (sum(column) / len(times) for column in zip(*times, strict=True))
+    return whole, preparing, replacing
 
 
-def _wait_for_writing(docs: Path, run: "subprocess.Popen[bytes]") -> None:
+def _wait(docs: Path, run: "subprocess.Popen[bytes]", there: bool) -> None:
+    """Until the first of the new files is there, or is there no more because it took its place."""
     first = docs / "data" / ".manifest.json.part"
-    while not first.exists() and run.poll() is None:
-        time.sleep(0.0005)
+    while first.exists() is not there and run.poll() is None:
+        time.sleep(0.0002)
 
 
 if __name__ == "__main__":
