@@ -1,10 +1,14 @@
-"""Where the article has the words that a claim or a mention quotes."""
+"""Where the article has the words that a claim quotes, and where it mentions somebody; its text cut into pieces there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 _WORD = re.compile(r"\S+")
 
@@ -16,6 +20,97 @@ class Span:
     paragraph: int
     start: int
     end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.paragraph == other.paragraph and self.start < other.end and other.start < self.end
+
+
+class Named(NamedTuple):
+    """Whom or what words of a text name: a person or party, or a term of the glossary."""
+
+    kind: Literal["record", "term"]
+    id: str
+
+
+class Mention(NamedTuple):
+    """Words of the article that name somebody or something; `number` counts its mentions in the paragraph, from 1."""
+
+    span: Span
+    named: Named
+    number: int = 1
+
+    @property
+    def anchor(self) -> str:
+        place = f"p{self.span.paragraph}" if self.span.paragraph else "headline"
+        return f"{place}-{self.named.id}-{self.number}"
+
+
+class Piece(NamedTuple):
+    """A step in writing a paragraph: some of its text, or the beginning or end of what marks it.
+
+    `claims` are the ids of the claims that the text is part of, the longest first; a claim's `check` stands where its words end.
+    """
+
+    step: Literal["text", "marked", "unmarked", "mention", "mentioned", "check"]
+    text: str = ""
+    claims: tuple[str, ...] = ()
+    mention: Mention | None = None
+
+
+def pieces(text: str, claims: Mapping[str, Span], mentions: Iterable[Mention]) -> Iterator[Piece]:
+    """A paragraph as steps that nest: claims around mentions, but within a mention that a claim cuts."""
+    begin, end = defaultdict(list), defaultdict(list)
+    for id, span in claims.items():
+        begin[span.start].append(id)
+        end[span.end].append(id)
+    places = sorted({0, len(text), *begin, *end})
+    mentions = deque(sorted(mentions))
+    cut = {mention for mention in mentions if places[bisect(places, mention.span.start)] < mention.span.end}
+    stops = sorted({*places, *(place for mention in cut for place in (mention.span.start, mention.span.end))})
+    over: list[str] = []  # the claims that the text is part of
+    waiting: list[str] = []  # those whose words have ended
+    inside: Mention | None = None
+    for start, stop in pairwise(stops):
+        if inside and inside.span.end == start:
+            yield Piece("mentioned", mention=inside)
+            inside = None
+        over = [id for id in over if id not in end[start]]
+        waiting += end[start]
+        if not inside:
+            yield from (Piece("check", claims=(id,)) for id in waiting)
+            waiting = []
+        over = sorted([*over, *begin[start]], key=lambda id: (claims[id].start - claims[id].end, id))
+        if mentions and mentions[0] in cut and mentions[0].span.start == start:
+            inside = mentions.popleft()
+            yield Piece("mention", mention=inside)
+        if over:
+            yield Piece("marked", claims=tuple(over))
+        at = start
+        while mentions and mentions[0].span.start < stop and mentions[0] not in cut:
+            mention = mentions.popleft()
+            yield Piece("text", text[at : mention.span.start])
+            yield Piece("mention", mention=mention)
+            yield Piece("text", text[mention.span.start : mention.span.end])
+            yield Piece("mentioned", mention=mention)
+            at = mention.span.end
+        yield Piece("text", text[at:stop])
+        if over:
+            yield Piece("unmarked")
+    if inside:
+        yield Piece("mentioned", mention=inside)
+    yield from (Piece("check", claims=(id,)) for id in [*waiting, *end[len(text)]])
+
+
+def words_around(text: str, span: Span, count: int = 10) -> tuple[str, str, str]:
+    """A span's words and as many before and behind it, in one line; what was cut off is shown by an ellipsis."""
+    before, after = text[: span.start].split(), text[span.end :].split()
+    left = " " * text[: span.start][-1:].isspace()
+    right = " " * text[span.end :][:1].isspace()
+    return (
+        "…" * (len(before) > count) + " ".join(before[-count:]) + left,
+        " ".join(text[span.start : span.end].split()),
+        right + " ".join(after[:count]) + "…" * (len(after) > count),
+    )
 
 
 def find_quote(texts: Sequence[str], quote: str, prefix: str | None = None, suffix: str | None = None) -> list[Span]:

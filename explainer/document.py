@@ -94,13 +94,18 @@ class Document:
     values: dict[Path, Mark] = field(repr=False)
     keys: dict[Path, Mark] = field(repr=False)
 
-    def problem(self, path: Path, rule: str, message: str, *, at_key: bool = False, near: str = "") -> Problem:
-        """A problem at the value (or key) at `path`, or at the nearest parent that is there; at `near` where the value's text holds it."""
+    def problem(
+        self, path: Path, rule: str, message: str, *, at_key: bool = False, near: str = "", offset: int = 0
+    ) -> Problem:
+        """A problem at the value (or key) at `path`, or at the nearest parent that is there.
+
+        It is placed at `near` where the value's text holds that, or so many characters (`offset`) into the value's text.
+        """
         known = path
         while known not in self.values:
             known = known[:-1]
         mark = self.keys[path] if at_key and path in self.keys else self.values[known]
-        line, column = mark.line, mark.column
+        line, column = line_and_column(self.text, mark.start + offset) if offset else (mark.line, mark.column)
         if near:
             form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
             if found := form.search(self.text, mark.start, mark.end):

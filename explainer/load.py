@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from explainer.article import Span, find_quote, nearest_passage
+from explainer.annotation import Annotations, annotate, names_of
+from explainer.article import Named
 from explainer.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
@@ -37,6 +39,7 @@ from explainer.model import (
     read_record,
     references,
 )
+from explainer.names import Names
 from explainer.problem import Problem
 from explainer.site import Site, connect
 from explainer.vocabulary import RESERVED_IDS, STAGES
@@ -102,10 +105,11 @@ class _Loader:
         self.check_references()
         self.check_stages()
         self.check_images()
-        spans = self.anchor()
+        names = names_of((*self.people.values(), *self.parties.values()), self.collections["glossary"].values())
+        annotations = self.annotate(names)
         if self.problems or not self.article:
             return sorted(set(self.problems))
-        return connect(self.article, self.story, self.people, self.parties, self.collections, spans)
+        return connect(self.article, self.story, self.people, self.parties, self.collections, annotations, names)
 
     # ---- reading
 
@@ -241,6 +245,9 @@ class _Loader:
             self.problems.append(
                 Problem(self.shown(path), line, 1, "", "no text; the article stands below the front matter", "empty")
             )
+        start = text.index(body, len(front))
+        whole = {**document.values, ("text",): Mark(line, 1, start, start + len(body))}
+        document = replace(document, text=text, values=whole)
         article = read_record(Article, document, (), {"text": body}, "the text stands below the front matter")
         if self.keep("article", "article", document, (), article) and isinstance(article, Article):
             self.article = article
@@ -256,13 +263,12 @@ class _Loader:
 
     # ---- checks over several records
 
-    def problem(
-        self, noun: str, id: str, path: Path, rule: str, message: str, near: str = "", at_key: bool = False
-    ) -> None:
+    def problem(self, noun: str, id: str, path: Path, rule: str, message: str, **place: Any) -> None:
+        """A problem at a field of a record; `place` says where in it (see `Document.problem`)."""
         document, at = self.places[noun, id]
         self.count[document.path] += 1
         if self.count[document.path] <= MAX_PROBLEMS:
-            self.problems.append(document.problem((*at, *path), rule, message, near=near, at_key=at_key))
+            self.problems.append(document.problem((*at, *path), rule, message, **place))
 
     @property
     def sound(self) -> Iterator[tuple[str, Any]]:
@@ -307,11 +313,11 @@ class _Loader:
                 citations += source
                 if citations > MAX_CITATIONS:
                     message = f"more than {MAX_CITATIONS} citations in one record; leave some out"
-                    self.problem(record.noun, id, reference.path, "size", message, reference.near)
+                    self.problem(record.noun, id, reference.path, "size", message, near=reference.near)
                     break
                 wrong = self.wrong_source(reference.id) if source else self.wrong_record(record, reference)
                 if wrong:
-                    self.problem(record.noun, id, reference.path, "reference", wrong, reference.near)
+                    self.problem(record.noun, id, reference.path, "reference", wrong, near=reference.near)
 
     def wrong_source(self, id: str) -> str | None:
         if id in self.collections["sources"] or id in self.broken or "sources" in self.broken:
@@ -365,25 +371,23 @@ class _Loader:
                 message = f"no file 'docs/assets/{record.image.file}'; put the picture there"
                 self.problem(record.noun, record.id, ("image", "file"), "file", message)
 
-    def anchor(self) -> dict[str, Span]:
-        """The place of each claim's quote in the article; a quote that is not there exactly once is a problem."""
+    def annotate(self, names: Names[Named]) -> Annotations:
+        """The claims and mentions of the article; what is wrong with them is a problem at the claim, or in the article."""
         if not self.article:
-            return {}
-        texts = (self.article.headline, *self.article.paragraphs)
-        spans = {}
-        for id, claim in self.collections["claims"].items():
-            found = find_quote(texts, claim.quote, claim.prefix, claim.suffix)
-            if len(found) == 1:
-                spans[id] = found[0]
+            return Annotations()
+        annotations, faults = annotate(
+            self.article, self.collections["claims"].values(), {**self.people, **self.parties}, names
+        )
+        for fault in faults:
+            if not fault.span:
+                self.problem(fault.noun, fault.id, fault.path, fault.rule, fault.message)
+            elif fault.span.paragraph:
+                offset = self.article.paragraph_starts[fault.span.paragraph - 1] + fault.span.start
+                self.problem("article", "article", ("text",), fault.rule, fault.message, offset=offset)
             else:
-                self.problem("claim", id, ("quote",), "quote", _not_once(texts, claim, len(found)))
-        for index, mention in enumerate(self.article.mentions):
-            found = find_quote(texts, mention.quote, mention.prefix, mention.suffix)
-            if len(found) != 1:
-                self.problem(
-                    "article", "article", ("mentions", index, "quote"), "quote", _not_once(texts, mention, len(found))
-                )
-        return spans
+                words = self.article.headline[fault.span.start : fault.span.end]
+                self.problem("article", "article", ("headline",), fault.rule, fault.message, near=words)
+        return annotations
 
 
 def _stray(path: str) -> str:
@@ -393,12 +397,3 @@ def _stray(path: str) -> str:
         "a file of the wrong kind; profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
         "and events, claims, sources, glossary (one .yaml file or a folder of them)"
     )
-
-
-def _not_once(texts: Sequence[str], quoting: Any, times: int) -> str:
-    if times:
-        more = "longer" if quoting.prefix or quoting.suffix else "a"
-        return f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them"
-    if (quoting.prefix or quoting.suffix) and find_quote(texts, quoting.quote):
-        return "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly"
-    return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"

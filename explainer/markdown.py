@@ -34,9 +34,11 @@ def escape(text: str) -> Markup:
     return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)) if _ANY.search(text) else text)
 
 
-def verbatim(text: str) -> Markup:
-    """A paragraph of somebody else's text, its lines and their white space kept."""
-    return Markup(_COUNTED_SPACE.sub(_by_number, escape(text)))
+def verbatim(text: str, begins: bool = True, ends: bool = True) -> Markup:
+    """Text of a paragraph of somebody else, its lines and their white space kept; other pieces of the paragraph may stand before and behind it."""
+    # A letter beside it: there, no line begins or ends.
+    before, after = "" if begins else "x", "" if ends else "x"
+    return Markup(_COUNTED_SPACE.sub(_by_number, escape(f"{before}{text}{after}"))[len(before) : -len(after) or None])
 
 
 def prose_markdown(
@@ -45,14 +47,16 @@ def prose_markdown(
     link: Callable[[str], str | None],
     sources: Iterable[str] = (),
     level: int = 1,
+    terms: Callable[[str], Iterable[tuple[int, int, str]]] = lambda text: (),
 ) -> Markup:
     """Prose as Markdown blocks.
 
-    `cite` gives the marks of source ids, `link` the target of a record id (or nothing, then only the words stand).
+    `cite` gives the marks of source ids, `link` the target of a record id (or nothing, then only the words stand), `terms`
+    the places in a text that are to be links, from where to where and the target; in links and headings it is not asked.
     Where the prose as a whole rests on `sources`, each paragraph and item that cites nothing itself is given their marks, and
     the last one those that are cited nowhere. A heading of level 1 becomes one of `level`.
     """
-    return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level).markdown()
+    return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level, terms).markdown()
 
 
 class _Writer:
@@ -65,12 +69,14 @@ class _Writer:
         link: Callable[[str], str | None],
         sources: tuple[str, ...],
         level: int,
+        terms: Callable[[str], Iterable[tuple[int, int, str]]],
     ) -> None:
         self.prose = prose
         self.cite = cite
         self.link = link
         self.sources = sources
         self.level = level
+        self.terms = terms
         cited = set(prose.citations)
         self.left_over = [source for source in sources if source not in cited]
         paragraphs = [part for part in walk(prose.blocks) if isinstance(part, Paragraph)]
@@ -81,9 +87,8 @@ class _Writer:
 
     def block(self, block: Block) -> str:
         if isinstance(block, Heading):
-            return (
-                f"{'#' * min(block.level + self.level - 1, 6)} {_AT_EDGE.sub(_by_number, self.inlines(block.inlines))}"
-            )
+            words = _AT_EDGE.sub(_by_number, self.inlines(block.inlines, final=True))
+            return f"{'#' * min(block.level + self.level - 1, 6)} {words}"
         if isinstance(block, Paragraph):
             return self.paragraph(block)
         return "\n".join(self.items(block))
@@ -104,18 +109,27 @@ class _Writer:
             for line in self.items(below) if below else ():
                 yield f"    {line}"
 
-    def inlines(self, inlines: tuple[Inline, ...]) -> str:
-        return "".join(map(self.inline, inlines))
+    def inlines(self, inlines: tuple[Inline, ...], final: bool = False) -> str:
+        """`final` texts get no links of their own."""
+        return "".join(self.inline(part, final) for part in inlines)
 
-    def inline(self, part: Inline) -> str:
+    def inline(self, part: Inline, final: bool) -> str:
         if isinstance(part, str):
-            return part.translate(_SPECIAL)
+            return part.translate(_SPECIAL) if final else self.text(part)
         if isinstance(part, Citation):
             return self.cite([part.source])
-        words = self.inlines(part.inlines)
         if isinstance(part, Emphasis):
+            words = self.inlines(part.inlines, final)
             return f"<strong>{words}</strong>" if part.strong else f"<em>{words}</em>"
-        return self.linked(part, words)
+        return self.linked(part, self.inlines(part.inlines, final=True))
+
+    def text(self, text: str) -> str:
+        written, end = "", 0
+        for start, stop, target in self.terms(text):
+            words = text[start:stop].translate(_SPECIAL)
+            written += f"{text[end:start].translate(_SPECIAL)}[{words}]({target})"
+            end = stop
+        return written + text[end:].translate(_SPECIAL)
 
     def linked(self, link: Link, words: str) -> str:
         if not link.to_record:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from unicodedata import name
 
@@ -436,12 +436,27 @@ class Article(Part):
     mentions: Many[Mention] = ()
     text: Annotated[str, WithJsonSchema({"type": "string"})]
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the text, verbatim."""
         return tuple(
             paragraph.strip("\n") for paragraph in re.split(r"\n(?:[ \t]*\n)+", self.text) if paragraph.strip()
         )
+
+    @cached_property
+    def paragraph_starts(self) -> tuple[int, ...]:
+        """Where in the text each paragraph begins."""
+        starts: list[int] = []
+        end = 0
+        for paragraph in self.paragraphs:
+            starts.append(self.text.index(paragraph, end))
+            end = starts[-1] + len(paragraph)
+        return tuple(starts)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What claims and mentions are found in, by the number of the paragraph: the headline is number 0."""
+        return (self.headline, *self.paragraphs)
 
 
 class Story(Part):

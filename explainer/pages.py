@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape as escape_html
+from itertools import chain
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -16,6 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
+from explainer.article import Named, words_around
 from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.model import Membership, Record, Source, SourceRef
@@ -24,6 +26,8 @@ from explainer.site import Edge, Site, Statement, statements
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 MAX_DESCRIPTION = 160
+
+GLOSSARY = "glossary.md"
 
 # Cards on the home page, unless the story itself names more.
 MAX_CAST = 24
@@ -65,6 +69,7 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         "site": site,
         "KINDS": RELATION_KINDS,
         "VERDICTS": VERDICTS,
+        "CLAIMS": {claim.id: claim for claim in site.claims},
         "article_refs": _article_refs(site),
         "guides": guides,
     }
@@ -86,33 +91,55 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
 
     common |= {"described": describe, "stated": state}
 
-    def page(src_uri: str, template: str, origin: str, **given: Any) -> Page:
+    def page(src_uri: str, template: str, origin: str, **given: Any) -> tuple[_Context, str]:
         context = _Context(site, src_uri)
-        return Page(
-            src_uri, _tidy(environment.get_template(template).render(common | context.names() | given, origin=origin))
-        )
+        names = common | context.names() | given
+        return context, environment.get_template(template).render(names, origin=origin)
 
     cast = _cast(site)
-    yield page(
-        "index.md",
-        "home.md",
-        "profiles/story.md" if site.story else "profiles/article.md",
-        cast=cast,
-        sides=_sides(cast, site),
-    )
-    yield page("article.md", "article.md", "profiles/article.md")
-    yield page("people/index.md", "people.md", "profiles/people")
-    yield page("parties/index.md", "parties.md", "profiles/parties")
-    yield page("timeline.md", "timeline.md", "profiles/events")
-    yield page("connections.md", "connections.md", "profiles")
-    yield page("claims.md", "claims.md", "profiles/claims")
-    yield page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site))
-    yield page("glossary.md", "glossary.md", "profiles/glossary")
-    for record in site.records:
-        origin = f"profiles/{record.folder}/{record.id}.yaml"
-        yield page(record.src_uri, "record.md", origin, record=record)
-        for old in record.former_ids:
-            yield page(f"{record.folder}/{old}.md", "moved.md", origin, record=record)
+    profiles = [
+        page(record.src_uri, "record.md", f"profiles/{record.folder}/{record.id}.yaml", record=record)
+        for record in site.records
+    ]
+    views = [
+        page(
+            "index.md",
+            "home.md",
+            "profiles/story.md" if site.story else "profiles/article.md",
+            cast=cast,
+            sides=_sides(cast, site),
+        ),
+        page("article.md", "article.md", "profiles/article.md"),
+        page("people/index.md", "people.md", "profiles/people"),
+        page("parties/index.md", "parties.md", "profiles/parties"),
+        page("timeline.md", "timeline.md", "profiles/events"),
+        page("connections.md", "connections.md", "profiles"),
+        page("claims.md", "claims.md", "profiles/claims"),
+        page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)),
+        page("glossary.md", "glossary.md", "profiles/glossary"),
+    ]
+    moved = [
+        page(f"{record.folder}/{old}.md", "moved.md", f"profiles/{record.folder}/{record.id}.yaml", record=record)
+        for record in site.records
+        for old in record.former_ids
+    ]
+
+    # A card says on how many sources a profile rests: all of them are written first.
+    counts = {context.src_uri: len({ref.id for _, ref in context.cited.values()}) for context, _ in profiles}
+    cards: dict[Named, Markup] = {}
+
+    def card(named: Named) -> Markup:
+        if named not in cards:
+            record = site.record(named.id) if named.kind == "record" else None
+            if record:
+                cards[named] = shared.record_card(record, site, counts[record.src_uri])
+            else:
+                cards[named] = shared.term_card(next(term for term in site.glossary if term.id == named.id))
+        return cards[named]
+
+    for context, text in chain(profiles, views, moved):
+        named = [(target, card(each)) for each, target in context.carded.items()]
+        yield Page(context.src_uri, _tidy(f"{text}{shared.cards(named)}" if named else text))
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------
@@ -140,6 +167,7 @@ def _environment(cache: str | None) -> Environment:
         "span": _span,
         "description": _description,
         "language_name": language_name,
+        "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
         "headline": _headline,
         "standfirst": _standfirst,
         "body": _body,
@@ -228,9 +256,19 @@ class _Context:
         self.people: dict[str, Markup] = {}
         self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
         self.times: Counter[str] = Counter()
+        self.carded: dict[Named, str] = {}  # whom running text links to, and the target
+        self.explained: set[Named] = set()  # terms that were linked
 
     def names(self) -> dict[str, Callable[..., Any]]:
-        return {"link": self.link, "who": self.who, "cite": self.cite, "prose": self.prose, "citations": self.citations}
+        return {
+            "link": self.link,
+            "who": self.who,
+            "cite": self.cite,
+            "prose": self.prose,
+            "running": partial(self.prose, running=True),
+            "citations": self.citations,
+            "mention_target": self.mention_target,
+        }
 
     def link(self, src_uri: str, fragment: str = "") -> Markup:
         """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself."""
@@ -250,16 +288,41 @@ class _Context:
             self.cited[key] = label, ref
         return f"[^{self.cited[key][0]}]"
 
-    def prose(self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1) -> Markup:
-        """Prose as blocks; `refs` are what it rests on as a whole."""
+    def prose(
+        self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1, running: bool = False
+    ) -> Markup:
+        """Prose as blocks; `refs` are what it rests on as a whole. Whom `running` text links to gets a card."""
         by_id = {ref.id: ref for ref in refs or ()}
         return prose_markdown(
             prose,
             lambda ids: self.cite(by_id.get(id) or SourceRef(id=id) for id in ids),
-            self.record_link,
+            (lambda id: self.carded_link(Named("record", id))) if running else self.record_link,
             by_id,
             level,
+            partial(self.term_links, running=running),
         )
+
+    def term_links(self, text: str, running: bool) -> Iterator[tuple[int, int, str]]:
+        """The terms of the glossary in a text that the page has not linked yet, from where to where and the target."""
+        new = {each for found in self.site.terms.find(text) for each in found.named} - self.explained
+        if not new or self.src_uri == GLOSSARY:
+            return
+        for start, end, named in self.site.names.find(text):
+            if named[0] in new and named[0] not in self.explained and named[0].kind == "term":
+                self.explained.add(named[0])
+                target = self.carded_link(named[0]) if running else self.link(GLOSSARY, named[0].id)
+                yield start, end, str(target)
+
+    def mention_target(self, named: Named) -> str | None:
+        """What the name of a record or a term leads to, in the article."""
+        self.explained.add(named)
+        return self.carded_link(named)
+
+    def carded_link(self, named: Named) -> str | None:
+        target = self.record_link(named.id) if named.kind == "record" else self.link(GLOSSARY, named.id)
+        if target:
+            self.carded[named] = str(target)
+        return target
 
     def who(self, ref: str) -> Markup:
         """A record as a link (not on its own page), anybody else by name."""

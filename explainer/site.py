@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from explainer.article import Span
+from explainer.annotation import Annotations, names_of
+from explainer.article import Mention, Named, Piece, Span, pieces
 from explainer.dates import Known, PartialDate
 from explainer.fields import RecordRef
 from explainer.model import (
@@ -24,6 +26,7 @@ from explainer.model import (
     Term,
     references,
 )
+from explainer.names import Names
 from explainer.vocabulary import RELATION_KINDS
 
 _R = TypeVar("_R", bound=Record)
@@ -64,12 +67,15 @@ class Site:
     events: Sequence[Event]
     claims: Sequence[Claim]
     spans: Mapping[str, Span]
+    mentions: Sequence[Mention]
+    names: Names[Named] = field(compare=False)
     sources: Mapping[str, Source]
     glossary: Sequence[Term]
     edges: Sequence[Edge] = ()
     edges_of: Mapping[str, Sequence[Edge]] = field(default_factory=dict)
     events_of: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     claims_of: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+    mentions_of: Mapping[Named, Sequence[Mention]] = field(default_factory=dict)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -85,11 +91,25 @@ class Site:
         record = self.record(ref) or self.drafts.get(ref)
         return record.name if record else str(ref)
 
+    @cached_property
+    def terms(self) -> Names[Named]:
+        """The words for terms of the glossary."""
+        return names_of((), self.glossary)
+
     @property
     def reviewed(self) -> tuple[PartialDate, PartialDate] | None:
         """The earliest and the latest day on which a record was reviewed."""
         days = sorted(record.reviewed for record in self.records)
         return (days[0], days[-1]) if days else None
+
+    def annotated(self, paragraph: int) -> Iterator[Piece]:
+        """The headline (0) or a paragraph of the article as pieces: its claims and mentions marked."""
+        spans = {claim.id: self.spans[claim.id] for claim in self.claims_in(paragraph)}
+        mentions = [mention for mention in self.mentions if mention.span.paragraph == paragraph]
+        return pieces(self.article.texts[paragraph], spans, mentions)
+
+    def claims_in(self, paragraph: int) -> list[Claim]:
+        return [claim for claim in self.claims if self.spans[claim.id].paragraph == paragraph]
 
     def parties_at(self, person: Record, at: PartialDate) -> list[tuple[Membership, Known]]:
         """Memberships in parties and movements that held, or may have held, at a date; the certain ones first."""
@@ -112,13 +132,14 @@ def connect(
     people: dict[str, Person],
     parties: dict[str, Party],
     collections: dict[str, dict[str, Any]],
-    spans: dict[str, Span],
+    annotations: Annotations,
+    names: Names[Named],
 ) -> Site:
     """The site of sound records: sorted, drafts apart, each record with what others say of it."""
     drafts: dict[str, Record] = {id: record for id, record in (*people.items(), *parties.items()) if record.draft}
     events = [_without_drafts(event, drafts) for event in collections["events"].values()]
     events.sort(key=lambda event: (event.date, event.id))
-    claims = sorted(collections["claims"].values(), key=lambda claim: (spans[claim.id], claim.id))
+    claims = sorted(collections["claims"].values(), key=lambda claim: (annotations.spans[claim.id], claim.id))
     site = Site(
         article=article,
         story=story,
@@ -127,7 +148,13 @@ def connect(
         drafts=drafts,
         events=events,
         claims=claims,
-        spans=spans,
+        spans=annotations.spans,
+        mentions=[
+            mention
+            for mention in annotations.mentions
+            if mention.named.kind == "term" or mention.named.id not in drafts
+        ],
+        names=names,
         sources=dict(sorted(collections["sources"].items())),
         glossary=sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id)),
     )
@@ -138,6 +165,7 @@ def connect(
     edges_of: dict[str, list[Edge]] = defaultdict(list)
     events_of: dict[str, list[Event]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
+    mentions_of: dict[Named, list[Mention]] = defaultdict(list)
     for edge in edges:
         edges_of[edge.subject].append(edge)
         edges_of[edge.object].append(edge)
@@ -147,7 +175,16 @@ def connect(
     for claim in claims:
         for id in dict.fromkeys((claim.speaker, *claim.about)):
             claims_of[id].append(claim)
-    return Site(**{**vars(site), "edges": edges, "edges_of": edges_of, "events_of": events_of, "claims_of": claims_of})
+    for mention in site.mentions:
+        mentions_of[mention.named].append(mention)
+    return replace(
+        site,
+        edges=edges,
+        edges_of=edges_of,
+        events_of=events_of,
+        claims_of=claims_of,
+        mentions_of=mentions_of,
+    )
 
 
 def _published(records: Mapping[str, _R], drafts: Collection[str]) -> dict[str, _R]:

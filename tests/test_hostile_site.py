@@ -49,7 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a person of each name, built with the settings of ours."""
     folder = tmp_path_factory.mktemp("hostile")
     front = {"headline": HEADLINE, "author": "A", "publisher": "P", "date_published": "2019-05-04"}
-    files = {"article.md": f"---\n{json.dumps(front)}\n---\n\nAnna Berg called.\n".encode()}
+    files = {"article.md": f"---\n{json.dumps(front)}\n---\n\nSomebody called.\n".encode()}
+    files["story.md"] = "".join(f"[One][p{number}] of them.\n\n" for number in range(len(NAMES))).encode()
     for number, name in enumerate(NAMES):
         words = "".join(f"\\{character}" if character in '!"#*[]()_`{}\\<>' else character for character in name)
         person = {"name": name, "summary": f"Who {words}.", "story_role": "R.", "other_names": [f"Also {name}"]}
@@ -93,6 +94,14 @@ def test_a_name_is_only_a_name(site: Path, number: int) -> None:
     assert elements(tree.all("article")[0]) == elements(other.all("article")[0])
     assert len(tree.all("script")) == len(other.all("script"))
     assert not [name for element in tree for name in element.attributes if name.startswith("on")]
+
+
+def test_a_name_is_only_a_name_on_its_card(site: Path) -> None:
+    (cards,) = parse_html((site / "index.html").read_text("utf-8")).all("div", cls="cards")
+    assert [card.all("a")[0].text() for card in cards.all("div", cls="card")] == NAMES
+    assert [card.all("p")[1].text() for card in cards.all("div", cls="card")] == [f"Who {name}." for name in NAMES]
+    shapes = [elements(card) for card in cards.all("div", cls="card")]
+    assert shapes == [shapes[0]] * len(NAMES)
 
 
 def test_the_search_index_holds_names_as_they_are(site: Path) -> None:

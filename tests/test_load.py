@@ -251,7 +251,7 @@ def test_a_record_that_is_not_sound_is_not_missed_by_others(path: str, text: str
             ],
         ),
         (
-            {"parties/bo-dahl.yaml": REDS},
+            {"parties/bo-dahl.yaml": REDS.replace("Reds", "Greens")},
             [
                 "parties/bo-dahl.yaml:1:1: 'bo-dahl' is also a person; ids are unique over people and parties: "
                 "rename one file [duplicate-id]"

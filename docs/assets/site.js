@@ -1,0 +1,183 @@
+// What opens where it stands: cards of names and sources, checks of claims, copied addresses. Everything here can be
+// read without it: a name is a link, a number leads to its source, a check is folded below its paragraph.
+
+const OFF = "cards-off";
+const REST = 250; // milliseconds that a pointer rests on a link before its card opens
+const LEAVE = 350; // and that it may take to reach the card
+
+const root = document.documentElement;
+root.classList.add("scripted");
+
+// ---- cards
+
+let open = null; // { card, link }
+let timer = 0;
+
+const off = () => {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false;
+  }
+};
+
+const turn = (how) => {
+  try {
+    how ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF);
+  } catch {
+    // not remembered where nothing may be stored
+  }
+  close();
+  showSwitch();
+};
+
+/** What the card of a link holds: the source that a citation leads to, or the card made for whom a name leads to. */
+function content(link) {
+  if (link.matches(".footnote-ref")) {
+    return document.getElementById(decodeURIComponent(link.hash.slice(1)))?.childNodes;
+  }
+  if (!link.closest(".running") || link.closest("li, td, .cards")) return null;
+  for (const card of document.querySelectorAll(".cards > .card")) {
+    if (card.querySelector("a[href]")?.href === link.href) return card.childNodes;
+  }
+  return null;
+}
+
+function show(link) {
+  if (open?.link === link || off()) return;
+  const parts = content(link);
+  if (!parts) return;
+  close();
+  const card = document.createElement("div");
+  card.className = "open-card md-typeset";
+  // A copy of what the page says elsewhere: nobody is to hear it twice, and it has no Tab stops.
+  card.setAttribute("aria-hidden", "true");
+  card.append(...[...parts].map((part) => part.cloneNode(true)));
+  for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
+  if (link.matches(".footnote-ref")) {
+    const address = document.createElement("p");
+    address.className = "source-address";
+    address.textContent = card.querySelector("a").href;
+    card.append(address);
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "card-switch";
+  button.textContent = "Turn cards off";
+  button.addEventListener("click", () => turn(true));
+  card.append(button);
+  for (const element of card.querySelectorAll("a, button")) element.tabIndex = -1;
+  document.body.append(card);
+  place(card, link);
+  open = { card, link };
+}
+
+function place(card, link) {
+  const [first] = link.getClientRects();
+  const width = root.clientWidth;
+  const left = Math.max(8, Math.min(first.left, width - card.offsetWidth - 8));
+  const below = link.getBoundingClientRect().bottom;
+  const above = first.top - card.offsetHeight;
+  const top = below + card.offsetHeight > innerHeight && above > 0 ? above : below;
+  card.style.left = `${left + scrollX}px`;
+  card.style.top = `${top + scrollY}px`;
+}
+
+function close() {
+  clearTimeout(timer);
+  open?.card.remove();
+  open = null;
+}
+
+const later = (wait, what) => {
+  clearTimeout(timer);
+  timer = setTimeout(what, wait);
+};
+
+const linkAt = (event) => event.target.closest?.("a[href]");
+const inCard = (event) => open && open.card.contains(event.target);
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch") return;
+  const link = linkAt(event);
+  if (inCard(event) || (link && open?.link === link)) clearTimeout(timer);
+  else if (link && content(link)) later(REST, () => show(link));
+  else if (open) later(LEAVE, close);
+  else clearTimeout(timer);
+});
+document.addEventListener("focusin", (event) => {
+  const link = linkAt(event);
+  if (link?.matches(":focus-visible") && content(link)) show(link);
+  else if (!inCard(event)) close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") close();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!inCard(event)) close();
+});
+
+/** Where cards were turned off, the foot of a page that has some says how to turn them on. */
+function showSwitch() {
+  document.querySelector(".page-facts .card-switch")?.remove();
+  if (!off() || !document.querySelector(".cards, .footnote")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "card-switch";
+  button.textContent = "Turn cards on";
+  button.addEventListener("click", () => turn(false));
+  document.querySelector(".page-facts")?.append(button);
+}
+
+// ---- checks
+
+function openCheck(check) {
+  check.open = true;
+  check.scrollIntoView({ block: "nearest" });
+}
+
+const checkOf = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)))?.closest(".check");
+
+document.addEventListener("click", async (event) => {
+  const link = linkAt(event);
+  if (!link || link.pathname !== location.pathname || !link.hash) return;
+  if (link.matches(".check-mark")) {
+    const check = checkOf(link.hash);
+    if (!check) return;
+    event.preventDefault();
+    if (check.open) check.open = false;
+    else {
+      openCheck(check);
+      check.querySelector("summary").focus({ preventScroll: true });
+    }
+  } else if (link.matches(".address")) {
+    await navigator.clipboard?.writeText(link.href);
+    if (navigator.clipboard) say(link, "Copied");
+  }
+});
+
+/** Tells it to everybody for a moment, beside the link. */
+function say(link, words) {
+  const note = document.createElement("span");
+  note.className = "said";
+  note.role = "status";
+  note.dataset.added = "";
+  link.after(note);
+  note.textContent = words;
+  setTimeout(() => note.remove(), 2000);
+}
+
+function arrive() {
+  close();
+  showSwitch();
+  const check = location.hash && checkOf(location.hash);
+  if (check) openCheck(check);
+}
+
+addEventListener("hashchange", arrive);
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("article details")) details.open = true;
+});
+
+// The theme replaces the page without loading it anew.
+window.document$ ? window.document$.subscribe(arrive) : arrive();

@@ -1,0 +1,155 @@
+"""The article annotated: each claim on its words, each name with whom it names; whatever is in doubt is a fault, never a guess."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import NamedTuple
+
+from explainer.article import Mention, Named, Span, find_quote, nearest_passage
+from explainer.model import Article, Claim, Record, Term
+from explainer.model import Mention as ToldApart
+from explainer.names import Names
+
+# More claims than this on the same words cannot be told apart by any reader.
+MAX_OVERLAPPING = 20
+
+# Words that are tried to tell two mentions apart, before it and behind it.
+_NEIGHBOURS = 6
+
+
+class Fault(NamedTuple):
+    """What is wrong with a claim (by its id), or with the article at a field; or with words of the article, where there is a span."""
+
+    noun: str
+    id: str
+    path: tuple[str | int, ...]
+    rule: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """Where each claim's words are, by its id, and every mention in the order of the text."""
+
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    mentions: Sequence[Mention] = ()
+
+
+def names_of(records: Iterable[Record], terms: Iterable[Term]) -> Names[Named]:
+    """Every name of a person or party, and every word for a term."""
+    names: Names[Named] = Names()
+    for record in records:
+        for name in record.names:
+            names.add(name, Named("record", record.id))
+    for term in terms:
+        for name in (term.term, *term.other_names):
+            names.add(name, Named("term", term.id), common_noun=True)
+    return names
+
+
+def annotate(
+    article: Article, claims: Collection[Claim], records: Mapping[str, Record], names: Names[Named]
+) -> tuple[Annotations, list[Fault]]:
+    """Claims and mentions in the headline and the text of the article, and what is wrong with them.
+
+    Every claim's quote, and that of everything in the article's `mentions`, must be there exactly once. Words that
+    `mentions` tells apart name what it says; others name whose name they are, records before terms of the glossary.
+    """
+    faults: list[Fault] = []
+    spans: dict[str, Span] = {}
+    for claim in claims:
+        found = find_quote(article.texts, claim.quote, claim.prefix, claim.suffix)
+        if len(found) == 1:
+            spans[claim.id] = found[0]
+        else:
+            faults.append(Fault("claim", claim.id, ("quote",), "quote", _not_once(article.texts, claim, len(found))))
+    for id in _crowded(spans):
+        message = f"more than {MAX_OVERLAPPING} claims quote the same words; leave some out"
+        faults.append(Fault("claim", id, ("quote",), "size", message))
+    told: list[Mention] = []
+    for index, given in enumerate(article.mentions):
+        found = find_quote(article.texts, given.quote, given.prefix, given.suffix)
+        path = ("mentions", index, "quote")
+        if len(found) == 1 and any(found[0].overlaps(mention.span) for mention in told):
+            message = "these words are told apart already; keep one entry for them"
+            faults.append(Fault("article", "article", path, "quote", message))
+        elif len(found) == 1:
+            told.append(Mention(found[0], Named("record" if given.record in records else "term", given.record)))
+        else:
+            faults.append(Fault("article", "article", path, "quote", _not_once(article.texts, given, len(found))))
+    mentions = list(told)
+    for span, named in _found(article.texts, names, told):
+        if len(named) == 1:
+            mentions.append(Mention(span, named[0]))
+        else:
+            message = _in_doubt(article.texts, span, named, records)
+            faults.append(Fault("article", "article", (), "mention", message, span))
+    return Annotations(spans, _numbered(sorted(mentions))), faults
+
+
+def _found(
+    texts: Sequence[str], names: Names[Named], told: Sequence[Mention]
+) -> Iterator[tuple[Span, tuple[Named, ...]]]:
+    """Every name in the texts that is not part of what was told apart, with what it may name."""
+    for paragraph, text in enumerate(texts):
+        taken = [mention.span for mention in told if mention.span.paragraph == paragraph]
+        for start, end, named in names.find(text):
+            span = Span(paragraph, start, end)
+            if not any(span.overlaps(other) for other in taken):
+                yield span, tuple(each for each in named if each.kind == "record") or named
+
+
+def _numbered(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, each with its number among those of the same in its paragraph."""
+    counts: dict[tuple[int, Named], int] = {}
+    numbered = []
+    for mention in mentions:
+        key = mention.span.paragraph, mention.named
+        counts[key] = counts.get(key, 0) + 1
+        numbered.append(mention._replace(number=counts[key]))
+    return numbered
+
+
+def _crowded(spans: Mapping[str, Span]) -> list[str]:
+    """The claims that begin where too many others have not ended."""
+    crowded = []
+    over: list[Span] = []
+    for id, span in sorted(spans.items(), key=lambda entry: (entry[1], entry[0])):
+        over = [other for other in over if other.overlaps(span)]
+        over.append(span)
+        if len(over) > MAX_OVERLAPPING:
+            crowded.append(id)
+            over.pop()
+    return crowded
+
+
+def _not_once(texts: Sequence[str], quoting: Claim | ToldApart, times: int) -> str:
+    if times:
+        more = "longer" if quoting.prefix or quoting.suffix else "a"
+        return f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them"
+    if (quoting.prefix or quoting.suffix) and find_quote(texts, quoting.quote):
+        return "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly"
+    return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"
+
+
+def _in_doubt(texts: Sequence[str], span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> str:
+    """What is said of words that name two, with the entry that would tell them apart."""
+    words = " ".join(texts[span.paragraph][span.start : span.end].split())
+    may_be = " or ".join(f"{records[id].name} ({id})" if id in records else id for _, id in named)
+    entry = {"quote": words, **_neighbours(texts, span, words), "record": named[0].id}
+    shown = ", ".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in entry.items())
+    return f"'{words}' may be {may_be}; say which in the front matter, under 'mentions': - {{{shown}}}"
+
+
+def _neighbours(texts: Sequence[str], span: Span, words: str) -> dict[str, str]:
+    """The fewest words before and behind that no other such words have."""
+    before = texts[span.paragraph][: span.start].split()[-_NEIGHBOURS:]
+    after = texts[span.paragraph][span.end :].split()[:_NEIGHBOURS]
+    sizes = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=lambda size: (sum(size), size))
+    for left, right in islice(sizes, 50):
+        prefix, suffix = " ".join(before[len(before) - left :]), " ".join(after[:right])
+        if find_quote(texts, words, prefix or None, suffix or None) == [span]:
+            return {key: text for key, text in (("prefix", prefix), ("suffix", suffix)) if text}
+    return {"prefix": " ".join(before), "suffix": " ".join(after)}
