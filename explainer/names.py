@@ -64,7 +64,7 @@ class Names(Generic[_T]):
         node = self._root
         for number, word in enumerate(words):
             node = node.following.setdefault(word.folded if number else _first(word.folded), _Node())
-        self._first.update(_ROUGH_WORD.findall(name.casefold())[:1])
+        self._first.update(_rough_words(name)[:1])
         self._unspaced |= re.match(f"[{_UNSPACED}]", words[0].folded) is not None
         as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
         if (as_written, named) not in node.ends:
@@ -72,7 +72,7 @@ class Names(Generic[_T]):
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""
-        if not self._unspaced and self._first.isdisjoint(_ROUGH_WORD.findall(text.casefold())):
+        if not self._unspaced and self._first.isdisjoint(_rough_words(text)):
             return
         words = list(_words(text))
         at = 0
@@ -106,14 +106,19 @@ def _words(text: str) -> Iterator[_Word]:
         yield _Word(start, end, word, word.casefold())
 
 
+def _rough_words(text: str) -> list[str]:
+    return _ROUGH_WORD.findall(_letters(text).casefold())
+
+
 @lru_cache(maxsize=1024)
 def _between(text: str) -> str:
     """What stands between two words, alike for all that look alike."""
     return re.sub(r"\s+", " ", text.translate(_ALIKE)) if text != " " else text
 
 
-def _letters(word: str) -> str:
-    return word if word.isascii() else unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+def _letters(text: str) -> str:
+    """Text in one Unicode form, without what only says where a line may break."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 
 
 def _first(word: str) -> str:

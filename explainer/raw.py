@@ -6,18 +6,16 @@ value stands in, -1 where it stands in none.
 
 import re
 
+_COMMENT = re.compile("#.*")
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]*#")
 
 
 def crowded_comment(text: str, start: int, end: int) -> int:
     """Where a comment between two values begins without the space that its sign needs before it; -1 if none does."""
-    at = start
-    while (at := text.find("#", at, end)) >= 0:
+    for comment in _COMMENT.finditer(text, start, end):
+        at = comment.start()
         if at and not text[at - 1].isspace():
             return at
-        at = text.find("\n", at, end)
-        if at < 0:
-            break
     return -1
 
 

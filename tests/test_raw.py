@@ -2,6 +2,7 @@
 
 import pytest
 
+from explainer import raw
 from explainer.document import Document, parse_document
 
 FORBIDDEN = [
@@ -46,3 +47,69 @@ def test_what_looks_alike_is_fine(text: str, value: object) -> None:
     document = parse_document("a.yaml", text)
     assert isinstance(document, Document), [str(problem) for problem in document]
     assert document.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "at"),
+    [
+        ("# a", 0, 3, -1),
+        ("#a#b\n#c", 0, 7, -1),
+        ("a#b", 0, 3, 1),
+        ("a#b", 1, 3, 1),
+        ("a#b", 2, 3, -1),
+        ("a#b", 0, 1, -1),
+        (" # a\nb#", 0, 7, 6),
+        (" # a#b\n # c\n", 0, 12, -1),
+        ("\t#", 0, 2, -1),
+    ],
+)
+def test_a_comment_begins_behind_a_space(text: str, start: int, end: int, at: int) -> None:
+    assert raw.crowded_comment(text, start, end) == at
+
+
+SPACES = "an empty line with more spaces than the text below it; empty it"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "indent", "wrong"),
+    [
+        ("a: |\n   \n  b", 3, 0, SPACES),
+        ("a: |\n   \n\n  b\n", 3, 0, SPACES),
+        ("a: |\n \n   \n  b\n", 3, 0, SPACES),
+        ("a: |\n  \n  b\n", 3, 0, None),
+        ("a: |\n   \n  X\n", 3, 0, SPACES),
+        ("a: |\n\n  b\n   \n  c\n", 3, 0, None),
+        ("a: |\n   \nX: c\n", 3, 0, None),
+        ("|\nb\n", 0, -1, None),
+        ("|\n \nb\n", 0, -1, SPACES),
+        ("a: |\n   \n", 3, 0, None),
+        ("a: |", 3, 0, None),
+        ("a: |2-#b\n  c", 3, 0, "a comment has a space before '#'"),
+        ("a: | #b\n  c", 3, 0, None),
+    ],
+)
+def test_empty_lines_above_a_block_are_no_longer_than_its_indentation(
+    text: str, start: int, indent: int, wrong: str | None
+) -> None:
+    assert raw.block(text, start, indent) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "indent", "line"),
+    [
+        ("'a\n b'", 0, None),
+        ("'a\n b'", 1, "b'"),
+        ("'a\n\n  b'", 1, None),
+        ("'a\n\tb'", 0, "b'"),
+        ("'a\nXb'", 0, "Xb'"),
+        ("'a\n" + "b" * 30, 0, "b" * 20),
+    ],
+)
+def test_lines_of_a_quote_go_on_further_in(text: str, indent: int, line: str | None) -> None:
+    wrong = f"goes on in a line that is not indented ('{line}'); indent it by spaces" if line else None
+    assert raw.quoted(text, indent) == wrong
+
+
+@pytest.mark.parametrize(("text", "right"), [("[a,\n b\n]", True), ("{a: b,\n}", True), ("[a,\nb]", False)])
+def test_the_end_of_a_list_may_stand_under_its_key(text: str, right: bool) -> None:
+    assert (raw.flow(text, 0) is None) == right

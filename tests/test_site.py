@@ -1,5 +1,6 @@
 """The finished site, on the real content: what a reader, a search and a check of sources find in it."""
 
+import gzip
 import html
 import json
 import re
@@ -9,8 +10,12 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from html_tree import Element
-from site_fixture import ROOT, Built, article_text, build_site
+from site_fixture import ROOT, Built, added, article_text, build_site
 
+from build_profiles import FOLDERS
+from disk import read_profiles
+from explainer.article import Named
+from explainer.load import load_site
 from explainer.pages import long_date
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -61,6 +66,93 @@ def test_the_article_stands_on_its_page_character_by_character(built: Built) -> 
 
 
 # ---- citations -------------------------------------------------------------------------------------------------------
+
+
+def test_every_claim_is_marked_exactly_on_its_quote(built: Built) -> None:
+    page = built.pages["article/"]
+    marked: dict[str, str] = {}
+    for mark in page.all("mark"):
+        for id in mark.attributes["data-claims"].split():
+            marked[id] = marked.get(id, "") + mark.text(added)
+    assert len(marked) == 33
+    assert {id: " ".join(text.split()) for id, text in marked.items()} == {
+        claim.id: claim.quote for claim in built.site.claims
+    }
+    signs = {sign.id.removeprefix("at-"): sign.attributes["href"] for sign in page.all("a", cls="check-mark")}
+    assert signs == {id: f"#claim-{id}" for id in marked}
+
+
+def test_one_changed_letter_in_a_quote_is_a_problem_at_its_line(built: Built) -> None:
+    files, _ = read_profiles(ROOT / "profiles", FOLDERS)
+    assets = [path.relative_to(built.docs / "assets").as_posix() for path in (built.docs / "assets").rglob("*")]
+    text = files["claims.yaml"].decode()
+    for claim in built.site.claims:
+        entry = text.index(f"- id: {claim.id}\n")
+        place = text.index("quote: ", entry) + len("quote: ")
+        letter = re.compile(r"[a-z]").search(text, place)
+        assert letter
+        changed = f"{text[: letter.start()]}{'x' if letter[0] != 'x' else 'y'}{text[letter.end() :]}"
+        problems = load_site({**files, "claims.yaml": changed.encode()}, assets)
+        assert isinstance(problems, list), claim.id
+        assert [(problem.line, problem.rule) for problem in problems] == [(text.count("\n", 0, place) + 1, "quote")]
+
+
+def test_every_mention_leads_to_whom_it_names_and_back(built: Built) -> None:
+    article = built.pages["article/"]
+    for record in built.site.records:
+        mentions = built.site.mentions_of.get(Named("record", record.id), ())
+        address = f"{record.folder}/{record.id}/"
+        back = [
+            target
+            for link in built.pages[address].all("a")
+            if (target := built.target(address, link.attributes.get("href", "")))
+        ]
+        for mention in mentions:
+            element = article.one(id=mention.anchor)
+            text = built.site.article.texts[mention.span.paragraph]
+            assert element.text() == text[mention.span.start : mention.span.end]
+            assert (element.tag == "a") == (mention.number == 1)
+            if element.tag == "a":
+                assert built.target("article/", element.attributes["href"]) == (address, "")
+            assert ("article/", mention.anchor) in back
+
+
+def test_a_card_says_on_how_many_sources_a_profile_rests(built: Built) -> None:
+    for address, page in built.pages.items():
+        for card in [card for cards in page.all(cls="cards") for card in cards.all(cls="card")]:
+            target = built.target(address, card.all("a")[0].attributes["href"])
+            assert target
+            if target[0] != "glossary/":
+                listed = {link.attributes["href"] for link in built.pages[target[0]].one(cls="footnote").all("a")}
+                count = len({link for link in listed if "sources/#" in link})
+                assert shown(card).endswith(f" {count} sources"), address
+
+
+def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> None:
+    for address, page in built.pages.items():
+        if address in ("glossary/", "sources/"):
+            continue
+        links = [
+            target
+            for article in page.all("article")
+            for link in article.all("a")
+            if not any("cards" in above.classes for above in link.ancestors)
+            and (target := built.target(address, link.attributes.get("href", "")))
+            and target[0] == "glossary/"
+            and target[1]
+        ]
+        repeated = {fragment for _, fragment in links if links.count(("glossary/", fragment)) > 1}
+        assert address == "article/" or not repeated, (address, repeated)
+
+
+def test_the_article_is_light(built: Built) -> None:
+    assert len(gzip.compress((built.html / "article/index.html").read_bytes(), 9, mtime=0)) < 25_000
+    assert len(gzip.compress((built.html / "assets/site.js").read_bytes(), 9, mtime=0)) < 6_000
+
+
+def test_no_card_is_in_the_search_index(built: Built) -> None:
+    index = json.loads((built.html / "search/search_index.json").read_text("utf-8"))
+    assert not [entry["location"] for entry in index["docs"] if "In this story:" in entry["text"]]
 
 
 def test_every_statement_with_a_year_has_a_citation(built: Built) -> None:

@@ -129,38 +129,55 @@ function showSwitch() {
   document.querySelector(".page-facts")?.append(button);
 }
 
-// ---- checks
+// ---- checks and addresses
 
-function openCheck(check) {
-  check.open = true;
-  check.scrollIntoView({ block: "nearest" });
+const targetOf = (hash) => hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+
+// The theme's instant navigation would build the page anew for a link within it, and fold whatever was opened.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = linkAt(event);
+    if (!link?.hash || !link.closest("article") || link.origin + link.pathname !== location.origin + location.pathname)
+      return;
+    const target = targetOf(link.hash);
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.stopPropagation();
+    event.preventDefault();
+    const check = target.closest(".check");
+    if (link.matches(".check-mark") && check.open) {
+      check.open = false;
+    } else {
+      history.pushState(null, "", link.hash);
+      point(target, check?.querySelector("summary"));
+    }
+    if (link.matches(".address")) copy(link);
+  },
+  true,
+);
+
+/** Show a target, with what it is folded into open, and let the keyboard go on from there. */
+function point(target, start = target) {
+  document.querySelector(".targeted")?.classList.remove("targeted");
+  target.classList.add("targeted");
+  for (let folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+  if (start === target) start.tabIndex = -1;
+  start.focus({ preventScroll: true });
+  start.scrollIntoView({ block: target.closest(".check") ? "nearest" : "start" });
 }
 
-const checkOf = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)))?.closest(".check");
-
-document.addEventListener("click", async (event) => {
-  const link = linkAt(event);
-  if (!link || link.pathname !== location.pathname || !link.hash) return;
-  if (link.matches(".check-mark")) {
-    const check = checkOf(link.hash);
-    if (!check) return;
-    event.preventDefault();
-    if (check.open) check.open = false;
-    else {
-      openCheck(check);
-      check.querySelector("summary").focus({ preventScroll: true });
-    }
-  } else if (link.matches(".address")) {
-    await navigator.clipboard?.writeText(link.href);
-    if (navigator.clipboard) say(link, "Copied");
-  }
-});
+async function copy(link) {
+  if (!navigator.clipboard) return;
+  await navigator.clipboard.writeText(link.href);
+  say(link, "Copied");
+}
 
 /** Tells it to everybody for a moment, beside the link. */
 function say(link, words) {
+  document.querySelector(".said")?.remove();
   const note = document.createElement("span");
   note.className = "said";
-  note.role = "status";
+  note.setAttribute("role", "status");
   note.dataset.added = "";
   link.after(note);
   note.textContent = words;
@@ -170,8 +187,8 @@ function say(link, words) {
 function arrive() {
   close();
   showSwitch();
-  const check = location.hash && checkOf(location.hash);
-  if (check) openCheck(check);
+  const target = targetOf(location.hash);
+  if (target) point(target);
 }
 
 addEventListener("hashchange", arrive);

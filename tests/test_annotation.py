@@ -1,0 +1,144 @@
+"""The article annotated: whom its words name, what is told apart by hand, and what an editor hears when it is not."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from explainer.load import load_site
+from explainer.site import Site
+
+HEAD = "headline: Berg calls for one list\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n"
+TEXT = (
+    "Anna Berg called.\nBerg’s list, said Bo Berg, is Berg's.\n\n  Dahl of the Reds and dahl: Berg again, a joint list."
+)
+
+
+def person(name: str, *others: str) -> str:
+    also = f"other_names: [{', '.join(others)}]\n" if others else ""
+    return f"name: {name}\n{also}summary: S.\nstory_role: R.\nreviewed: 2026-02-01\n"
+
+
+PEOPLE = {
+    "people/anna-berg.yaml": person("Anna Berg", "Berg"),
+    "people/bo-berg.yaml": person("Bo Berg"),
+    "people/carl-dahl.yaml": person("Carl Dahl", "Dahl"),
+    "parties/reds.yaml": person("Reds") + "classification: party\n",
+    "glossary.yaml": "- {id: joint-list, term: Joint list, definition: D.}\n- {id: reds, term: reds, definition: D.}\n",
+}
+
+
+def load(files: Mapping[str, str] = PEOPLE, mentions: str = "", text: str = TEXT) -> "Site | list[str]":
+    article = f"---\n{HEAD}{mentions}---\n\n{text}\n"
+    site = load_site(
+        {path: data.encode() for path, data in {**PEOPLE, **files, "article.md": article}.items()}, root=""
+    )
+    return site if isinstance(site, Site) else [str(problem) for problem in site]
+
+
+def mentioned(given: "Site | list[str]") -> list[tuple[str, str]]:
+    assert isinstance(given, Site), given
+    texts = given.article.texts
+    return [
+        (mention.anchor, texts[mention.span.paragraph][mention.span.start : mention.span.end])
+        for mention in given.mentions
+    ]
+
+
+def test_every_mention_of_a_record_or_term_has_its_own_address() -> None:
+    assert mentioned(load()) == [
+        ("headline-anna-berg-1", "Berg"),
+        ("p1-anna-berg-1", "Anna Berg"),
+        ("p1-anna-berg-2", "Berg"),
+        ("p1-bo-berg-1", "Bo Berg"),
+        ("p1-anna-berg-3", "Berg"),
+        ("p2-carl-dahl-1", "Dahl"),
+        ("p2-reds-1", "Reds"),
+        ("p2-anna-berg-1", "Berg"),
+        ("p2-joint-list-1", "joint list"),
+    ]
+
+
+BOTH = {"people/bo-berg.yaml": person("Bo Berg", "Berg")}
+
+
+def test_words_that_name_two_records_are_a_problem_where_they_stand() -> None:
+    may_be = (
+        "'Berg' may be Anna Berg (anna-berg) or Bo Berg (bo-berg); say which in the front matter, under 'mentions':"
+    )
+    assert load(BOTH) == [
+        f'article.md:2:11: headline: {may_be} - {{quote: "Berg", suffix: "calls", record: "anna-berg"}} [mention]',
+        f'article.md:9:1: text: {may_be} - {{quote: "Berg", suffix: "’s", record: "anna-berg"}} [mention]',
+        f'article.md:9:31: text: {may_be} - {{quote: "Berg", suffix: "\'s.", record: "anna-berg"}} [mention]',
+        f'article.md:11:30: text: {may_be} - {{quote: "Berg", prefix: "dahl:", record: "anna-berg"}} [mention]',
+    ]
+
+
+TOLD = """mentions:
+  - {quote: Berg, suffix: calls, record: anna-berg}
+  - {quote: Berg, suffix: ’s, record: bo-berg}
+  - {quote: Berg, prefix: is, record: bo-berg}
+  - {quote: said Bo, record: joint-list}
+  - {quote: "dahl: Berg", record: carl-dahl}
+"""
+
+
+def test_what_is_told_apart_by_hand_goes_before_what_is_found() -> None:
+    assert mentioned(load(BOTH, TOLD)) == [
+        ("headline-anna-berg-1", "Berg"),
+        ("p1-anna-berg-1", "Anna Berg"),
+        ("p1-bo-berg-1", "Berg"),
+        ("p1-joint-list-1", "said Bo"),
+        ("p1-bo-berg-2", "Berg"),
+        ("p2-carl-dahl-1", "Dahl"),
+        ("p2-reds-1", "Reds"),
+        ("p2-carl-dahl-2", "dahl: Berg"),
+        ("p2-joint-list-1", "joint list"),
+    ]
+
+
+def test_the_entry_that_a_problem_proposes_tells_the_mention_apart() -> None:
+    problems = load(BOTH)
+    assert isinstance(problems, list)
+    entries = [problem.partition("'mentions': ")[2].removesuffix(" [mention]") for problem in problems]
+    assert len(mentioned(load(BOTH, "mentions:\n" + "".join(f"  {entry}\n" for entry in entries)))) == 9
+
+
+def test_a_draft_is_named_but_not_shown() -> None:
+    draft = {"people/bo-berg.yaml": person("Bo Berg") + "draft: true\n"}
+    assert ("p1-bo-berg-1", "Bo Berg") not in mentioned(load(draft))
+    assert len(mentioned(load(draft))) == 8
+
+
+@pytest.mark.parametrize(
+    ("mentions", "problem"),
+    [
+        (
+            "mentions:\n  - {quote: Dahl of, record: carl-dahl}\n  - {quote: Dahl, record: carl-dahl}\n",
+            "8:13: mentions.1.quote: these words are told apart already; keep one entry for them [quote]",
+        ),
+        (
+            "mentions:\n  - {quote: Berg, record: anna-berg}\n",
+            "7:13: mentions.0.quote: the article has these words more than once; give a 'prefix' or 'suffix', "
+            "the words before or after them [quote]",
+        ),
+        (
+            "mentions:\n  - {quote: Bergs, record: anna-berg}\n",
+            "7:13: mentions.0.quote: the article does not have these words; nearest is 'Berg' [quote]",
+        ),
+    ],
+)
+def test_a_mention_that_is_not_there_once_is_a_problem(mentions: str, problem: str) -> None:
+    found = load(mentions=mentions)
+    assert isinstance(found, list)
+    assert [line.replace("'Berg calls' ", "'Berg' ") for line in found] == [f"article.md:{problem}"]
+
+
+def test_no_more_claims_than_a_reader_can_tell_apart_share_their_words() -> None:
+    claim = {"speaker": "article", "about": ["anna-berg"], "verdict": "opinion", "finding": "F."}
+    quotes = [TEXT[: 18 + number] for number in range(21)]
+    claims = [json.dumps({"id": f"c{number}", "quote": quote, **claim}) for number, quote in enumerate(quotes)]
+    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims)})
+    assert found == ["claims.yaml:21:26: 20.quote: more than 20 claims quote the same words; leave some out [size]"]
+    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims[1:])})
+    assert isinstance(found, Site)

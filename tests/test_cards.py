@@ -1,0 +1,232 @@
+"""Cards, checks and addresses in a real browser: how they open, stay and close, and that nothing needs them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from site_fixture import Built
+from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
+
+
+class Place(NamedTuple):
+    """A page with a name in running text."""
+
+    address: str
+    name: str
+
+
+PLACES = [
+    Place("article/", "#article-text > p > a[href*='people/'], #article-text > p mark > a[href*='people/']"),
+    Place("people/sergei-udaltsov/", "#story-role a[href*='vladimir-putin']"),
+    Place("", ".story a[href*='people/']"),
+]
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:  # noqa: F811
+    context = browser.new_context(viewport=request.param, base_url=address)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=PLACES, ids=lambda place: place.address or "home")
+def name(page: Page, request: pytest.FixtureRequest) -> Locator:
+    """A name on a page that has just been opened."""
+    page.clock.install()  # time passes as ever, and may be hurried
+    page.goto(request.param.address)
+    found = page.locator(request.param.name).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def card(page: Page) -> Locator:
+    return page.locator(".open-card")
+
+
+def tab_to(link: Locator) -> None:
+    """Focus a link with the keyboard: from the stop before it."""
+    link.evaluate(
+        """link => {
+          const stops = [...document.querySelectorAll('a[href], button, summary, input')].filter(e => e.checkVisibility())
+          stops[stops.indexOf(link) - 1].focus()
+        }"""
+    )
+    link.page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+
+
+def test_a_card_opens_under_the_pointer_and_says_who_it_is(page: Page, name: Locator) -> None:
+    name.hover()
+    expect(card(page)).to_be_visible()
+    for words in ("In this story:", "Party when the article appeared", "source"):
+        expect(card(page)).to_contain_text(words)
+    box, width = card(page).bounding_box(), page.evaluate("innerWidth")
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_card_opens_on_focus_and_escape_closes_it_without_moving_the_focus(page: Page, name: Locator) -> None:
+    tab_to(name)
+    expect(card(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card(page)).to_have_count(0)
+    expect(name).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(name).not_to_be_focused()
+
+
+def test_the_pointer_may_enter_a_card_and_it_stays(page: Page, name: Locator) -> None:
+    name.hover()
+    expect(card(page)).to_be_visible()
+    card(page).hover()
+    page.clock.fast_forward(10_000)
+    page.wait_for_timeout(200)
+    expect(card(page)).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(card(page)).to_have_count(0)
+
+
+def test_a_card_stays_while_the_pointer_rests_on_its_name(page: Page, name: Locator) -> None:
+    name.hover()
+    expect(card(page)).to_be_visible()
+    page.clock.fast_forward(10_000)
+    page.wait_for_timeout(200)
+    expect(card(page)).to_be_visible()
+
+
+def test_cards_are_turned_off_with_one_click_and_it_is_remembered(page: Page, name: Locator) -> None:
+    def quiet() -> None:
+        name.hover()
+        page.wait_for_timeout(600)
+        expect(card(page)).to_have_count(0)
+
+    assert page.evaluate("localStorage.getItem('cards-off')") is None
+    name.hover()
+    card(page).get_by_text("Turn cards off").click()
+    expect(card(page)).to_have_count(0)
+    page.mouse.move(0, 0)
+    quiet()
+    page.reload()
+    quiet()
+    page.get_by_role("button", name="Turn cards on").click()
+    name.hover()
+    expect(card(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address or "home")
+def test_a_tap_follows_the_link(browser: Browser, address: str, place: Place) -> None:  # noqa: F811
+    context = browser.new_context(viewport=PHONE, base_url=address, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(place.address)
+    link = page.locator(place.name).first
+    target = link.evaluate("link => link.href")
+    link.tap()
+    page.wait_for_url(target)
+    expect(card(page)).to_have_count(0)
+    context.close()
+
+
+def test_a_card_is_heard_once_and_has_no_stops(page: Page, name: Locator) -> None:
+    tab_to(name)
+    expect(card(page)).to_have_attribute("aria-hidden", "true")
+    assert page.evaluate("[...document.querySelectorAll('.open-card a, .open-card button')].every(e => e.tabIndex < 0)")
+    assert page.evaluate("[...document.querySelectorAll('.open-card [id]')].length") == 0
+    expect(page.locator(".cards")).to_be_hidden()
+
+
+def test_a_citation_opens_its_source_and_leads_to_the_list(page: Page) -> None:
+    page.goto("people/sergei-udaltsov/")
+    mark = page.locator("#biography .footnote-ref").first
+    mark.scroll_into_view_if_needed()
+    source = page.locator(f"[id='{mark.evaluate('mark => mark.hash.slice(1)')}']")
+    shown = source.locator("a[href^='http']").first.get_attribute("href")
+    mark.hover()
+    expect(card(page)).to_contain_text(shown or "no address")
+    expect(card(page)).to_contain_text(source.locator("a").first.inner_text())
+    mark.click()
+    expect(source).to_be_in_viewport()
+
+
+def test_no_card_opens_in_lists_and_tables(page: Page) -> None:
+    for place, link in (("people/", "li a[href*='vladimir-putin']"), ("connections/", "td a[href*='people/']")):
+        page.goto(place)
+        page.locator(link).first.hover()
+        page.wait_for_timeout(600)
+        expect(card(page)).to_have_count(0)
+
+
+def test_cards_work_after_instant_navigation(page: Page) -> None:
+    page.goto("people/")
+    page.locator("article a[href*='sergei-udaltsov']").first.click()
+    expect(page.locator("h1")).to_contain_text("Sergei Udaltsov")
+    page.locator("#story-role a[href*='vladimir-putin']").hover()
+    expect(card(page)).to_have_count(1)
+    page.locator("#story-role a[href*='vladimir-putin']").click()
+    expect(page.locator("h1")).to_contain_text("Vladimir Putin")
+    expect(card(page)).to_have_count(0)
+
+
+# ---- checks ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sign_in_the_text_opens_its_check_and_closes_it(page: Page, built: Built) -> None:
+    page.goto("article/")
+    for claim in built.site.claims[:3]:
+        check = page.locator(f".check:has(#claim-{claim.id})")
+        page.locator(f"#at-{claim.id}").click()
+        expect(page.locator(f"#claim-{claim.id}")).to_be_visible()
+        expect(check.locator("summary")).to_be_focused()
+        expect(check.locator("summary")).to_be_in_viewport()
+        page.locator(f"#at-{claim.id}").click()
+        expect(page.locator(f"#claim-{claim.id}")).to_be_hidden()
+
+
+def test_checks_stand_beside_the_text_on_a_wide_screen_and_below_it_on_a_narrow_one(page: Page, built: Built) -> None:
+    claim = next(claim for claim in built.site.claims if built.site.spans[claim.id].paragraph == 1)
+    page.goto(f"article/#claim-{claim.id}")
+    check, text = page.locator(f"#claim-{claim.id}").bounding_box(), page.locator("#p1").bounding_box()
+    assert check and text
+    if page.viewport_size == DESKTOP:
+        assert check["x"] >= text["x"] + text["width"]
+        assert check["y"] < text["y"] + text["height"]
+    else:
+        assert check["y"] >= text["y"] + text["height"]
+
+
+def test_an_address_is_copied(browser: Browser, address: str) -> None:  # noqa: F811
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("article/#claim-c05-mass-riot")
+    for place in ("p1", "claim-c05-mass-riot"):
+        page.locator(f"a.address[href$='#{place}']").click()
+        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{address}article/#{place}"
+    context.close()
+
+
+def test_every_check_and_source_is_there_without_scripts(browser: Browser, address: str, built: Built) -> None:  # noqa: F811
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=address)
+    page = context.new_page()
+    page.goto("article/")
+    for check in page.locator(".check").all():
+        check.locator("summary").click()
+        expect(check.locator("> div")).to_be_visible()
+    for claim in built.site.claims:
+        expect(page.locator(f"#claim-{claim.id}")).to_contain_text(claim.finding.plain[:40])
+    for source in page.locator(".footnote li").all():
+        expect(source).to_be_visible()
+    expect(page.locator(".card-switch")).to_have_count(0)
+    context.close()
+
+
+def test_checks_are_printed_open(browser: Browser, address: str, built: Built) -> None:  # noqa: F811
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto("article/")
+    page.emulate_media(media="print")
+    for claim in built.site.claims:
+        assert page.locator(f"#claim-{claim.id} > p").first.evaluate(
+            "e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0"
+        )
+    context.close()
