@@ -248,7 +248,7 @@ def test_a_file_with_any_name_is_a_problem(name: bytes, capsys: pytest.CaptureFi
         ("profiles/people", 0o000, "profiles/people:1:1: cannot be read: "),
         ("profiles/people", 0o444, "profiles/people/anna-berg.yaml:1:1: cannot be read: "),
         ("profiles", 0o000, "profiles:1:1: cannot be used: "),
-        ("docs", 0o555, "docs/index.md:1:1: cannot be written: "),
+        ("docs", 0o555, "docs/article.md:1:1: cannot be written: "),
         ("docs", 0o000, "docs:1:1: cannot be used: "),
         ("docs/people", 0o555, "docs/people/anna-berg.md:1:1: cannot be written: "),
         ("docs/people", 0o000, "docs/people:1:1: cannot be used: "),
