@@ -165,7 +165,7 @@ def _assets(docs: Path) -> list[str]:
 def _program() -> str:
     """This program: its files, the interpreter, the libraries that shape a page."""
     sources = {
-        path.name: path.read_bytes()
+        path.relative_to(HERE).as_posix(): path.read_bytes()
         for path in sorted((HERE / "explainer").rglob("*.*"))
         if path.suffix in (".py", ".md")
     }

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
+from explainer.colors import nearest_that_stands_out, stands_out
 from explainer.dates import PartialDate
 from explainer.prose import ID, Heading, Prose, address_problem, parse_prose
 
@@ -125,7 +126,13 @@ def _pattern(form: str, what: str, value: Any) -> str:
 def _color(value: Any) -> str:
     if value == "":
         raise wrong("empty", "is empty; put the colour in quotes, or YAML takes what follows # for a comment")
-    return _pattern(r"#[0-9a-fA-F]{6}", "hex colour; write one such as '#3f7fd0', in quotes", value)
+    color = _pattern(r"#[0-9a-fA-F]{6}", "hex colour; write one such as '#3f7fd0', in quotes", value)
+    if not stands_out(color):
+        near = nearest_that_stands_out(color)
+        raise wrong(
+            "contrast", f"'{color}' does not stand out from the page in both themes; the nearest that does is '{near}'"
+        )
+    return color
 
 
 def _one_of(words: tuple[str, ...], value: Any) -> str:

@@ -21,6 +21,10 @@ from explainer.article import Named, words_around
 from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.model import Membership, Record, Source, SourceRef
+from explainer.pictures.maps import connection_map, own_map
+from explainer.pictures.marks import SHAPES, monogram, shortened
+from explainer.pictures.seats import seats_in
+from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.prose import Heading, Paragraph, Prose, plain
 from explainer.site import Edge, Site, Statement, statements
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
@@ -69,6 +73,7 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         "site": site,
         "KINDS": RELATION_KINDS,
         "VERDICTS": VERDICTS,
+        "SHAPES": SHAPES,
         "CLAIMS": {claim.id: claim for claim in site.claims},
         "article_refs": _article_refs(site),
         "guides": guides,
@@ -97,8 +102,16 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         return context, environment.get_template(template).render(names, origin=origin)
 
     cast = _cast(site)
+    narrow = connection_map(site, 340, 420, 12)
+    common |= {"narrow": narrow, "applies": partial(_applies, site)}
     profiles = [
-        page(record.src_uri, "record.md", f"profiles/{record.folder}/{record.id}.yaml", record=record)
+        page(
+            record.src_uri,
+            "record.md",
+            f"profiles/{record.folder}/{record.id}.yaml",
+            record=record,
+            **_pictures_of(record, site),
+        )
         for record in site.records
     ]
     views = [
@@ -112,8 +125,8 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         page("article.md", "article.md", "profiles/article.md"),
         page("people/index.md", "people.md", "profiles/people"),
         page("parties/index.md", "parties.md", "profiles/parties"),
-        page("timeline.md", "timeline.md", "profiles/events"),
-        page("connections.md", "connections.md", "profiles"),
+        page("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
+        page("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
         page("claims.md", "claims.md", "profiles/claims"),
         page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)),
         page("glossary.md", "glossary.md", "profiles/glossary"),
@@ -168,6 +181,13 @@ def _environment(cache: str | None) -> Environment:
         "description": _description,
         "language_name": language_name,
         "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
+        "unit": lambda number: Markup(f"{number:.1f}".removesuffix(".0")),
+        "path": Markup,
+        "monogram": monogram,
+        "shortened": lambda text, width, size=13: shortened(
+            str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
+        ),
+        "years": _years,
         "headline": _headline,
         "standfirst": _standfirst,
         "body": _body,
@@ -222,6 +242,18 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     if len(first) > 1 and first[0] == last[0] and len(last) > 1:
         words = words[: -1 - shared]
     return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
+
+
+def _years(state: Any) -> str:
+    """When something was, in few letters: 2012, 2012–2014, since 2012."""
+    start, end = getattr(state, "date", None) or state.start_date, state.end
+    if start and end and start.year != end.year:
+        return f"{start.year}–{end.year}"
+    if getattr(state, "date", None) or (start and end):
+        return str(start.year)
+    if end:
+        return f"until {end.year}"
+    return (f"from {start.year}" if state.ended else f"since {start.year}") if start else ""
 
 
 def _yaml(value: Any) -> Markup:
@@ -391,6 +423,25 @@ def _sides(cast: list[Record], site: Site) -> list[list[Record]]:
     for record in cast:
         groups.setdefault(root(record.id), []).append(record)
     return [sorted(group, key=lambda record: record.noun != "person") for group in groups.values()]
+
+
+def _pictures_of(record: Record, site: Site) -> dict[str, Any]:
+    return {
+        "own_map": own_map(site, record, 340, 14),
+        "own_timeline": own_timeline(site, record, 640),
+        "elections": seats_in(site, record.id) if record.noun == "party" else [],
+    }
+
+
+def _applies(site: Site, edge: Edge) -> list[str]:
+    """At which of the article's key dates a connection held, or had happened: their numbers from 1, and `now` for the last review."""
+    points = {**{str(n): point.date for n, point in enumerate(site.article.key_dates, 1)}, "now": edge.owner.reviewed}
+
+    def held(at: PartialDate) -> bool:
+        happened = getattr(edge.part, "date", None)
+        return happened.first <= at.last if happened else edge.part.held(at, edge.owner.reviewed) is not Known.NO
+
+    return [name for name, at in points.items() if held(at)]
 
 
 def _by_publisher(site: Site) -> list[Source]:

@@ -33,7 +33,7 @@ _R = TypeVar("_R", bound=Record)
 
 
 class Edge(NamedTuple):
-    """A line of the map: `subject` to `object`, each the id of a record or a plain name."""
+    """A connection: `subject` to `object`, each the id of a record or a plain name; `number` counts all of them, from 1."""
 
     subject: str
     object: str
@@ -42,6 +42,7 @@ class Edge(NamedTuple):
     part: Relation | Membership
     owner: Record
     anchor: str
+    number: int = 0
 
 
 class Statement(NamedTuple):
@@ -162,6 +163,7 @@ def connect(
         (edge for record in site.records for edge in _edges(record)),
         key=lambda edge: (site.name(edge.subject).casefold(), site.name(edge.object).casefold(), *_edge_order(edge)),
     )
+    edges = [edge._replace(number=number) for number, edge in enumerate(edges, 1)]
     edges_of: dict[str, list[Edge]] = defaultdict(list)
     events_of: dict[str, list[Event]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)

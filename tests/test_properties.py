@@ -72,14 +72,20 @@ class Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, tuple[str, ...]]] = []
         self.words: list[str] = []
+        self.in_picture = False
         self.feed(html)
         self.close()
 
+    def handle_endtag(self, tag: str) -> None:
+        self.in_picture &= tag != "svg"
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_picture |= tag == "svg"
         self.elements.append((tag, tuple(sorted(name for name, _ in attrs))))
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if not self.in_picture:  # there a text is cut to the room that there is, and a name to its first letters
+            self.words.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.elements.append(("comment", (data,)))
@@ -206,7 +212,9 @@ def site_of(given: list[str]) -> Site:
     if isinstance(loaded, list):  # the same text as a name here and there may be in doubt, and is nothing else
         assert {problem.rule for problem in loaded} == {"mention"}, [str(problem) for problem in loaded]
         reject()
-    return replace(loaded, mentions=(), names=Names())  # links to whom a text happens to name: see below
+    return replace(
+        loaded, mentions=(), mentions_of={}, names=Names()
+    )  # links to whom a text happens to name: see below
 
 
 FIELDS = 38

@@ -138,9 +138,11 @@ document.addEventListener(
   "click",
   (event) => {
     const link = linkAt(event);
-    if (!link?.hash || !link.closest("article") || link.origin + link.pathname !== location.origin + location.pathname)
-      return;
-    const target = targetOf(link.hash);
+    if (!link) return;
+    if (link instanceof SVGAElement) event.stopPropagation(); // the theme cannot follow it
+    const { origin, pathname, hash } = new URL(link.getAttribute("href"), link.baseURI);
+    if (!link.closest("article") || origin + pathname !== location.origin + location.pathname) return;
+    const target = targetOf(hash);
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.stopPropagation();
     event.preventDefault();
@@ -148,7 +150,7 @@ document.addEventListener(
     if (link.matches(".check-mark") && check.open) {
       check.open = false;
     } else {
-      history.pushState(null, "", link.hash);
+      history.pushState(null, "", hash);
       point(target, check?.querySelector("summary"));
     }
     if (link.matches(".address")) copy(link);
@@ -172,6 +174,43 @@ async function copy(link) {
   say(link, "Copied");
 }
 
+// ---- filters of the map: what does not apply fades in the picture and leaves the table
+
+function filter(form) {
+  const chosen = Object.fromEntries(new FormData(form));
+  const rows = [...document.querySelectorAll("[data-edge][data-ends]")];
+  const kept = new Set();
+  for (const cell of rows) {
+    const { edge, ends, family, at } = cell.dataset;
+    const applies =
+      (!chosen.family || family === chosen.family) &&
+      (!chosen.who || ends.split(" ").includes(chosen.who)) &&
+      (!chosen.at || at.split(" ").includes(chosen.at));
+    cell.closest("tr").hidden = !applies;
+    if (applies) kept.add(edge);
+  }
+  const joined = new Set();
+  for (const line of document.querySelectorAll(".map .line")) {
+    const stays = line.dataset.edges.split(" ").some((edge) => kept.has(edge));
+    line.classList.toggle("faded", !stays);
+    if (stays) for (const end of line.dataset.ends.split(" ")) joined.add(end);
+  }
+  for (const node of document.querySelectorAll(".map .node")) node.classList.toggle("faded", !joined.has(node.dataset.node));
+  const all = kept.size === rows.length;
+  form.querySelector("output").textContent = all ? "" : `${kept.size} of ${rows.length} connections`;
+  const state = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
+  history.replaceState(history.state, "", (state ? `?${state}` : location.pathname) + location.hash);
+}
+
+function setUpFilter() {
+  const form = document.querySelector(".filter");
+  if (!form) return;
+  form.hidden = false;
+  for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
+  form.addEventListener("input", () => filter(form));
+  if (location.search) filter(form);
+}
+
 /** Tells it to everybody for a moment, beside the link. */
 function say(link, words) {
   document.querySelector(".said")?.remove();
@@ -187,6 +226,7 @@ function say(link, words) {
 function arrive() {
   close();
   showSwitch();
+  setUpFilter();
   const target = targetOf(location.hash);
   if (target) point(target);
 }

@@ -1,0 +1,229 @@
+"""Maps of connections: of all records, and of one with its neighbours."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from explainer.model import Membership, Person, Record
+from explainer.pictures.layout import Box, arrange
+from explainer.pictures.marks import shortened, text_width
+from explainer.site import Edge, Site
+from explainer.vocabulary import RELATION_KINDS
+
+# As many nodes as a map shows one by one; with more it shows groups.
+MAX_NODES = 40
+
+FAMILIES = ("with", "against", "belongs", "other")
+
+# Between the lines of several families that join the same two.
+_STRANDS = 5.0
+
+# From the middle of a node to where lines end.
+_RADIUS = 17.0
+
+
+class Node(NamedTuple):
+    """Somebody on a map: a record, or a body that stands for all of its members."""
+
+    id: str
+    label: str
+    record: Record
+    x: float
+    y: float
+    width: float
+    members: int = 0
+
+
+class Strand(NamedTuple):
+    """One family of what joins two: the line's path, and what its ends look like."""
+
+    family: str
+    path: str
+    ends: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """All that joins two nodes: the numbers of the connections, and a strand for each family of them."""
+
+    one: str
+    other: str
+    edges: tuple[int, ...]
+    families: Mapping[str, int]
+    strands: tuple[Strand, ...]
+
+
+class Map(NamedTuple):
+    width: float
+    height: float
+    size: float
+    nodes: Sequence[Node]
+    lines: Sequence[Line]
+    grouped: bool
+
+
+def connection_map(site: Site, width: float, height: float, size: float) -> Map:
+    """The map of all records that are connected with others, for a text size; by group where they are too many."""
+    between = [edge for edge in site.edges if site.record(edge.subject) and site.record(edge.object)]
+    connected = {id for edge in between for id in (edge.subject, edge.object)}
+    group = {id: id for id in connected}
+    grouped = len(connected) > MAX_NODES
+    if grouped:
+        group |= _main_bodies(between, site)
+    joined: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in between:
+        one, other = sorted((group[edge.subject], group[edge.object]))
+        if one != other:
+            joined[one, other].append(edge)
+    busiest = Counter(id for pair, edges in joined.items() for id in pair for _ in edges)
+    shown = {id for id, _ in sorted(busiest.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_NODES]}
+    joined = {pair: edges for pair, edges in sorted(joined.items()) if shown.issuperset(pair)}
+    members = Counter(body for id, body in group.items() if id != body)
+    records = [record for record in site.records if record.id in shown and record.id in group]
+    labels = {record.id: _label(record, members[record.id]) for record in records}
+    sizes = {
+        id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
+        for id, label in labels.items()
+    }
+    boxes = arrange(sizes, list(joined), width, height)
+    nodes = [
+        Node(record.id, labels[record.id], record, box.x, _middle(box), box.width, members[record.id])
+        for record in records
+        if (box := boxes[record.id])
+    ]
+    places = {node.id: (node.x, node.y) for node in nodes}
+    lines = [_line(one, other, edges, group, places) for (one, other), edges in joined.items()]
+    bottom = max((box.y + box.height / 2 for box in boxes.values()), default=0.0)
+    return Map(width, round(bottom + 4, 1), size, nodes, lines, grouped)
+
+
+def _middle(box: Box) -> float:
+    """Where the mark of a node is: its label is below it."""
+    return round(box.y - box.height / 2 + _RADIUS + 3, 1)
+
+
+def _label(record: Record, members: int) -> str:
+    name = record.short_name or record.name
+    return f"{name} +{members}" if members else name
+
+
+def _main_bodies(edges: Iterable[Edge], site: Site) -> dict[str, str]:
+    """The body that stands for each person on a map by group: the one that they joined last."""
+    joined: dict[str, tuple[bool, str, str]] = {}
+    for edge in edges:
+        part = edge.part
+        if isinstance(part, Membership) and isinstance(site.record(edge.subject), Person):
+            last = part.end_date is None, str(part.start_date or ""), edge.object
+            joined[edge.subject] = max(joined.get(edge.subject, last), last)
+    return {person: body for person, (_, _, body) in joined.items()}
+
+
+def _line(
+    one: str, other: str, edges: Sequence[Edge], group: Mapping[str, str], places: Mapping[str, tuple[float, float]]
+) -> Line:
+    families = {family: found for family in FAMILIES if (found := [edge for edge in edges if edge.family == family])}
+    strands = tuple(
+        _strand(family, found, one, group, places[one], places[other], number - (len(families) - 1) / 2)
+        for number, (family, found) in enumerate(families.items())
+    )
+    counts = {family: len(found) for family, found in families.items()}
+    return Line(one, other, tuple(sorted(edge.number for edge in edges)), counts, strands)
+
+
+def _strand(
+    family: str,
+    edges: Sequence[Edge],
+    one: str,
+    group: Mapping[str, str],
+    start: tuple[float, float],
+    end: tuple[float, float],
+    aside: float,
+) -> Strand:
+    length = math.hypot(end[0] - start[0], end[1] - start[1]) or 1.0
+    along = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    shift = aside * _STRANDS
+    first = start[0] + along[0] * _RADIUS - along[1] * shift, start[1] + along[1] * _RADIUS + along[0] * shift
+    last = end[0] - along[0] * _RADIUS - along[1] * shift, end[1] - along[1] * _RADIUS + along[0] * shift
+    ends = []
+    directed = [edge for edge in edges if _directed(edge)]
+    if any(group[edge.subject] == one for edge in directed):
+        ends.append(_end(family, last, along))
+    if any(group[edge.object] == one for edge in directed):
+        ends.append(_end(family, first, (-along[0], -along[1])))
+    return Strand(family, f"M{_point(*first)}L{_point(*last)}", tuple(ends))
+
+
+def _directed(edge: Edge) -> bool:
+    kind = RELATION_KINDS.get(edge.kind)
+    return kind is None or kind.forward != kind.inverse
+
+
+def _end(family: str, tip: tuple[float, float], along: tuple[float, float]) -> str:
+    """What a line ends with: an arrow; a bar where it is against; a dot at the body to which somebody belongs."""
+
+    def at(back: float, aside: float) -> str:
+        return _point(tip[0] - along[0] * back - along[1] * aside, tip[1] - along[1] * back + along[0] * aside)
+
+    if family == "against":
+        return f"M{at(0, 5)}L{at(0, -5)}"
+    if family == "belongs":
+        return f"M{at(0, 0)}L{at(4, 4)}L{at(8, 0)}L{at(4, -4)}Z"
+    return f"M{at(7, 4)}L{at(0, 0)}L{at(7, -4)}"
+
+
+def _point(x: float, y: float) -> str:
+    return f"{x:.1f} {y:.1f}".replace(".0", "")
+
+
+# ---- one record and its neighbours -----------------------------------------------------------------------------------
+
+
+class Branch(NamedTuple):
+    """A connection of the record: its height, the family's line, and whether it goes out, comes in, or both."""
+
+    edge: Edge
+    y: float
+    outward: bool
+    inward: bool
+
+
+class Neighbour(NamedTuple):
+    ref: str
+    label: str
+    y: float
+    branches: Sequence[Branch]
+
+
+class OwnMap(NamedTuple):
+    width: float
+    height: float
+    trunk: float  # how far down the line goes from which all others branch off
+    neighbours: Sequence[Neighbour]
+
+
+def _began(edge: Edge) -> str:
+    part = edge.part
+    return str(getattr(part, "date", None) or part.start_date or part.end or part.last_known or "")
+
+
+def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
+    """The neighbours of a record from the top down, those with most connections first, each with all that joins them."""
+    joined: dict[str, list[Edge]] = defaultdict(list)
+    for edge in site.edges_of.get(record.id, ()):
+        joined[edge.object if edge.subject == record.id else edge.subject].append(edge)
+    neighbours = []
+    y = 44.0
+    for ref, edges in sorted(joined.items(), key=lambda entry: (-len(entry[1]), site.name(entry[0]).casefold())):
+        other = site.record(ref)
+        label = shortened((other.short_name if other else None) or site.name(ref), size, width - 96)
+        branches = []
+        top = y
+        y += size * 1.5
+        for edge in sorted(edges, key=lambda edge: (_began(edge), edge.number)):
+            out = edge.subject == record.id
+            branches.append(Branch(edge, round(y, 1), out and _directed(edge), not out and _directed(edge)))
+            y += size * 1.35
+        neighbours.append(Neighbour(ref, label, round(top, 1), branches))
+        y += 8
+    trunk = neighbours[-1].branches[-1].y if neighbours else 0.0
+    return OwnMap(width, round(y, 1), trunk, neighbours)

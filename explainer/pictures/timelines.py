@@ -1,0 +1,237 @@
+"""Timelines: offices and memberships as bars, events as marks, years as wide as there is something to show."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from explainer.dates import PartialDate
+from explainer.model import Event, Membership, Person, Record
+from explainer.pictures.marks import shortened
+from explainer.site import Edge, Site
+
+# As many events as a timeline shows.
+MAX_EVENTS = 400
+
+# Room for the names of lanes.
+_LEFT = 96.0
+
+_MARK = 7.0  # a mark and the space around it
+_ROW = 9.0  # a row of marks or bars
+
+
+class Bar(NamedTuple):
+    """An office or membership on a lane; `begins` and `ends` say whether that is known, not known, or still to come."""
+
+    edge: Edge
+    x: float
+    width: float
+    y: float
+    begins: str
+    ends: str
+    label: str = ""
+    label_x: float = 0.0
+
+
+class Mark(NamedTuple):
+    """An event: where its marks are, one below the other on the lanes of whom it concerns."""
+
+    id: str
+    title: str
+    date: PartialDate
+    x: float
+    ys: Sequence[float]
+
+
+class Lane(NamedTuple):
+    record: Record | None
+    label: str
+    y: float
+    height: float
+    bars: Sequence[Bar]
+
+
+class Timeline(NamedTuple):
+    width: float
+    height: float
+    left: float
+    years: Sequence[tuple[int, float]]
+    article: float
+    lanes: Sequence[Lane]
+    marks: Sequence[Mark]
+
+
+def story_timeline(site: Site, records: Sequence[Record], width: float) -> Timeline | None:
+    """A lane for each of the records, with their offices and memberships as bars and what concerned them as marks; one for all other events."""
+    events = site.events
+    if not events or not records or len(events) > MAX_EVENTS:
+        return None
+    held = {record.id: _memberships(site, record) if isinstance(record, Person) else [] for record in records}
+    reviewed = max(record.reviewed for record in records)
+    scale = _Scale(site, events, [edge for edges in held.values() for edge in edges], reviewed, _LEFT, width)
+    lanes: list[Lane] = []
+    ys: dict[str, list[float]] = {event.id: [] for event in events}
+    top = 20.0
+    concerned = {event.id for record in records for event in site.events_of.get(record.id, ())}
+    others = [event for event in events if event.id not in concerned]
+    for record in (*records, None):
+        own = site.events_of.get(record.id, ()) if record else others
+        states = held[record.id] if record else []
+        if not states and not own:
+            continue
+        rows = _rows([(event.id, scale.at(event.date)) for event in own])
+        for event in own:
+            ys[event.id].append(round(top + _ROW / 2 + 2 + rows[event.id] * _ROW, 1))
+        below = top + 5 + _ROW * (1 + max(rows.values(), default=0))
+        bars = _bars(states, scale, below)
+        height = below - top + _ROW * len({bar.y for bar in bars}) + 2
+        label = (record.short_name or record.name) if record else "Others"
+        lanes.append(Lane(record, shortened(label, 12, _LEFT), top, height, bars))
+        top += height
+    drawn = [Mark(event.id, event.title, event.date, scale.at(event.date), ys[event.id]) for event in events]
+    return Timeline(width, top + 4, _LEFT, scale.ticks(), scale.at(site.article.date_published), lanes, drawn)
+
+
+def own_timeline(site: Site, record: Record, width: float) -> Timeline | None:
+    """A row for each office or membership of one record, and its events as marks below them."""
+    events = site.events_of.get(record.id, ())
+    held = _memberships(site, record)
+    if len(events) + len(held) < 2 or len(events) + len(held) > MAX_EVENTS:
+        return None
+    scale = _Scale(site, events, held, record.reviewed, 6.0, width)
+    top = 20.0
+    lanes = []
+    for edge in held:
+        label = _bar_label(site, edge, record)
+        (bar,) = _bars([edge], scale, top + 16)
+        lanes.append(Lane(None, "", top, 28.0, [_labelled(bar, label, width)]))
+        top += 28
+    rows = _rows([(event.id, scale.at(event.date)) for event in events])
+    marks = [
+        Mark(event.id, event.title, event.date, scale.at(event.date), [top + _ROW / 2 + 4 + rows[event.id] * _ROW])
+        for event in events
+    ]
+    if marks:
+        height = (1 + max(rows.values())) * _ROW + 8
+        lanes.append(Lane(None, "", top, height, ()))
+        top += height
+    return Timeline(width, top + 4, 6.0, scale.ticks(), scale.at(site.article.date_published), lanes, marks)
+
+
+def _labelled(bar: Bar, label: str, width: float) -> Bar:
+    """The bar with its label above it: from its beginning on, or up to its end where there is more room."""
+    if bar.x < width / 2:
+        return bar._replace(label=shortened(label, 12, width - bar.x), label_x=bar.x)
+    end = bar.x + bar.width
+    return bar._replace(label=shortened(label, 12, end), label_x=end)
+
+
+def _memberships(site: Site, record: Record) -> list[Edge]:
+    """Offices and memberships that are known to have begun or ended at some time, the earliest first."""
+    edges = [edge for edge in site.edges_of.get(record.id, ()) if edge.kind == "membership" and _began(edge)]
+    return sorted(edges, key=lambda edge: (str(_began(edge)), edge.number))
+
+
+def _began(edge: Edge) -> PartialDate | None:
+    part = edge.part
+    return part.start_date or part.end or part.last_known
+
+
+def _bar_label(site: Site, edge: Edge, record: Record) -> str:
+    other = edge.object if edge.subject == record.id else edge.subject
+    found = site.record(other)
+    name = (found.short_name if found else None) or site.name(other)
+    return f"{edge.part.role}, {name}" if isinstance(edge.part, Membership) and edge.part.role else name
+
+
+class _Scale:
+    """Years across a picture: the more happened in one, the wider it is."""
+
+    def __init__(
+        self,
+        site: Site,
+        events: Iterable[Event],
+        edges: Iterable[Edge],
+        reviewed: PartialDate,
+        left: float,
+        width: float,
+    ) -> None:
+        counts = Counter(event.date.year for event in events)
+        counts[site.article.date_published.year] += 1
+        for edge in edges:
+            counts.update(date.year for date in (edge.part.start_date, edge.part.end, edge.part.last_known) if date)
+        self.last = max(reviewed.year, *counts)
+        self.reviewed = reviewed
+        weights = {year: 1.0 + min(counts[year], 40) for year in range(min(counts), self.last + 1)}
+        unit = (width - left - 8) / sum(weights.values())
+        self.starts: dict[int, float] = {}
+        x = left
+        for year, weight in weights.items():
+            self.starts[year] = x
+            x += unit * weight
+        self.starts[self.last + 1] = x
+        self.left, self.right = left, x
+
+    def at(self, date: PartialDate) -> float:
+        """Where a date is: the middle of what it covers."""
+        return round(
+            (
+                self.day(date.first.year, date.first.timetuple().tm_yday - 1)
+                + self.day(date.last.year, date.last.timetuple().tm_yday)
+            )
+            / 2,
+            1,
+        )
+
+    def day(self, year: int, day: int) -> float:
+        year = min(year, self.last)
+        start, end = self.starts[year], self.starts[year + 1]
+        return start + (end - start) * min(day, 365) / 365
+
+    def ticks(self) -> list[tuple[int, float]]:
+        """The years to be written, where there is room for them."""
+        ticks: dict[int, float] = {}
+        widest = sorted(
+            range(min(self.starts), self.last + 1), key=lambda year: (self.starts[year] - self.starts[year + 1], year)
+        )
+        for year in widest:
+            x = round(self.starts[year], 1)
+            if x <= self.right - 28 and all(abs(x - other) >= 34 for other in ticks.values()):
+                ticks[year] = x
+        return sorted(ticks.items())
+
+
+def _rows(places: Sequence[tuple[str, float]]) -> dict[str, int]:
+    """A row for each mark, so that none lies on another; the first rows are filled first."""
+    rows: dict[str, int] = {}
+    ends: list[float] = []
+    for id, x in sorted(places, key=lambda place: (place[1], place[0])):
+        row = next((number for number, end in enumerate(ends) if x >= end), len(ends))
+        ends[row : row + 1] = [x + _MARK]
+        rows[id] = row
+    return rows
+
+
+def _bars(edges: Sequence[Edge], scale: _Scale, top: float) -> list[Bar]:
+    bars: list[Bar] = []
+    ends: list[float] = []
+    for edge in edges:
+        part = edge.part
+        last = part.end or part.last_known
+        known = part.start_date or last
+        assert known
+        start = scale.at(part.start_date) if part.start_date else max(scale.left, scale.at(known) - 24)
+        stop = scale.at(last) if last else min(scale.right, scale.at(known) + 24) if part.ended else scale.right
+        stop = max(stop, start + 3)
+        row = next((number for number, end in enumerate(ends) if start >= end), len(ends))
+        ends[row : row + 1] = [stop + 3]
+        bars.append(
+            Bar(
+                edge,
+                round(start, 1),
+                round(stop - start, 1),
+                round(top + row * _ROW, 1),
+                "known" if part.start_date else "unknown",
+                "known" if part.end else "unknown" if part.ended else "open",
+            )
+        )
+    return bars

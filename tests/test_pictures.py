@@ -1,0 +1,332 @@
+"""Pictures: places in which nothing lies on anything, the same every time, and a twin in words for all that is drawn."""
+
+import gzip
+import random
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from html_tree import Element
+from playwright.sync_api import Browser, Page, expect
+from site_fixture import ROOT, Built
+from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
+
+from explainer.colors import BACKGROUNDS, contrast, nearest_that_stands_out, stands_out
+from explainer.load import load_site
+from explainer.pages import render_pages
+from explainer.pictures.layout import arrange
+from explainer.pictures.maps import MAX_NODES, connection_map, own_map
+from explainer.pictures.marks import SHAPES, monogram, shortened, text_width
+from explainer.pictures.timelines import own_timeline, story_timeline
+from explainer.site import Site
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+# ---- colours, marks, letters -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [("#000000", "#ffffff", 21), ("#ffffff", "#ffffff", 1), ("#777777", "#ffffff", 4.48), ("#0000ff", "#ffffff", 8.59)],
+)
+def test_contrast_is_that_of_the_web_content_guidelines(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == contrast(other, one) == pytest.approx(ratio, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("color", "near"),
+    [
+        ("#000000", "#646464"),
+        ("#ffffff", "#949494"),
+        ("#0000ff", "#4646ff"),
+        ("#FFFF00", "#999900"),
+        ("#3f7fd0", "#3f7fd0"),
+    ],
+)
+def test_the_nearest_colour_that_stands_out_is_as_light_as_it_must_be(color: str, near: str) -> None:
+    assert nearest_that_stands_out(color) == near
+    assert stands_out(near)
+
+
+def test_any_colour_has_one_near_it_that_stands_out() -> None:
+    chance = random.Random(0)
+    assert all(stands_out(nearest_that_stands_out(f"#{chance.randrange(1 << 24):06x}")) for _ in range(500))
+
+
+def test_the_backgrounds_are_those_of_the_style_sheet() -> None:
+    sheet = (ROOT / "docs/assets/site.css").read_text("utf-8")
+    found = re.findall(r"--md-default-bg-color: #(\w+);", sheet)
+    assert [f"#{color if len(color) == 6 else ''.join(letter * 2 for letter in color)}" for color in found] == [
+        *BACKGROUNDS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Anna Berg", "AB"), ("Anna O'Brien-Berg", "AO"), ("anna", "A"), ("Анна фон Берг", "АБ"), ("“X” (y)", "“")],
+)
+def test_a_monogram_is_the_first_letters_of_the_first_and_the_last_word(name: str, letters: str) -> None:
+    assert monogram(name) == letters
+
+
+def test_a_text_is_shortened_to_fit() -> None:
+    assert shortened("Anna Berg", 10, 200) == "Anna Berg"
+    assert shortened("Anna Berg", 10, 40) == "Anna…"
+    assert text_width(shortened("A very long name of a body", 10, 100), 10) <= 100
+    assert text_width("北京", 10) > text_width("ab", 10) > text_width("e\u0301", 10)
+
+
+# ---- places ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [340, 720])
+@pytest.mark.parametrize("count", [2, 5, 20, 40])
+def test_no_label_lies_on_another(count: int, width: int) -> None:
+    for seed in range(10):
+        chance = random.Random(seed)
+        sizes = {f"n{number}": (chance.uniform(40, 160), 44.0) for number in range(count)}
+        lines = sorted({tuple(sorted(chance.sample(list(sizes), 2))) for _ in range(count * 2)})
+        boxes = arrange(sizes, [(one, other) for one, other in lines], width, 420)
+        over = [pair for pair in combinations(boxes.values(), 2) if min(pair[0].over(pair[1])) > 0.1]
+        assert not over
+        assert all(box.x - box.width / 2 >= -0.1 and box.x + box.width / 2 <= width + 0.1 for box in boxes.values())
+        assert boxes == arrange(sizes, [(one, other) for one, other in lines], width, 420)
+
+
+def test_a_graph_without_lines_or_with_one_node_has_places() -> None:
+    assert arrange({}, [], 340, 300) == {}
+    assert set(arrange({"a": (40, 40)}, [], 340, 300)) == {"a"}
+    assert set(arrange({"a": (40, 40), "b": (40, 40)}, [], 340, 300)) == {"a", "b"}
+
+
+HEAD = "---\nheadline: H\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nSomebody called.\n"
+SOURCES = "s: {title: T, publisher: P, url: 'https://example.org/'}\n"
+
+
+def invented(people: int, bodies: int, seed: int = 0) -> Site:
+    """A site of people who each belong to a body and have to do with two others."""
+    chance = random.Random(seed)
+    files = {"article.md": HEAD, "sources.yaml": SOURCES}
+    for number in range(bodies):
+        files[f"parties/b{number}.yaml"] = (
+            f"name: Body {number}\nclassification: party\nsummary: S.\nstory_role: R.\nreviewed: 2026-02-01\n"
+        )
+    for number in range(people):
+        others = chance.sample([other for other in range(people) if other != number], 2)
+        relations = "".join(
+            f"  - {{to: p{other}, kind: {kind}, date: 2018, sources: [s]}}\n"
+            for other, kind in zip(others, ("ally", "criticised"), strict=True)
+        )
+        files[f"people/p{number}.yaml"] = (
+            f"name: Person {number}\nsummary: S.\nstory_role: R.\nreviewed: 2026-02-01\nmemberships:\n"
+            f"  - {{organization: b{number % bodies}, start_date: 2001, sources: [s]}}\nrelations:\n{relations}"
+        )
+    site = load_site({path: text.encode() for path, text in files.items()})
+    assert isinstance(site, Site), site
+    return site
+
+
+def test_a_map_of_many_shows_groups() -> None:
+    site = invented(200, 25)
+    map = connection_map(site, 720, 440, 14)
+    assert map.grouped
+    assert len(map.nodes) <= MAX_NODES
+    assert {node.id for node in map.nodes} == {f"b{number}" for number in range(25)}
+    assert sum(node.members for node in map.nodes) == 200
+    text = next(page.text for page in render_pages(site) if page.src_uri == "connections.md")
+    drawn = set(re.findall(r'<g class="line" data-ends="([^"]+)"', text))
+    assert drawn == set(re.findall(r'data-line="([^"]+)"', text)) == {f"{line.one} {line.other}" for line in map.lines}
+
+
+def test_a_small_map_shows_everybody_and_every_line_once() -> None:
+    site = invented(8, 2)
+    map = connection_map(site, 720, 440, 14)
+    assert not map.grouped
+    assert {node.id for node in map.nodes} == {record.id for record in site.records}
+    assert sorted(number for line in map.lines for number in line.edges) == [edge.number for edge in site.edges]
+    assert len({(line.one, line.other) for line in map.lines}) == len(map.lines)
+
+
+def test_the_own_map_has_every_connection_of_a_record() -> None:
+    site = invented(8, 2)
+    for record in site.records:
+        own = own_map(site, record, 340, 14)
+        drawn = [branch.edge.number for neighbour in own.neighbours for branch in neighbour.branches]
+        assert sorted(drawn) == sorted(edge.number for edge in site.edges_of[record.id])
+        heights = [branch.y for neighbour in own.neighbours for branch in neighbour.branches]
+        assert all(later - earlier >= 14 for earlier, later in pairwise(heights))
+
+
+def test_marks_of_a_timeline_do_not_lie_on_each_other(built: Built) -> None:
+    site = built.site
+    pictures = [story_timeline(site, list(site.records), 800)]
+    pictures += [own_timeline(site, record, 640) for record in site.records]
+    for picture in filter(None, pictures):
+        places = [(mark.x, y) for mark in picture.marks for y in mark.ys]
+        assert not [
+            pair
+            for pair in combinations(places, 2)
+            if abs(pair[0][0] - pair[1][0]) < 5 and abs(pair[0][1] - pair[1][1]) < 5
+        ]
+        assert all(0 <= x <= picture.width and 0 <= y <= picture.height for x, y in places)
+
+
+def test_shapes_are_alike_in_size() -> None:
+    for path in SHAPES.values():
+        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
+        assert 8 <= max(map(abs, numbers)) <= 20
+
+
+# ---- twins -----------------------------------------------------------------------------------------------------------
+
+
+def numbers(elements: list[Element], name: str) -> set[str]:
+    return {number for element in elements for number in element.attributes.get(name, "").split()}
+
+
+def test_what_is_drawn_and_what_is_said_are_the_same(built: Built) -> None:
+    pages = 0
+    for address, page in built.pages.items():  # noqa: F402
+        (article,) = page.all("article")
+        for svg in article.all("svg"):
+            if "map" in svg.classes:
+                twin = built.pages["connections/"]
+                table = {
+                    element.attributes["data-edge"] for element in twin.all("span") if "data-ends" in element.attributes
+                }
+                assert numbers(svg.all("g", cls="line"), "data-edges") == table, address
+            elif "own-map" in svg.classes:
+                said = {
+                    element.attributes["data-edge"]
+                    for element in article.all("span")
+                    if "data-edge" in element.attributes
+                }
+                assert numbers(svg.all("g", cls="line"), "data-edges") == said, address
+            elif "timeline" in svg.classes:
+                said = {
+                    element.attributes["data-edge"]
+                    for element in article.all("span")
+                    if "data-edge" in element.attributes
+                }
+                drawn = numbers(svg.all("g", cls="bar"), "data-edges")
+                assert drawn <= said if "people/" in address or "parties/" in address else drawn == said, address
+                events = {mark.attributes["data-event"] for mark in svg.all("g", cls="event")}
+                if address == "timeline/":
+                    assert events == {event.id for event in built.site.events}
+                else:
+                    entries = {
+                        e.attributes["data-event-line"]
+                        for e in article.all("span")
+                        if "data-event-line" in e.attributes
+                    }
+                    assert events == entries, address
+                for mark in svg.all("g", cls="event"):
+                    (link,) = mark.all("a")
+                    assert built.target(address, link.attributes["href"]) == (
+                        "timeline/",
+                        mark.attributes["data-event"],
+                    )
+            else:
+                continue
+            pages += 1
+            assert svg.attributes["role"] == "group"
+            name, text = (svg.one(id=id).text() for id in svg.attributes["aria-labelledby"].split())
+            assert name
+            assert len(text) > 30
+        seats = {bar.attributes["data-seats"] for bar in article.all("g", cls="seat-bar")}
+        assert seats == {s.attributes["data-seats"] for s in article.all("span") if "data-seats" in s.attributes}
+        strip = [link.attributes["data-claim"] for strip in article.all("ol", cls="strip") for link in strip.all("a")]
+        assert strip in ([], [claim.id for claim in built.site.claims]), address
+    assert pages > 20
+
+
+def test_the_page_of_the_map_is_light(built: Built) -> None:
+    assert len(gzip.compress((built.html / "connections/index.html").read_bytes(), 9, mtime=0)) < 40_000
+
+
+# ---- in a browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:  # noqa: F811
+    context = browser.new_context(viewport=request.param, base_url=address)
+    yield context.new_page()
+    context.close()
+
+
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll('.map .node text:last-child, .own-map .name, .own-map .line text')]
+    .filter(text => text.checkVisibility()).map(text => [text.textContent, text.getBoundingClientRect()])
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4
+  return boxes.flatMap(([name, box], i) => boxes.slice(i + 1).filter(([, other]) => over(box, other)).map(([other]) => [name, other]))
+}"""
+
+
+@pytest.mark.parametrize("place", ["connections/", "", "people/sergei-udaltsov/", "parties/state-duma/"])
+def test_no_label_of_a_map_lies_on_another(page: Page, place: str) -> None:
+    page.goto(place)
+    assert page.locator(".picture svg:visible").count() >= 1
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_reader_picks_what_the_map_shows_and_the_table_follows(page: Page, built: Built) -> None:
+    page.goto("connections/")
+    rows = page.locator("tr:has([data-ends])")
+    every = rows.count()
+    page.get_by_label("What").select_option("against")
+    against = [edge for edge in built.site.edges if edge.family == "against"]
+    between = [edge for edge in against if built.site.record(edge.subject) and built.site.record(edge.object)]
+    expect(rows.locator("visible=true").and_(page.locator("tr"))).to_have_count(len(between))
+    expect(page.locator("output")).to_have_text(f"{len(between)} of {every} connections")
+    page.get_by_label("Who").select_option("nikolai-lyaskin")
+    lines = page.locator(".map:visible .line:not(.faded)")
+    assert {line.get_attribute("data-ends") for line in lines.all()} == {
+        " ".join(sorted((edge.subject, edge.object)))
+        for edge in between
+        if "nikolai-lyaskin" in (edge.subject, edge.object)
+    }
+    page.reload()
+    expect(page.get_by_label("Who")).to_have_value("nikolai-lyaskin")
+    assert page.locator(".map:visible .faded").count() > 0
+    page.get_by_label("Who").select_option("")
+    page.get_by_label("What").select_option("")
+    expect(page.locator(".faded")).to_have_count(0)
+    expect(page.locator("output")).to_have_text("")
+
+
+def test_a_node_leads_to_its_page(page: Page, address: str) -> None:  # noqa: F811
+    page.goto("connections/")
+    page.locator(".map:visible [data-node='left-front'] a").click()
+    expect(page.locator("h1")).to_contain_text("Left Front")
+    assert page.url == f"{address}parties/left-front/"
+    page.locator("a[href*='claims']").first.evaluate("link => link.click()")  # and the theme goes on from there
+    expect(page.locator("h1")).to_contain_text("Claims")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_withhold_nothing(browser: Browser, address: str, built: Built, scheme: str) -> None:  # noqa: F811
+    context = browser.new_context(base_url=address, color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    found = []
+    for place, tree in built.pages.items():
+        if not any({"map", "own-map", "timeline", "strip"} & {*element.classes} for element in tree.all("svg", "ol")):
+            continue
+        page.goto(place)
+        page.evaluate(AXE)
+        result = page.evaluate("axe.run(document.querySelector('article'), {resultTypes: ['violations']})")
+        found += [f"{place}: {v['id']}: {v['nodes'][0]['html'][:100]}" for v in result["violations"]]
+    context.close()
+    assert not found, "\n".join(found)
+
+
+def test_without_scripts_all_of_the_map_is_shown(browser: Browser, address: str) -> None:  # noqa: F811
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("connections/")
+    expect(page.locator(".filter")).to_be_hidden()
+    expect(page.locator(".map:visible .node")).not_to_have_count(0)
+    expect(page.locator(".faded")).to_have_count(0)
+    context.close()
