@@ -73,7 +73,6 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         "site": site,
         "KINDS": RELATION_KINDS,
         "VERDICTS": VERDICTS,
-        "SHAPES": SHAPES,
         "CLAIMS": {claim.id: claim for claim in site.claims},
         "article_refs": _article_refs(site),
         "guides": guides,
@@ -94,7 +93,14 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
             stated[key] = shared.statement(statement, site, RELATION_KINDS)
         return stated[key]
 
-    common |= {"described": describe, "stated": state}
+    marks: dict[str, Markup] = {}
+
+    def mark(record: Record) -> Markup:
+        if record.id not in marks:
+            marks[record.id] = shared.mark(record)
+        return marks[record.id]
+
+    common |= {"described": describe, "stated": state, "mark": mark}
 
     def page(src_uri: str, template: str, origin: str, **given: Any) -> tuple[_Context, str]:
         context = _Context(site, src_uri)
@@ -181,13 +187,13 @@ def _environment(cache: str | None) -> Environment:
         "description": _description,
         "language_name": language_name,
         "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
-        "unit": lambda number: Markup(f"{number:.1f}".removesuffix(".0")),
+        "unit": round,
         "path": Markup,
+        "shape": lambda mark: Markup(SHAPES[mark or "circle"]),
         "monogram": monogram,
         "shortened": lambda text, width, size=13: shortened(
             str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
         ),
-        "years": _years,
         "headline": _headline,
         "standfirst": _standfirst,
         "body": _body,
@@ -222,6 +228,7 @@ def _shown(value: Any) -> str:
     return escape(value)
 
 
+@lru_cache(maxsize=4096)
 def long_date(date: PartialDate) -> Markup:
     """A date as a person writes it, as precise as it was given: 8 August 2017, August 2017, 2017."""
     year, month, day = (*date.text.split("-"), "", "")[:3]
@@ -242,18 +249,6 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     if len(first) > 1 and first[0] == last[0] and len(last) > 1:
         words = words[: -1 - shared]
     return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
-
-
-def _years(state: Any) -> str:
-    """When something was, in few letters: 2012, 2012–2014, since 2012."""
-    start, end = getattr(state, "date", None) or state.start_date, state.end
-    if start and end and start.year != end.year:
-        return f"{start.year}–{end.year}"
-    if getattr(state, "date", None) or (start and end):
-        return str(start.year)
-    if end:
-        return f"until {end.year}"
-    return (f"from {start.year}" if state.ended else f"since {start.year}") if start else ""
 
 
 def _yaml(value: Any) -> Markup:
@@ -305,7 +300,7 @@ class _Context:
     def link(self, src_uri: str, fragment: str = "") -> Markup:
         """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself."""
         if src_uri not in self.links:
-            self.links[src_uri] = "" if src_uri == self.src_uri else posixpath.relpath(src_uri, self.folder or ".")
+            self.links[src_uri] = "" if src_uri == self.src_uri else _relative(src_uri, self.folder)
         return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
 
     def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
@@ -370,6 +365,13 @@ class _Context:
     def citations(self) -> list[tuple[str, SourceRef, Any]]:
         """What was cited so far: label, reference, source."""
         return [(label, ref, self.site.sources[ref.id]) for label, ref in self.cited.values()]
+
+
+def _relative(src_uri: str, folder: str) -> str:
+    """The path of a page from a folder; both are normal paths below the docs folder. (posixpath asks for the current folder each time.)"""
+    if src_uri.startswith(f"{folder}/") or not folder:
+        return src_uri[len(folder) + 1 :] if folder else src_uri
+    return "../" * (folder.count("/") + 1) + src_uri
 
 
 def _tidy(text: str) -> str:

@@ -300,6 +300,12 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
             "language: russian",
             "1:11: language: 'russian' is no language tag (BCP 47); write ru, en, zh-Hant … [form]",
         ),
+        (
+            Party,
+            "color: '#ffff00'",
+            "1:8: color: '#ffff00' does not stand out from the page in both themes; "
+            "the nearest that does is '#999900' [contrast]",
+        ),
         (Party, "color: red", "1:8: color: 'red' is no hex colour; write one such as '#3f7fd0', in quotes [form]"),
         (Party, "color: '#fff'", "1:8: color: '#fff' is no hex colour; write one such as '#3f7fd0', in quotes [form]"),
         (

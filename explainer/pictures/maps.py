@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.model import Membership, Person, Record
+from explainer.dates import PartialDate
+from explainer.model import Membership, Person, Record, Relation
 from explainer.pictures.layout import Box, arrange
 from explainer.pictures.marks import shortened, text_width
 from explainer.site import Edge, Site
@@ -179,26 +180,50 @@ def _point(x: float, y: float) -> str:
 
 
 class Branch(NamedTuple):
-    """A connection of the record: its height, the family's line, and whether it goes out, comes in, or both."""
+    """A connection of the record: what it is and when, its height, and the path of what its line ends with."""
 
     edge: Edge
-    y: float
-    outward: bool
-    inward: bool
+    text: str
+    y: int
+    end: str
 
 
 class Neighbour(NamedTuple):
-    ref: str
+    record: Record | None
     label: str
-    y: float
+    y: int
     branches: Sequence[Branch]
 
 
 class OwnMap(NamedTuple):
     width: float
     height: float
-    trunk: float  # how far down the line goes from which all others branch off
+    trunk: int  # how far down the line goes from which all others branch off
     neighbours: Sequence[Neighbour]
+
+
+def _joining(edge: Edge, out: bool) -> str:
+    """What joins a record with another, said from its side, and the years."""
+    if isinstance(edge.part, Membership):
+        words = edge.part.role or "member"
+    else:
+        kind = RELATION_KINDS[edge.kind]
+        words = kind.forward if out else kind.inverse
+    when = _years(edge.part)
+    return f"{words}, {when}" if when else words
+
+
+def _years(state: Relation | Membership) -> str:
+    """When something was, in few letters: 2012, 2012–2014, since 2012."""
+    happened: PartialDate | None = getattr(state, "date", None)
+    if happened:
+        return str(happened.year)
+    start, end = state.start_date, state.end
+    if start and end:
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if end:
+        return f"until {end.year}"
+    return (f"from {start.year}" if state.ended else f"since {start.year}") if start else ""
 
 
 def _began(edge: Edge) -> str:
@@ -221,9 +246,20 @@ def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
         y += size * 1.5
         for edge in sorted(edges, key=lambda edge: (_began(edge), edge.number)):
             out = edge.subject == record.id
-            branches.append(Branch(edge, round(y, 1), out and _directed(edge), not out and _directed(edge)))
+            text = shortened(_joining(edge, out), size - 1, width - 86)
+            branches.append(Branch(edge, text, round(y), _branch_end(edge, out, round(y))))
             y += size * 1.35
-        neighbours.append(Neighbour(ref, label, round(top, 1), branches))
+        neighbours.append(Neighbour(other, label, round(top), branches))
         y += 8
-    trunk = neighbours[-1].branches[-1].y if neighbours else 0.0
-    return OwnMap(width, round(y, 1), trunk, neighbours)
+    trunk = neighbours[-1].branches[-1].y if neighbours else 0
+    return OwnMap(width, round(y), trunk, neighbours)
+
+
+def _branch_end(edge: Edge, out: bool, y: int) -> str:
+    if not _directed(edge):
+        return ""
+    if edge.family == "belongs":
+        return f"M74 {y}l-4 4l-4-4l4-4z" if out else f"M20 {y}l4 4l4-4l-4-4z"
+    if edge.family == "against":
+        return f"M{72 if out else 27} {y - 5}v10"
+    return f"M66 {y - 4}l7 4l-7 4" if out else f"M29 {y - 4}l-7 4l7 4"

@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from functools import lru_cache
 
 
 def _polygon(corners: int, turned: float, inner: float = 1.0) -> str:
@@ -33,12 +34,16 @@ def monogram(name: str) -> str:
 
 def text_width(text: str, size: float) -> float:
     """How wide a text is at most, in the common fonts without serifs."""
-    widths = {"W": 1.05, "F": 1.05}
-    return size * sum(
-        widths.get(unicodedata.east_asian_width(letter))
-        or (0.0 if unicodedata.combining(letter) else 0.78 if letter.isupper() or letter in "mwMW%@" else 0.62)
-        for letter in text
-    )
+    return size * sum(map(_letter_width, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter_width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    if unicodedata.combining(letter):
+        return 0.0
+    return 0.78 if letter.isupper() or letter in "mwMW%@" else 0.62
 
 
 def shortened(text: str, size: float, width: float) -> str:

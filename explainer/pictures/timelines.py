@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from explainer.dates import PartialDate
@@ -15,21 +17,22 @@ MAX_EVENTS = 400
 # Room for the names of lanes.
 _LEFT = 96.0
 
+_TICK = 34.0  # a year that is written out
 _MARK = 7.0  # a mark and the space around it
 _ROW = 9.0  # a row of marks or bars
 
 
 class Bar(NamedTuple):
-    """An office or membership on a lane; `begins` and `ends` say whether that is known, not known, or still to come."""
+    """An office or membership on a lane; what is not known of its beginning and its end is drawn as `vague` lines."""
 
     edge: Edge
-    x: float
-    width: float
-    y: float
-    begins: str
-    ends: str
+    x: int
+    y: int
+    width: int
+    path: str
+    vague: str
     label: str = ""
-    label_x: float = 0.0
+    label_x: int = 0
 
 
 class Mark(NamedTuple):
@@ -38,8 +41,9 @@ class Mark(NamedTuple):
     id: str
     title: str
     date: PartialDate
-    x: float
-    ys: Sequence[float]
+    x: int
+    ys: Sequence[int]
+    path: str
 
 
 class Lane(NamedTuple):
@@ -80,14 +84,14 @@ def story_timeline(site: Site, records: Sequence[Record], width: float) -> Timel
             continue
         rows = _rows([(event.id, scale.at(event.date)) for event in own])
         for event in own:
-            ys[event.id].append(round(top + _ROW / 2 + 2 + rows[event.id] * _ROW, 1))
+            ys[event.id].append(top + _ROW / 2 + 2 + rows[event.id] * _ROW)
         below = top + 5 + _ROW * (1 + max(rows.values(), default=0))
         bars = _bars(states, scale, below)
         height = below - top + _ROW * len({bar.y for bar in bars}) + 2
         label = (record.short_name or record.name) if record else "Others"
         lanes.append(Lane(record, shortened(label, 12, _LEFT), top, height, bars))
         top += height
-    drawn = [Mark(event.id, event.title, event.date, scale.at(event.date), ys[event.id]) for event in events]
+    drawn = [_mark(event, scale.at(event.date), ys[event.id]) for event in events]
     return Timeline(width, top + 4, _LEFT, scale.ticks(), scale.at(site.article.date_published), lanes, drawn)
 
 
@@ -106,10 +110,7 @@ def own_timeline(site: Site, record: Record, width: float) -> Timeline | None:
         lanes.append(Lane(None, "", top, 28.0, [_labelled(bar, label, width)]))
         top += 28
     rows = _rows([(event.id, scale.at(event.date)) for event in events])
-    marks = [
-        Mark(event.id, event.title, event.date, scale.at(event.date), [top + _ROW / 2 + 4 + rows[event.id] * _ROW])
-        for event in events
-    ]
+    marks = [_mark(event, scale.at(event.date), [top + _ROW / 2 + 4 + rows[event.id] * _ROW]) for event in events]
     if marks:
         height = (1 + max(rows.values())) * _ROW + 8
         lanes.append(Lane(None, "", top, height, ()))
@@ -158,7 +159,7 @@ class _Scale:
         counts = Counter(event.date.year for event in events)
         counts[site.article.date_published.year] += 1
         for edge in edges:
-            counts.update(date.year for date in (edge.part.start_date, edge.part.end, edge.part.last_known) if date)
+            counts.update(known.year for known in (edge.part.start_date, edge.part.end, edge.part.last_known) if known)
         self.last = max(reviewed.year, *counts)
         self.reviewed = reviewed
         weights = {year: 1.0 + min(counts[year], 40) for year in range(min(counts), self.last + 1)}
@@ -171,33 +172,35 @@ class _Scale:
         self.starts[self.last + 1] = x
         self.left, self.right = left, x
 
-    def at(self, date: PartialDate) -> float:
+    def at(self, when: PartialDate) -> float:
         """Where a date is: the middle of what it covers."""
-        return round(
-            (
-                self.day(date.first.year, date.first.timetuple().tm_yday - 1)
-                + self.day(date.last.year, date.last.timetuple().tm_yday)
-            )
-            / 2,
-            1,
-        )
+        return (self.day(when.first) + self.day(when.last, 1)) / 2
 
-    def day(self, year: int, day: int) -> float:
-        year = min(year, self.last)
-        start, end = self.starts[year], self.starts[year + 1]
-        return start + (end - start) * min(day, 365) / 365
+    def day(self, day: date, more: int = 0) -> float:
+        """Where a day begins; or ends, with one `more`."""
+        year = min(day.year, self.last)
+        start = self.starts[year]
+        return start + (self.starts[year + 1] - start) * min(day.toordinal() + more - self.first_day(year), 365) / 365
+
+    @staticmethod
+    @cache
+    def first_day(year: int) -> int:
+        return date(year, 1, 1).toordinal()
 
     def ticks(self) -> list[tuple[int, float]]:
         """The years to be written, where there is room for them."""
-        ticks: dict[int, float] = {}
-        widest = sorted(
-            range(min(self.starts), self.last + 1), key=lambda year: (self.starts[year] - self.starts[year + 1], year)
-        )
-        for year in widest:
-            x = round(self.starts[year], 1)
-            if x <= self.right - 28 and all(abs(x - other) >= 34 for other in ticks.values()):
-                ticks[year] = x
-        return sorted(ticks.items())
+        ticks: list[tuple[int, float]] = []
+        for year in range(min(self.starts), self.last + 1):
+            x = self.starts[year]
+            if x > self.right - 28:
+                break
+            if ticks and x - ticks[-1][1] < _TICK:
+                before = ticks[-2][1] if len(ticks) > 1 else -_TICK
+                if not (self.starts[year + 1] - x > _TICK and x - before >= _TICK):
+                    continue
+                ticks.pop()  # the wider year is the one to be found
+            ticks.append((year, round(x, 1)))
+        return ticks
 
 
 def _rows(places: Sequence[tuple[str, float]]) -> dict[str, int]:
@@ -224,14 +227,14 @@ def _bars(edges: Sequence[Edge], scale: _Scale, top: float) -> list[Bar]:
         stop = max(stop, start + 3)
         row = next((number for number, end in enumerate(ends) if start >= end), len(ends))
         ends[row : row + 1] = [stop + 3]
-        bars.append(
-            Bar(
-                edge,
-                round(start, 1),
-                round(stop - start, 1),
-                round(top + row * _ROW, 1),
-                "known" if part.start_date else "unknown",
-                "known" if part.end else "unknown" if part.ended else "open",
-            )
-        )
+        x, y, wide = round(start), round(top + row * _ROW), round(stop - start)
+        tip = "l4 3l-4 3" if not last and not part.ended else "v6"  # goes on
+        vague = f"M{x} {y + 3}h-14" * (not part.start_date) + f"M{x + wide} {y + 3}h14" * (part.ended and not part.end)
+        bars.append(Bar(edge, x, y, wide, f"M{x} {y}h{wide}{tip}h-{wide}z", vague))
     return bars
+
+
+def _mark(event: Event, x: float, ys: Iterable[float]) -> Mark:
+    across, down = round(x), sorted(map(round, ys))
+    path = "".join(f"M{across - 2.5} {y}a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0" for y in down)
+    return Mark(event.id, event.title, event.date, across, down, path)
