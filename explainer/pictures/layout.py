@@ -1,7 +1,7 @@
 """Where the nodes of a drawn graph go: few lines cross, no label lies on another, and the same graph always looks the same."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -33,11 +33,16 @@ class Box(NamedTuple):
 
 
 def arrange(
-    sizes: Mapping[str, tuple[float, float]], lines: Sequence[tuple[str, str]], width: float, height: float
+    sizes: Mapping[str, tuple[float, float]],
+    lines: Sequence[tuple[str, str]],
+    width: float,
+    height: float,
+    near: Collection[tuple[str, str]] = (),
 ) -> dict[str, Box]:
     """A place for each node, by its id, in a picture of this width; it gets higher where the nodes need it.
 
-    `sizes` are the width and height of nodes with their labels, `lines` the pairs of nodes that are joined.
+    `sizes` are the width and height of nodes with their labels, `lines` the pairs of nodes that are joined; those that are
+    `near` belong together.
     """
     import igraph  # here: a run that draws no map needs none of it
 
@@ -53,7 +58,13 @@ def arrange(
         chance = random.Random(seed)
         igraph.set_random_number_generator(chance)
         start = [(chance.random(), chance.random()) for _ in ids]
-        layout = graph.layout_kamada_kawai(seed=start) if seed % 2 else graph.layout_fruchterman_reingold(seed=start)
+        layout = (
+            graph.layout_kamada_kawai(seed=start, weights=[0.6 if pair in near else 1.0 for pair in lines] or None)
+            if seed % 2
+            else graph.layout_fruchterman_reingold(
+                seed=start, weights=[3.0 if pair in near else 1.0 for pair in lines] or None
+            )
+        )
         boxes = _apart(_fitted(list(layout), sizes, width, height), width)
         cost = _cost(boxes, lines) if tries > 1 else ()
         if best is None or cost < best[0]:

@@ -86,7 +86,8 @@ def connection_map(site: Site, width: float, height: float, size: float) -> Map:
         id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
         for id, label in labels.items()
     }
-    boxes = arrange(sizes, list(joined), width, height)
+    near = {pair for pair, edges in joined.items() if any(edge.family == "belongs" for edge in edges)}
+    boxes = arrange(sizes, list(joined), width, height, near)
     nodes = [
         Node(record.id, labels[record.id], record, box.x, _middle(box), box.width, members[record.id])
         for record in records
