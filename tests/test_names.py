@@ -30,6 +30,7 @@ def found_in(text: str, *given: str, nouns: tuple[str, ...] = ()) -> list[str]:
         ("Berg", "an anti-Berg list", "Berg"),
         ("Berg", "a Berg-like list", "Berg"),
         ("Berg", "Berg'in listesi", "Berg"),
+        ("Berg", "An anti-Berg list", "Berg"),
         ("Auvergne", "chef d'Auvergne", "Auvergne"),
         ("Berg", "Berg–Dahl", "Berg"),
         ("Berg", "(Berg)", "Berg"),
@@ -66,6 +67,8 @@ def test_a_name_is_found(name: str, text: str, words: str) -> None:
         ("Ob", "Ob'Brien"),
         ("Paul", "Jean-Paul"),
         ("Jean", "Jean-Paul"),
+        ("Paul", "with Jean-Paul"),
+        ("  A", " A said"),
         ("Virus", "Virus-19"),
         ("Anna Berg", "Anna. Berg"),
         ("Anna Berg", "Anna-Berg"),
@@ -86,6 +89,7 @@ def test_other_words_are_not_the_name(name: str, text: str) -> None:
     [
         ("Mass riots", "Mass riots and mass riots", ["Mass riots", "mass riots"]),
         ("ECHR", "the ECHR, echr", ["ECHR"]),
+        ("Plan B", "a plan b", ["plan b"]),
         ("CEC ruling", "a CEC ruling, a CEC Ruling", ["CEC ruling"]),
         ("straße", "Strasse, STRASSE", ["Strasse", "STRASSE"]),
     ],
@@ -98,6 +102,10 @@ def test_the_longest_name_is_found_and_none_within_it() -> None:
     text = "Anna Berg of the New Left Front met Berg of the Left Front Club; Left Fronts."
     given = "Berg", "Anna Berg", "Left Front", "New Left Front", "Left", "Left Front Club of Friends"
     assert found_in(text, *given) == ["Anna Berg", "New Left Front", "Berg", "Left Front", "Left"]
+
+
+def test_a_longer_name_in_another_case_does_not_hide_a_shorter_one() -> None:
+    assert found_in("the Left Front", "Left", "Left front") == ["Left"]
 
 
 def test_everything_of_a_name_is_named_once_in_the_order_given() -> None:
