@@ -167,6 +167,14 @@ def test_cards_work_after_instant_navigation(page: Page) -> None:
     expect(card(page)).to_have_count(0)
 
 
+def test_cards_work_in_a_page_that_was_opened_from_a_file(browser: Browser, built: Built) -> None:
+    page = browser.new_page()
+    page.goto((built.html / "people/sergei-udaltsov/index.html").as_uri())
+    page.locator("#story-role a[href*='vladimir-putin']").hover()
+    expect(card(page)).to_contain_text("In this story:")
+    page.close()
+
+
 # ---- checks ----------------------------------------------------------------------------------------------------------
 
 
