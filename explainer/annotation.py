@@ -152,4 +152,4 @@ def _neighbours(texts: Sequence[str], span: Span, words: str) -> dict[str, str]:
         prefix, suffix = " ".join(before[len(before) - left :]), " ".join(after[:right])
         if find_quote(texts, words, prefix or None, suffix or None) == [span]:
             return {key: text for key, text in (("prefix", prefix), ("suffix", suffix)) if text}
-    return {"prefix": " ".join(before), "suffix": " ".join(after)}
+    return {key: " ".join(words) for key, words in (("prefix", before), ("suffix", after)) if words}

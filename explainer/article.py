@@ -42,7 +42,8 @@ class Mention(NamedTuple):
     @property
     def anchor(self) -> str:
         place = f"p{self.span.paragraph}" if self.span.paragraph else "headline"
-        return f"{place}-{self.named.id}-{self.number}"
+        kind = "term-" if self.named.kind == "term" else ""
+        return f"{place}-{kind}{self.named.id}-{self.number}"
 
 
 class Piece(NamedTuple):

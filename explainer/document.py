@@ -95,11 +95,20 @@ class Document:
     keys: dict[Path, Mark] = field(repr=False)
 
     def problem(
-        self, path: Path, rule: str, message: str, *, at_key: bool = False, near: str = "", offset: int = 0
+        self,
+        path: Path,
+        rule: str,
+        message: str,
+        *,
+        at_key: bool = False,
+        near: str = "",
+        skip: int = 0,
+        offset: int = 0,
     ) -> Problem:
         """A problem at the value (or key) at `path`, or at the nearest parent that is there.
 
-        It is placed at `near` where the value's text holds that, or so many characters (`offset`) into the value's text.
+        It is placed at `near` where the value's text holds that (`skip` so many of them), or so many characters
+        (`offset`) into the value's text.
         """
         known = path
         while known not in self.values:
@@ -108,7 +117,7 @@ class Document:
         line, column = line_and_column(self.text, mark.start + offset) if offset else (mark.line, mark.column)
         if near:
             form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
-            if found := form.search(self.text, mark.start, mark.end):
+            if found := next(islice(form.finditer(self.text, mark.start, mark.end), skip, None), None):
                 line, column = line_and_column(self.text, found.start())
         return Problem(self.path, line, column, ".".join(map(str, path)), message, rule)
 

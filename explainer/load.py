@@ -386,7 +386,15 @@ class _Loader:
                 self.problem("article", "article", ("text",), fault.rule, fault.message, offset=offset)
             else:
                 words = self.article.headline[fault.span.start : fault.span.end]
-                self.problem("article", "article", ("headline",), fault.rule, fault.message, near=words)
+                self.problem(
+                    "article",
+                    "article",
+                    ("headline",),
+                    fault.rule,
+                    fault.message,
+                    near=words,
+                    skip=self.article.headline[: fault.span.start].count(words),
+                )
         return annotations
 
 

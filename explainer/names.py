@@ -16,7 +16,7 @@ _MARKS = "".join(chr(c) for c in range(0x300, 0x1C00) if unicodedata.category(ch
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 
 _WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*|(?![{_UNSPACED}])[^\\W_](?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])*")
-_ROUGH_WORD = re.compile(r"\w+")
+_ROUGH_WORD = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\\w)+")
 
 _ALIKE = str.maketrans("’‘ʼ`´′‐‑–—−“”„«»\u200b\u200e\u200f\u2060", "''''''-----\"\"\"\"\"    ")
 _TIES = frozenset("'’ʼ-‐‑")
@@ -55,7 +55,6 @@ class Names(Generic[_T]):
     def __init__(self) -> None:
         self._root = _Node()
         self._first: set[str] = set()  # the words of which a text has one, if any name may be in it
-        self._unspaced = False
 
     def add(self, name: str, named: _T, common_noun: bool = False) -> None:
         words = list(_words(name))
@@ -65,14 +64,13 @@ class Names(Generic[_T]):
         for number, word in enumerate(words):
             node = node.following.setdefault(word.folded if number else _first(word.folded), _Node())
         self._first.update(_rough_words(name)[:1])
-        self._unspaced |= re.match(f"[{_UNSPACED}]", words[0].folded) is not None
         as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
         if (as_written, named) not in node.ends:
             node.ends.append((as_written, named))
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""
-        if not self._unspaced and self._first.isdisjoint(_rough_words(text)):
+        if self._first.isdisjoint(_rough_words(text)):
             return
         words = list(_words(text))
         at = 0

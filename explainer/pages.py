@@ -145,19 +145,20 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
 
     # A card says on how many sources a profile rests: all of them are written first.
     counts = {context.src_uri: len({ref.id for _, ref in context.cited.values()}) for context, _ in profiles}
-    cards: dict[Named, Markup] = {}
+    terms = {term.id: term for term in site.glossary}
+    cards: dict[Named, tuple[str, Markup]] = {}
 
-    def card(named: Named) -> Markup:
+    def card(named: Named) -> tuple[str, Markup]:
         if named not in cards:
             record = site.record(named.id) if named.kind == "record" else None
             if record:
-                cards[named] = shared.record_card(record, site, counts[record.src_uri])
+                cards[named] = record.name, shared.record_card(record, site, counts[record.src_uri])
             else:
-                cards[named] = shared.term_card(next(term for term in site.glossary if term.id == named.id))
+                cards[named] = terms[named.id].term, shared.term_card(terms[named.id])
         return cards[named]
 
     for context, text in chain(profiles, views, moved):
-        named = [(target, card(each)) for each, target in context.carded.items()]
+        named = [(name, target, text) for each, target in context.carded.items() for name, text in [card(each)]]
         yield Page(context.src_uri, _tidy(f"{text}{shared.cards(named)}" if named else text))
 
 
@@ -283,7 +284,7 @@ class _Context:
         self.people: dict[str, Markup] = {}
         self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
         self.times: Counter[str] = Counter()
-        self.carded: dict[Named, str] = {}  # whom running text links to, and the target
+        self.carded: dict[Named, Markup] = {}  # whom running text links to, and the target
         self.explained: set[Named] = set()  # terms that were linked
 
     def names(self) -> dict[str, Callable[..., Any]]:
@@ -348,7 +349,7 @@ class _Context:
     def carded_link(self, named: Named) -> str | None:
         target = self.record_link(named.id) if named.kind == "record" else self.link(GLOSSARY, named.id)
         if target:
-            self.carded[named] = str(target)
+            self.carded[named] = Markup(target)
         return target
 
     def who(self, ref: str) -> Markup:

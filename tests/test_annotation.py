@@ -55,7 +55,7 @@ def test_every_mention_of_a_record_or_term_has_its_own_address() -> None:
         ("p2-carl-dahl-1", "Dahl"),
         ("p2-reds-1", "Reds"),
         ("p2-anna-berg-1", "Berg"),
-        ("p2-joint-list-1", "joint list"),
+        ("p2-term-joint-list-1", "joint list"),
     ]
 
 
@@ -88,12 +88,12 @@ def test_what_is_told_apart_by_hand_goes_before_what_is_found() -> None:
         ("headline-anna-berg-1", "Berg"),
         ("p1-anna-berg-1", "Anna Berg"),
         ("p1-bo-berg-1", "Berg"),
-        ("p1-joint-list-1", "said Bo"),
+        ("p1-term-joint-list-1", "said Bo"),
         ("p1-bo-berg-2", "Berg"),
         ("p2-carl-dahl-1", "Dahl"),
         ("p2-reds-1", "Reds"),
         ("p2-carl-dahl-2", "dahl: Berg"),
-        ("p2-joint-list-1", "joint list"),
+        ("p2-term-joint-list-1", "joint list"),
     ]
 
 
@@ -102,6 +102,28 @@ def test_the_entry_that_a_problem_proposes_tells_the_mention_apart() -> None:
     assert isinstance(problems, list)
     entries = [problem.partition("'mentions': ")[2].removesuffix(" [mention]") for problem in problems]
     assert len(mentioned(load(BOTH, "mentions:\n" + "".join(f"  {entry}\n" for entry in entries)))) == 9
+
+
+def test_the_second_doubt_in_a_headline_has_its_own_place() -> None:
+    problems = load(BOTH, text="Nobody called.")
+    assert isinstance(problems, list)
+    twice = HEAD.replace("calls for one list", "wins, Berg loses")
+    article = f"---\n{twice}---\n\nNobody called.\n"
+    files = {**PEOPLE, **BOTH, "article.md": article}
+    found = load_site({path: data.encode() for path, data in files.items()}, root="")
+    assert isinstance(found, list)
+    assert [(problem.line, problem.column) for problem in found] == [(2, 11), (2, 22)]
+
+
+def test_where_no_words_tell_two_mentions_apart_none_are_proposed() -> None:
+    problems = load(
+        BOTH,
+        text="Berg agreed.\n\nNo.\n\nBerg agreed.",
+        mentions="mentions:\n  - {quote: Berg, suffix: calls, record: anna-berg}\n",
+    )
+    assert isinstance(problems, list)
+    assert len(problems) == 2
+    assert all('""' not in problem for problem in problems)
 
 
 def test_a_draft_is_named_but_not_shown() -> None:

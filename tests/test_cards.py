@@ -172,7 +172,30 @@ def test_cards_work_in_a_page_that_was_opened_from_a_file(browser: Browser, buil
     page.goto((built.html / "people/sergei-udaltsov/index.html").as_uri())
     page.locator("#story-role a[href*='vladimir-putin']").hover()
     expect(card(page)).to_contain_text("In this story:")
+    page.goto(f"{(built.html / 'connections/index.html').as_uri()}?family=against")
+    expect(page.locator("output")).to_contain_text(" of ")
+    page.goto(f"{(built.html / 'article/index.html').as_uri()}#claim-c08-sentence")
+    expect(page.locator("#claim-c08-sentence")).to_be_visible()
     page.close()
+
+
+def test_a_keyboard_turns_cards_off_and_on(page: Page) -> None:
+    page.goto("article/")
+    switch = page.locator(".page-facts .card-switch")
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_text("Turn cards on")
+    switch.press("Enter")
+    expect(switch).to_have_text("Turn cards off")
+
+
+def test_a_card_that_the_focus_opened_stays_while_the_pointer_moves(page: Page, name: Locator) -> None:
+    tab_to(name)
+    expect(card(page)).to_be_visible()
+    page.mouse.move(5, 300)
+    page.mouse.move(9, 500)
+    page.wait_for_timeout(700)
+    expect(card(page)).to_be_visible()
 
 
 # ---- checks ----------------------------------------------------------------------------------------------------------
@@ -186,8 +209,9 @@ def test_a_sign_in_the_text_opens_its_check_and_closes_it(page: Page, built: Bui
         expect(page.locator(f"#claim-{claim.id}")).to_be_visible()
         expect(check.locator("summary")).to_be_focused()
         expect(check.locator("summary")).to_be_in_viewport()
-        page.locator(f"#at-{claim.id}").click()
+        page.keyboard.press("Enter")
         expect(page.locator(f"#claim-{claim.id}")).to_be_hidden()
+        expect(page.locator(f"#at-{claim.id}")).to_be_focused()
 
 
 def test_checks_stand_beside_the_text_on_a_wide_screen_and_below_it_on_a_narrow_one(page: Page, built: Built) -> None:
@@ -226,6 +250,15 @@ def test_every_check_and_source_is_there_without_scripts(browser: Browser, addre
         expect(source).to_be_visible()
     expect(page.locator(".card-switch")).to_have_count(0)
     context.close()
+
+
+def test_an_address_that_is_none_does_nothing(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for place in ("article/#100%", "connections/?length=1&family=nothing", "connections/?who=left-front"):
+        page.goto(place)
+    expect(page.get_by_label("Who")).to_have_value("left-front")
+    assert not errors
 
 
 def test_checks_are_printed_open(browser: Browser, address: str, built: Built) -> None:  # noqa: F811

@@ -39,6 +39,7 @@ NAMES = [
     '--8<-- "mkdocs.yml"',
     "שלום אבנר",
     "a --> b",
+    "a (target) {0}",
     "O'Brien",
     "👩‍👩‍👧 family",
 ]

@@ -4,6 +4,7 @@ import gzip
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from site_fixture import ROOT, Built
 from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
 
 from explainer.colors import BACKGROUNDS, contrast, nearest_that_stands_out, stands_out
+from explainer.dates import PartialDate
 from explainer.load import load_site
+from explainer.model import Event
 from explainer.pages import render_pages
 from explainer.pictures.layout import arrange
 from explainer.pictures.maps import MAX_NODES, connection_map, own_map
@@ -106,6 +109,19 @@ HEAD = "---\nheadline: H\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n-
 SOURCES = "s: {title: T, publisher: P, url: 'https://example.org/'}\n"
 
 
+EVENT = Event.model_validate(
+    {
+        "id": "e",
+        "date": "2018",
+        "title": "T",
+        "summary": "S.",
+        "kind": "other",
+        "participants": ["p0"],
+        "sources": ["s"],
+    }
+)
+
+
 def invented(people: int, bodies: int, seed: int = 0) -> Site:
     """A site of people who each belong to a body and have to do with two others."""
     chance = random.Random(seed)
@@ -139,6 +155,26 @@ def test_a_map_of_many_shows_groups() -> None:
     text = next(page.text for page in render_pages(site) if page.src_uri == "connections.md")
     drawn = set(re.findall(r'<g class="line" data-ends="([^"]+)"', text))
     assert drawn == set(re.findall(r'data-line="([^"]+)"', text)) == {f"{line.one} {line.other}" for line in map.lines}
+
+
+def test_a_map_of_many_in_one_body_shows_those_with_most_connections() -> None:
+    map = connection_map(invented(60, 1), 720, 440, 14)
+    assert len(map.nodes) == MAX_NODES
+    assert map.lines
+
+
+def test_an_open_bar_ends_where_its_record_was_reviewed_last() -> None:
+    site = invented(4, 1)
+    person = site.people["p0"]
+    old = person.model_copy(update={"reviewed": PartialDate.parse("2010")})
+    edges = {**site.edges_of, "p0": [edge._replace(owner=old) for edge in site.edges_of["p0"]]}
+    picture = story_timeline(
+        replace(site, edges_of=edges, events=[EVENT], events_of={"p0": [EVENT]}), [old, site.people["p1"]], 800
+    )
+    assert picture
+    first, second = (bar for lane in picture.lanes for bar in lane.bars)
+    assert first.x == second.x
+    assert first.width < second.width
 
 
 def test_a_small_map_shows_everybody_and_every_line_once() -> None:

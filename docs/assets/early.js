@@ -13,6 +13,5 @@ Object.defineProperty(SVGAElement.prototype, "href", {
 if (location.protocol === "file:") {
   const script = document.createElement("script");
   script.src = new URL("site.js", document.currentScript.src);
-  script.defer = true;
-  document.head.append(script);
+  addEventListener("DOMContentLoaded", () => document.head.append(script));
 }

@@ -34,7 +34,7 @@ const turn = (how) => {
 /** What the card of a link holds: the source that a citation leads to, or the card made for whom a name leads to. */
 function content(link) {
   if (link.matches(".footnote-ref")) {
-    return document.getElementById(decodeURIComponent(link.hash.slice(1)))?.childNodes;
+    return targetOf(link.hash)?.childNodes;
   }
   if (!link.closest(".running") || link.closest("li, td, .cards")) return null;
   for (const card of document.querySelectorAll(".cards > .card")) {
@@ -102,7 +102,7 @@ document.addEventListener("pointerover", (event) => {
   const link = linkAt(event);
   if (inCard(event) || (link && open?.link === link)) clearTimeout(timer);
   else if (link && content(link)) later(REST, () => show(link));
-  else if (open) later(LEAVE, close);
+  else if (open && !open.link.matches(":focus-visible")) later(LEAVE, close);
   else clearTimeout(timer);
 });
 document.addEventListener("focusin", (event) => {
@@ -117,21 +117,27 @@ document.addEventListener("pointerdown", (event) => {
   if (!inCard(event)) close();
 });
 
-/** Where cards were turned off, the foot of a page that has some says how to turn them on. */
+/** The foot of a page that has cards turns them off and on, for a keyboard too. */
 function showSwitch() {
   document.querySelector(".page-facts .card-switch")?.remove();
-  if (!off() || !document.querySelector(".cards, .footnote")) return;
+  if (!document.querySelector(".cards, .footnote")) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "card-switch";
-  button.textContent = "Turn cards on";
-  button.addEventListener("click", () => turn(false));
+  button.textContent = off() ? "Turn cards on" : "Turn cards off";
+  button.addEventListener("click", () => turn(!off()));
   document.querySelector(".page-facts")?.append(button);
 }
 
 // ---- checks and addresses
 
-const targetOf = (hash) => hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+const targetOf = (hash) => {
+  try {
+    return hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null; // no address of ours
+  }
+};
 
 // The theme's instant navigation would build the page anew for a link within it, and fold whatever was opened.
 document.addEventListener(
@@ -149,6 +155,7 @@ document.addEventListener(
     const check = target.closest(".check");
     if (link.matches(".check-mark") && check.open) {
       check.open = false;
+      link.focus({ preventScroll: true });
     } else {
       history.pushState(null, "", hash);
       point(target, check?.querySelector("summary"));
@@ -170,8 +177,12 @@ function point(target, start = target) {
 
 async function copy(link) {
   if (!navigator.clipboard) return;
-  await navigator.clipboard.writeText(link.href);
-  say(link, "Copied");
+  try {
+    await navigator.clipboard.writeText(link.href);
+    say(link, "Copied");
+  } catch {
+    say(link, "Not allowed to copy");
+  }
 }
 
 // ---- filters of the map: what does not apply fades in the picture and leaves the table
@@ -206,8 +217,11 @@ function setUpFilter() {
   const form = document.querySelector(".filter");
   if (!form) return;
   form.hidden = false;
-  for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
-  form.addEventListener("input", () => filter(form));
+  for (const select of form.querySelectorAll("select")) {
+    const value = new URLSearchParams(location.search).get(select.name) ?? "";
+    if ([...select.options].some((option) => option.value === value)) select.value = value;
+  }
+  form.oninput = () => filter(form);
   if (location.search) filter(form);
 }
 
@@ -227,14 +241,35 @@ function arrive() {
   close();
   showSwitch();
   setUpFilter();
+  document.querySelector(".targeted")?.classList.remove("targeted");
   const target = targetOf(location.hash);
   if (target) point(target);
 }
 
 addEventListener("hashchange", arrive);
+// A check that closes takes the focus back to its sign: on a narrow screen it is not there any more.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const check = event.target;
+    if (!check.matches?.(".check") || check.open || !check.contains(document.activeElement)) return;
+    document.getElementById(check.querySelector("[id]").id.replace("claim-", "at-"))?.focus({ preventScroll: true });
+  },
+  true,
+);
+
+const closed = new Set();
 addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("article details")) details.open = true;
+  for (const details of document.querySelectorAll("article details:not([open])")) {
+    closed.add(details);
+    details.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const details of closed) details.open = false;
+  closed.clear();
 });
 
-// The theme replaces the page without loading it anew.
-window.document$ ? window.document$.subscribe(arrive) : arrive();
+// The theme replaces the page without loading it anew, but not where it was opened from a file.
+if (window.document$ && location.protocol !== "file:") window.document$.subscribe(arrive);
+else arrive();

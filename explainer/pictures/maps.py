@@ -71,6 +71,8 @@ def connection_map(site: Site, width: float, height: float, size: float) -> Map:
     grouped = len(connected) > MAX_NODES
     if grouped:
         group |= _main_bodies(between, site)
+        if all(group[edge.subject] == group[edge.object] for edge in between):  # all in one body: without groups, then
+            group = {id: id for id in connected}
     joined: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in between:
         one, other = sorted((group[edge.subject], group[edge.object]))
@@ -81,7 +83,7 @@ def connection_map(site: Site, width: float, height: float, size: float) -> Map:
     joined = {pair: edges for pair, edges in sorted(joined.items()) if shown.issuperset(pair)}
     members = Counter(body for id, body in group.items() if id != body)
     records = [record for record in site.records if record.id in shown and record.id in group]
-    labels = {record.id: _label(record, members[record.id]) for record in records}
+    labels = {record.id: shortened(_label(record, members[record.id]), size, width / 2) for record in records}
     sizes = {
         id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
         for id, label in labels.items()
@@ -161,7 +163,7 @@ def _directed(edge: Edge) -> bool:
 
 
 def _end(family: str, tip: tuple[float, float], along: tuple[float, float]) -> str:
-    """What a line ends with: an arrow; a bar where it is against; a dot at the body to which somebody belongs."""
+    """What a line ends with: an arrow; a bar where it is against; a diamond at the body to which somebody belongs."""
 
     def at(back: float, aside: float) -> str:
         return _point(tip[0] - along[0] * back - along[1] * aside, tip[1] - along[1] * back + along[0] * aside)

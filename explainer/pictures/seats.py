@@ -18,11 +18,12 @@ class SeatsBar(NamedTuple):
 
 def seats_in(site: Site, body: str) -> list[tuple[PartialDate, list[SeatsBar]]]:
     """The seats in a body, by election or day, the earliest first; within one the most seats first."""
-    found: dict[PartialDate, list[SeatsBar]] = defaultdict(list)
+    found: dict[tuple[PartialDate, bool], list[SeatsBar]] = defaultdict(list)
     for party in site.parties.values():
         for number, seats in enumerate(party.seats, 1):
-            if seats.body == body and seats.of and (date := seats.election or seats.date):
-                found[date].append(SeatsBar(party, seats, number))
+            if seats.body == body and (date := seats.election or seats.date):
+                found[date, seats.election is None].append(SeatsBar(party, seats, number))
     return [
-        (date, sorted(bars, key=lambda bar: (-bar.seats.seats, bar.party.id))) for date, bars in sorted(found.items())
+        (date, sorted(bars, key=lambda bar: (-bar.seats.seats, bar.party.id)))
+        for (date, _), bars in sorted(found.items())
     ]

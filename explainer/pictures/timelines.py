@@ -161,7 +161,6 @@ class _Scale:
         for edge in edges:
             counts.update(known.year for known in (edge.part.start_date, edge.part.end, edge.part.last_known) if known)
         self.last = max(reviewed.year, *counts)
-        self.reviewed = reviewed
         weights = {year: 1.0 + min(counts[year], 40) for year in range(min(counts), self.last + 1)}
         unit = (width - left - 8) / sum(weights.values())
         self.starts: dict[int, float] = {}
@@ -223,7 +222,13 @@ def _bars(edges: Sequence[Edge], scale: _Scale, top: float) -> list[Bar]:
         known = part.start_date or last
         assert known
         start = scale.at(part.start_date) if part.start_date else max(scale.left, scale.at(known) - 24)
-        stop = scale.at(last) if last else min(scale.right, scale.at(known) + 24) if part.ended else scale.right
+        stop = (
+            scale.at(last)
+            if last
+            else min(scale.right, scale.at(known) + 24)
+            if part.ended
+            else scale.at(edge.owner.reviewed)
+        )
         stop = max(stop, start + 3)
         row = next((number for number, end in enumerate(ends) if start >= end), len(ends))
         ends[row : row + 1] = [stop + 3]
