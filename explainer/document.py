@@ -23,7 +23,7 @@ MAX_VALUES = 250_000
 # Lines, and signs of Markdown and HTML, in a profile; and in what its page may show as one block, where they cost more.
 MAX_SIGNS = 100_000
 MAX_SIGNS_OF_A_BLOCK = 25_000
-_SIGNS = dict.fromkeys(map(ord, '\\`*_{}[]|~^$<>&"#\n'))
+_SIGNS = dict.fromkeys(map(ord, '\\`*_{}[]|~^$!<>&"#\n'))
 
 # More mistakes than this in one file have one cause, which is among the first.
 MAX_PROBLEMS = 200

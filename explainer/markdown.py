@@ -8,7 +8,7 @@ from markupsafe import Markup
 from explainer.prose import Block, Citation, Emphasis, Heading, Inline, Items, Link, Paragraph, Prose, walk
 
 # Whatever Python-Markdown, its extensions or HTML could take for more than a character, wherever it stands in a line.
-_SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~^$"} | {
+_SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~^$!"} | {
     ord("<"): "&lt;",
     ord(">"): "&gt;",
     ord("&"): "&amp;",
@@ -16,7 +16,7 @@ _SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~
 }
 
 # What begins a block at the start of a line (a heading, a list, a rule, an admonition, a definition, …), and # that closes a heading.
-_AT_EDGE = re.compile(r"^(?:[#+\-=:!?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILINE)
+_AT_EDGE = re.compile(r"^(?:[#+\-=:?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILINE)
 
 # Whether there is any of these: most texts have none.
 _ANY = re.compile("[" + re.escape("".join(map(chr, _SPECIAL))) + "]|" + _AT_EDGE.pattern, re.MULTILINE)

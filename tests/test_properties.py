@@ -248,6 +248,7 @@ def test_any_text_of_any_field_is_shown_as_typed_and_does_nothing(given: list[st
 @example("Berg", "x")
 @example("O'Brien", "Saint-")
 @example("- a", "1.")
+@example("!Berg", "x")  # a link behind this sign is a picture
 @example("a  \nb", "# c")
 @settings(max_examples=settings().max_examples // 5)  # each makes a whole site
 def test_an_article_is_shown_as_it_is_whatever_is_marked_in_it(name: str, around: str) -> None:
