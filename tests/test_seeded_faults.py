@@ -153,7 +153,7 @@ BUILT: dict[str, tuple[Spoil, str]] = {
     "link that runs": (change(BO, 'href="../anna-berg/"', 'href="javascript:a()"'), "link"),
     "article missing": (change("article/index.html", 'id="article-text"', ""), "article"),
     "article not closed": (change("article/index.html", '</div>\n<h2 id="list_of', '<h2 id="list_of'), "article"),
-    "article closed early": (change("article/index.html", '<p id="p2">', '</div><p id="p2">'), "article"),
+    "article closed early": (change("article/index.html", '<p dir="auto" id="p2">', '</div><p id="p2">'), "article"),
     "no search index": (remove("search/search_index.json"), "search"),
     "search index that was cut": (cut("search/search_index.json"), "search"),
     "search result without page": (entries(lambda places: [*places, "people/carl-ek/"]), "search"),
