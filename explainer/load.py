@@ -51,7 +51,7 @@ COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = 
     "glossary": Term,
 }
 # Citations of one record: its page takes longer for each than for the one before.
-MAX_CITATIONS = 1_500
+MAX_CITATIONS = 1_000
 
 _RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
 _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")

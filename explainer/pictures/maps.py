@@ -15,6 +15,9 @@ from explainer.vocabulary import RELATION_KINDS
 # As many nodes as a map shows one by one; with more it shows groups.
 MAX_NODES = 40
 
+# As many connections as the map of one record shows; with more the lists on its page are easier to read.
+MAX_BRANCHES = 100
+
 FAMILIES = ("with", "against", "belongs", "other")
 
 # Between the lines of several families that join the same two.
@@ -235,9 +238,10 @@ def _began(edge: Edge) -> str:
 
 
 def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
-    """The neighbours of a record from the top down, those with most connections first, each with all that joins them."""
+    """The neighbours of a record from the top down, those with most connections first, each with all that joins them; none where these are too many."""
     joined: dict[str, list[Edge]] = defaultdict(list)
-    for edge in site.edges_of.get(record.id, ()):
+    edges_of = site.edges_of.get(record.id, ())
+    for edge in edges_of if len(edges_of) <= MAX_BRANCHES else ():
         joined[edge.object if edge.subject == record.id else edge.subject].append(edge)
     neighbours = []
     y = 44.0

@@ -11,8 +11,9 @@ from explainer.model import Event, Membership, Person, Record
 from explainer.pictures.marks import shortened
 from explainer.site import Edge, Site
 
-# As many events as a timeline shows.
+# As many events as the timeline of the story shows, and as many events and bars as that of one record.
 MAX_EVENTS = 400
+MAX_OWN = 150
 
 # Room for the names of lanes.
 _LEFT = 96.0
@@ -99,7 +100,7 @@ def own_timeline(site: Site, record: Record, width: float) -> Timeline | None:
     """A row for each office or membership of one record, and its events as marks below them."""
     events = site.events_of.get(record.id, ())
     held = _memberships(site, record)
-    if len(events) + len(held) < 2 or len(events) + len(held) > MAX_EVENTS:
+    if len(events) + len(held) < 2 or len(events) + len(held) > MAX_OWN:
         return None
     scale = _Scale(site, events, held, record.reviewed, 6.0, width)
     top = 20.0

@@ -42,8 +42,8 @@ LARGEST = {
         memberships=[{"organization": f"Body {n}", "role": "r" * 400, "sources": ["s"]} for n in range(500)]
     ),
     "relations": person(relations=notes("n" * 200, 500)),
-    "citations": person(biography="a[@s] " * 1_500),
-    "citations and stars": person(biography="a[@s] " * 1_480, relations=notes("*" * 4_500, 20)),
+    "citations": person(biography="a[@s] " * 1_000),
+    "citations and stars": person(biography="a[@s] " * 980, relations=notes("*" * 4_500, 20)),
     "emphasis": person(biography="*a* " * 5_000),
     "emphasis in emphasis": person(biography="*a **b *c* d** e* " * 1_100),
     "brackets": person(biography="[" * 20_000),
@@ -55,7 +55,7 @@ LARGEST = {
     "paragraphs of an article": {"article.md": ARTICLE + "a\n\n" * 12_400},
     "lines of an article": {"article.md": ARTICLE + "#\n" * 12_400},
     "stars in an article": {"article.md": ARTICLE + "*" * 24_900},
-    "a story": {"story.md": "a *a* [@s] " * 1_500},
+    "a story": {"story.md": "a *a* [@s] " * 1_000},
     "participants": {"events.yaml": json.dumps([{**EVENT, "participants": names(500, 47)}])},
 }
 
