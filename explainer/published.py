@@ -19,6 +19,7 @@ from explainer.problem import Problem
 ARTICLE = "article/index.html"
 HOME = "index.html"
 INDEX = "search/search_index.json"
+INDEXES = {INDEX: "docs", "search.json": "items"}  # of MkDocs and ProperDocs, and of Zensical
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 
@@ -93,7 +94,7 @@ def check_site(
             pages[path] = _read_page(path, data, problems)
         elif path.endswith(".css"):
             styles[path] = _read_style(data)
-        elif path in (INDEX, SITEMAP):
+        elif path in (*INDEXES, SITEMAP):
             special[path] = data
     problems += [
         _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
@@ -104,7 +105,8 @@ def check_site(
         problems += site.check_links(path, built)
     hidden = {path for path, page in pages.items() if page.hidden or not expected.get(path, True)} | {NOT_FOUND}
     problems += site.check_reached(hidden)
-    problems += site.check_index(special.get(INDEX), hidden)
+    index = next((path for path in INDEXES if path in special), INDEX)
+    problems += site.check_index(index, special.get(index), hidden)
     if SITEMAP in special:
         problems += site.check_sitemap(special[SITEMAP])
     return sorted(problems)
@@ -370,28 +372,28 @@ class _Site:
         for path in self.pages.keys() - reached - hidden:
             yield _fault(path, "orphan", "no link leads here from the home page")
 
-    def check_index(self, index: bytes | None, hidden: set[str]) -> Iterator[Problem]:
+    def check_index(self, path: str, index: bytes | None, hidden: set[str]) -> Iterator[Problem]:
         """The search index names every page but the hidden ones, and nothing else."""
         if index is None:
-            yield _fault(INDEX, "search", "the search index is missing")
+            yield _fault(path, "search", "the search index is missing")
             return
         try:
-            places = [str(entry["location"]) for entry in json.loads(index)["docs"]]
+            places = [str(entry["location"]) for entry in json.loads(index)[INDEXES[path]]]
         except (ValueError, KeyError, TypeError):
-            yield _fault(INDEX, "search", "the search index cannot be read")
+            yield _fault(path, "search", "the search index cannot be read")
             return
         found = set()
         for place in places:
             address, _, fragment = place.partition("#")
             target = self.target("", address or "./")
             if target is None or target[0] not in self.pages:
-                yield _fault(INDEX, "search", f"'{place}' is in the index, but there is no such page")
+                yield _fault(path, "search", f"'{place}' is in the index, but there is no such page")
                 continue
             found.add(target[0])
             if fragment and unquote(fragment) not in self.pages[target[0]].ids:
-                yield _fault(INDEX, "search", f"'{place}' is in the index, but the page has no such place")
-        for path in self.pages.keys() - found - hidden:
-            yield _fault(path, "search", "the page is not in the search index")
+                yield _fault(path, "search", f"'{place}' is in the index, but the page has no such place")
+        for page in self.pages.keys() - found - hidden:
+            yield _fault(page, "search", "the page is not in the search index")
 
     def check_sitemap(self, data: bytes) -> Iterator[Problem]:
         try:

@@ -532,6 +532,14 @@ def test_a_search_index_that_does_not_fit_the_pages_is_a_fault(text: str | None,
     assert faults({INDEX: text}) == expected
 
 
+def test_the_search_index_of_zensical_is_read_too() -> None:
+    items = json.loads(SITE[INDEX])["docs"]
+    assert faults({INDEX: None, "search.json": json.dumps({"items": items})}) == []
+    assert faults({INDEX: None, "search.json": json.dumps({"items": items[1:]})}) == [
+        "index.html:1:1: the page is not in the search index [search]"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
