@@ -36,6 +36,7 @@ lock: .venv/site
 	$(BIN)/pip --disable-pip-version-check install --quiet "uv>=0.5"
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra engines -c requirements-test.lock pyproject.toml -o requirements-engines.lock
 
 .venv/site: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -44,6 +45,10 @@ lock: .venv/site
 
 .venv/test: .venv/site requirements-test.lock
 	$(PIP) -r requirements-test.lock
+	@touch $@
+
+.venv/engines: .venv/site requirements-engines.lock
+	$(PIP) -r requirements-engines.lock
 	@touch $@
 
 clean:
