@@ -1,6 +1,8 @@
 # make site, make serve, make test: each does all the set-up that it needs. See README.md.
 
 PYTHON ?= python3
+# What builds the site: mkdocs, properdocs or zensical.
+ENGINE ?= mkdocs
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
@@ -12,8 +14,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: site profiles serve test lint lock clean
 
-site: profiles
-	$(BIN)/python publish.py
+site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
+	$(BIN)/python publish.py --engine $(ENGINE)
 
 profiles: .venv/site
 	$(BIN)/python build_profiles.py

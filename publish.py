@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import yaml
 
@@ -20,12 +21,15 @@ from explainer.published import check_site, expected_pages
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
+ENGINES = ("mkdocs", "properdocs", "zensical")
+
 READ = (".html", ".css", ".json", ".xml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 published, 1 the site that was there stays as it was, 2 wrong usage."""
     parser = argparse.ArgumentParser(prog="publish.py", description="Build the site, check it, publish it.")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what builds it (default: mkdocs)")
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="default: mkdocs.yml")
     parser.add_argument(
         "--site", type=Path, default=Path("site"), metavar="DIR", help="the published site (default: site)"
@@ -36,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{site}: no folder, or a link to one; move it away, or name another place with --site", file=sys.stderr)
         return 2
     try:
-        return _publish(arguments.config, site)
+        return _publish(arguments.engine, arguments.config, site)
     except BlockingIOError:
         print(f"another build of {site} is running; wait for it", file=sys.stderr)
     except OSError as error:
@@ -44,14 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _publish(config: Path, site: Path) -> int:
+def _publish(engine: str, config: Path, site: Path) -> int:
     following = site.with_name(f".{site.name}.next")
     place = site.with_name(f".{site.name}.lock")
     lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _remove(following)
-        if not _build(config, following):
+        if not _build(engine, config, following):
             return _keep(site, following, [])
         return release(config, following, site)
     finally:
@@ -78,10 +82,16 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(config: Path, site: Path) -> bool:
-    """Run MkDocs; what it says is shown if it fails. (Asked to be quiet, it would not count its warnings, and pass.)"""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(site.absolute())]
-    run = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def _build(engine: str, config: Path, site: Path) -> bool:
+    """Run the engine; what it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
+
+    All engines take the place of the site from settings that inherit ours; Zensical has no option for it.
+    """
+    with NamedTemporaryFile("w", dir=config.parent, prefix=".site.", suffix=".yml") as settings:
+        yaml.safe_dump({"INHERIT": config.name, "site_dir": str(site)}, settings)
+        settings.flush()
+        command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
+        run = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if run.returncode:
         print(run.stdout.decode("utf-8", "backslashreplace"), end="")
     return run.returncode == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import main, swap
+from publish import ENGINES, main, swap
 
 CONFIG = """
 site_name: Small
@@ -38,23 +38,29 @@ def names() -> set[str]:
     return {path.name for path in Path().iterdir()}
 
 
-def test_a_sound_site_takes_the_place_of_the_old_one(root: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_sound_site_takes_the_place_of_the_old_one(engine: str) -> None:
     before = names()
-    assert main([]) == 0
+    assert main(["--engine", engine]) == 0
     assert Path("site/next/index.html").exists()
     assert "The old site" not in Path("site/index.html").read_text("utf-8")
-    assert names() - before == {".site.lock"}
+    assert names() - before - {".cache"} == {".site.lock"}  # Zensical keeps a cache
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("wrong", ["[There](nowhere.md)", "[There](#nowhere)", "Left over: {{ name }}"])
-def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, engine: str, capfd: pytest.CaptureFixture[str]) -> None:
     before = names(), Path("site").stat().st_mtime_ns, Path("site/index.html").stat()
     Path("docs/next.md").write_text(f"# Next\n\n{wrong}\n", "utf-8")
-    assert main([]) == 1
+    assert main(["--engine", engine]) == 1
     out, err = capfd.readouterr()
     assert out
     assert err.endswith("site is as it was\n")
-    assert before == (names() - {".site.lock"}, Path("site").stat().st_mtime_ns, Path("site/index.html").stat())
+    assert before == (
+        names() - {".site.lock", ".cache"},
+        Path("site").stat().st_mtime_ns,
+        Path("site/index.html").stat(),
+    )
 
 
 def test_one_publishes_at_a_time(capfd: pytest.CaptureFixture[str]) -> None:
