@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH
 # Material's notice about its successor is no news to us: see "Here to stay" in README.md.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site profiles serve test lint lock clean
+.PHONY: site profiles serve test lint engines lock clean
 
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 	$(BIN)/python publish.py --engine $(ENGINE)
@@ -24,7 +24,7 @@ profiles: .venv/site
 serve: profiles
 	@$(BIN)/python build_profiles.py watch & watcher=$$!; trap 'kill $$watcher' EXIT INT TERM; $(BIN)/mkdocs serve --livereload
 
-test: .venv/test lint
+test: .venv/test lint engines
 	$(BIN)/python tests/browser.py
 	$(BIN)/python -m pytest
 
@@ -32,6 +32,10 @@ lint: .venv/test
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+
+# The same pages built by MkDocs and its two successors.
+engines: profiles .venv/engines
+	$(BIN)/python -m tests.engines
 
 # Exact versions with hashes, for every platform; no address of a registry.
 lock: .venv/site
@@ -54,4 +58,4 @@ lock: .venv/site
 	@touch $@
 
 clean:
-	rm -rf .cache site
+	rm -rf .cache .engines site
