@@ -9,7 +9,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes -
 # Times in the site are those of the last commit, or of the article where there is no history; a value that is set wins.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -u -d "$$(sed -n 's/^date_published: *//p' profiles/article.md)" +%s)
 export SOURCE_DATE_EPOCH
-# Material's notice about its successor is no news to us: see "Here to stay" in README.md.
+# Material's notice about its successor is no news to us: see "Here to stay" in docs/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: site profiles serve test lint engines lock clean
