@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
@@ -27,6 +27,7 @@ from explainer.pictures.seats import seats_in
 from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.prose import Heading, Paragraph, Prose, plain
 from explainer.site import Edge, Site, Statement, statements
+from explainer.spellings import Spelling, alike, spellings
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 MAX_DESCRIPTION = 160
@@ -110,12 +111,14 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
     cast = _cast(site)
     narrow = connection_map(site, 340, 420, 12)
     common |= {"narrow": narrow, "applies": partial(_applies, site)}
+    written = {record.id: _spellings(record) for record in site.records}
     profiles = [
         page(
             record.src_uri,
             "record.md",
             f"profiles/{record.folder}/{record.id}.yaml",
             record=record,
+            tags=_tags(written[record.id]),
             **_pictures_of(record, site),
         )
         for record in site.records
@@ -136,6 +139,7 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         page("claims.md", "claims.md", "profiles/claims"),
         page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)),
         page("glossary.md", "glossary.md", "profiles/glossary"),
+        page("names.md", "names.md", "profiles", **_alphabet(site, written)),
     ]
     moved = [
         page(f"{record.folder}/{old}.md", "moved.md", f"profiles/{record.folder}/{record.id}.yaml", record=record)
@@ -445,6 +449,61 @@ def _applies(site: Site, edge: Edge) -> list[str]:
         return happened.first <= at.last if happened else edge.part.held(at, edge.owner.reviewed) is not Known.NO
 
     return [name for name, at in points.items() if held(at)]
+
+
+def _spellings(record: Record) -> tuple[Spelling, ...]:
+    """Every way to write a record's name."""
+    language = record.native_language
+    native = [other.name for other in record.other_names if other.language == language]
+    return spellings(
+        record.names,
+        (record.native_name, *native) if record.native_name else (),
+        language,
+        record.noun == "person",
+    )
+
+
+def _tags(written: Iterable[Spelling]) -> list[str]:
+    """The names as they are given, and the words that the other spellings add."""
+    words: set[str] = set()
+    tags = []
+    for text, kind in written:
+        new = [word for word in text.split() if word not in words]
+        words.update(new)
+        if kind == "given" or new:
+            tags.append(text if kind == "given" else " ".join(new))
+    return tags
+
+
+def _alphabet(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str, Any]:
+    """The records by the first letter under which they are listed, how each is written, and what two of them have in common."""
+    letters: dict[str, list[Record]] = {}
+    for record in sorted(site.records, key=lambda record: record.sort_key):
+        letters.setdefault(alike(record.sort_name or record.name)[:1].upper() or "#", []).append(record)
+    owners: dict[str, dict[str, str]] = {}
+    for id, all_spellings in written.items():
+        for text, kind in all_spellings:
+            if kind != "slip":
+                owners.setdefault(alike(text), {}).setdefault(id, text)
+    shared = sorted((min(texts.values()), sorted(texts)) for texts in owners.values() if len(texts) > 1)
+    return {
+        "letters": sorted(letters.items()),
+        "forms": {record.id: _forms(record, written[record.id]) for record in site.records},
+        "shared": [(text, [record for id in ids if (record := site.record(id))]) for text, ids in shared],
+    }
+
+
+def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
+    """The ways to write a name that a page shows, by language, and whether that is how the site writes; of those that differ in accents only one."""
+    languages = {other.name: other.language for other in record.other_names}
+    made = {"romanized": f"{record.native_language}-Latn", "inflected": record.native_language}
+    forms: dict[str | None, list[str]] = {}
+    seen = {alike(record.name), alike(record.native_name or "")}
+    for text, kind in written:
+        if kind != "slip" and alike(text) not in seen:
+            seen.add(alike(text))
+            forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
+    return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
 
 
 def _by_publisher(site: Site) -> list[Source]:

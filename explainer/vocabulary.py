@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 # Names of our own pages, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
-    ["index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary"]
+    ["index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary", "names"]
     + ["con", "prn", "aux", "nul"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
