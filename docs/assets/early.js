@@ -1,5 +1,17 @@
 // What must be there before the theme's scripts.
 
+// What a reader chose is kept by the address of the site. The theme asks for these by name; it has them in a script in each page.
+var __md_scope = new URL("..", document.currentScript.src);
+var __md_hash = (text) => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0);
+var __md_get = (key, storage = localStorage, scope = __md_scope) => JSON.parse(storage.getItem(`${scope.pathname}.${key}`));
+var __md_set = (key, value, storage = localStorage, scope = __md_scope) => {
+  try {
+    storage.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+  } catch {
+    // not remembered where nothing may be stored
+  }
+};
+
 // The theme makes every address on a page absolute before anything else, and stops at a link in a picture: that of an SVG
 // element cannot be set. Here it can.
 Object.defineProperty(SVGAElement.prototype, "href", {

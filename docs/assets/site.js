@@ -185,6 +185,32 @@ async function copy(link) {
   }
 }
 
+// ---- buttons for what the theme opens with labels
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-toggles]");
+  if (!button) return;
+  const toggle = document.getElementById(button.dataset.toggles);
+  toggle.click();
+  if (!toggle.checked) return;
+  const field = toggle.id === "__search" && document.querySelector(".md-search__input");
+  (field || document.querySelector(".md-sidebar--primary a")).focus();
+});
+document.addEventListener("change", ({ target }) => {
+  document.querySelector(`[data-toggles="${target.id}"][aria-expanded]`)?.setAttribute("aria-expanded", target.checked);
+});
+document.addEventListener("keydown", (event) => {
+  const drawer = document.getElementById("__drawer");
+  if (event.key !== "Escape" || !drawer?.checked) return;
+  drawer.click();
+  document.querySelector("[data-toggles=__drawer]").focus();
+});
+
+/** What scrolls in a box of its own can be scrolled with the keyboard. */
+function setUpBoxes() {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .picture")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
 // ---- filters of the map: what does not apply fades in the picture and leaves the table
 
 function filter(form) {
@@ -241,6 +267,7 @@ function arrive() {
   close();
   showSwitch();
   setUpFilter();
+  setUpBoxes();
   document.querySelector(".targeted")?.classList.remove("targeted");
   const target = targetOf(location.hash);
   if (target) point(target);
