@@ -23,7 +23,7 @@ RENAME_EXCHANGE = 2
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
-READ = (".html", ".css", ".json", ".xml")
+READ = (".html", ".css", ".json", ".xml", ".txt")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -30,7 +30,7 @@ from explainer.site import Edge, Site, Statement, statements
 from explainer.spellings import Spelling, alike, spellings
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
-MAX_DESCRIPTION = 160
+MIN_DESCRIPTION, MAX_DESCRIPTION = 50, 160
 
 GLOSSARY = "glossary.md"
 
@@ -112,6 +112,8 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
     narrow = connection_map(site, 340, 420, 12)
     common |= {"narrow": narrow, "applies": partial(_applies, site)}
     written = {record.id: _spellings(record) for record in site.records}
+    namesakes = Counter(record.name for record in site.records)
+    descriptions = _descriptions(site)
     profiles = [
         page(
             record.src_uri,
@@ -119,6 +121,8 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
             f"profiles/{record.folder}/{record.id}.yaml",
             record=record,
             tags=_tags(written[record.id]),
+            title=f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
+            description=descriptions[record.id],
             **_pictures_of(record, site),
         )
         for record in site.records
@@ -142,7 +146,13 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         page("names.md", "names.md", "profiles", **_alphabet(site, written)),
     ]
     moved = [
-        page(f"{record.folder}/{old}.md", "moved.md", f"profiles/{record.folder}/{record.id}.yaml", record=record)
+        page(
+            f"{record.folder}/{old}.md",
+            "moved.md",
+            f"profiles/{record.folder}/{record.id}.yaml",
+            record=record,
+            old=old,
+        )
         for record in site.records
         for old in record.former_ids
     ]
@@ -263,6 +273,7 @@ def _yaml(value: Any) -> Markup:
 
 def _description(text: str) -> str:
     """The first words of a text, as many as a search engine shows."""
+    text = " ".join(text.split())
     if len(text) <= MAX_DESCRIPTION:
         return text
     return text[: MAX_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
@@ -451,6 +462,22 @@ def _applies(site: Site, edge: Edge) -> list[str]:
     return [name for name, at in points.items() if held(at)]
 
 
+def _descriptions(site: Site) -> dict[str, str]:
+    """What a search engine shows of each record's page: its summary, and more where that is short or another's too."""
+    summaries = Counter(record.summary.plain for record in site.records)
+    found = {}
+    for record in site.records:
+        text = record.summary.plain
+        if summaries[text] > 1:
+            text = f"{record.name} ({record.id}): {text}"
+        if len(text) < MIN_DESCRIPTION:
+            text = f"{text} {record.story_role.plain}"
+        if len(text) < MIN_DESCRIPTION:
+            text = f"{text} In the story of the article “{site.article.headline}”, with sources for every statement."
+        found[record.id] = text
+    return found
+
+
 def _spellings(record: Record) -> tuple[Spelling, ...]:
     """Every way to write a record's name."""
     language = record.native_language
@@ -489,7 +516,7 @@ def _alphabet(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str
     return {
         "letters": sorted(letters.items()),
         "forms": {record.id: _forms(record, written[record.id]) for record in site.records},
-        "shared": [(text, [record for id in ids if (record := site.record(id))]) for text, ids in shared],
+        "shared": [(text, [owner for id in ids if (owner := site.record(id))]) for text, ids in shared],
     }
 
 
@@ -538,9 +565,9 @@ def _headline(story: Prose | None) -> str | None:
     return plain(first) if isinstance(first, Heading) else None
 
 
-def _standfirst(story: Prose | None) -> str | None:
+def _standfirst(story: Prose | None) -> str:
     """The first paragraph of a story, in words."""
-    return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), None) if story else None
+    return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), "") if story else ""
 
 
 def _body(story: Prose) -> Prose:

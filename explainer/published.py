@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -22,6 +22,7 @@ INDEX = "search/search_index.json"
 INDEXES = {INDEX: "docs", "search.json": "items"}  # of MkDocs and ProperDocs, and of Zensical
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 
 # What a template or a Markdown extension leaves behind when it was not carried out. It is sought in the source of a page: there,
 # these characters of an editor's text stand as character references.
@@ -94,7 +95,7 @@ def check_site(
             pages[path] = _read_page(path, data, problems)
         elif path.endswith(".css"):
             styles[path] = _read_style(data)
-        elif path in (*INDEXES, SITEMAP):
+        elif path in (*INDEXES, SITEMAP, ROBOTS):
             special[path] = data
     problems += [
         _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
@@ -109,6 +110,8 @@ def check_site(
     problems += site.check_index(index, special.get(index), hidden)
     if SITEMAP in special:
         problems += site.check_sitemap(special[SITEMAP])
+    if ROBOTS in special:
+        problems += _check_robots(special[ROBOTS], address)
     return sorted(problems)
 
 
@@ -406,6 +409,14 @@ class _Site:
             target = self.target("", address)
             if target is None or target[0] not in self.pages:
                 yield _fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
+
+
+def _check_robots(data: bytes, address: str) -> Iterator[Problem]:
+    """What leads robots to the sitemap is written by hand, and easily forgotten where a site moves."""
+    place = urljoin(address, SITEMAP)
+    for found in re.findall(r"^Sitemap:\s*(\S+)", data.decode("utf-8", "replace"), re.MULTILINE | re.IGNORECASE):
+        if found != place and address != "/":
+            yield _fault(ROBOTS, "sitemap", f"'{found}' is not the sitemap of this site; that is '{place}'")
 
 
 def _leaving(path: str, link: str, fetched: bool) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ def spellings(
 
     def add(kind: Literal["given", "romanized", "inflected", "slip"], texts: Iterable[str]) -> None:
         for text in texts:
-            if len(text) > 1:
+            if len(text) > 1 or kind == "given":
                 found.setdefault(text, Spelling(text, kind))
 
     add("given", given)
@@ -129,7 +129,10 @@ _ADJECTIVES = (
 )
 _NOUNS = (
     ("ия", "ии ии ию ией ии"),
-    *((end, f"{end[:-1]}ой {end[:-1]}ой {end[:-1]}у {end[:-1]}ой {end[:-1]}ой") for end in ("ова", "ева", "ёва", "ина")),
+    *(
+        (end, f"{end[:-1]}ой {end[:-1]}ой {end[:-1]}у {end[:-1]}ой {end[:-1]}ой")
+        for end in ("ова", "ева", "ёва", "ина")
+    ),
     *((f"{letter}а", f"{letter}и {letter}е {letter}у {letter}ой {letter}е") for letter in "гкхжчшщ"),
     ("а", "ы е у ой е"),
     ("я", "и е ю ей е"),

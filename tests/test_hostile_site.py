@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -45,6 +46,9 @@ NAMES = [
 ]
 
 
+ENOUGH = "in as many words as a search engine likes to show of a page"
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a person of each name, built with the settings of ours."""
@@ -54,7 +58,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files["story.md"] = "".join(f"[One][p{number}] of them.\n\n" for number in range(len(NAMES))).encode()
     for number, name in enumerate(NAMES):
         words = "".join(f"\\{character}" if character in '!"#*[]()_`{}\\<>' else character for character in name)
-        person = {"name": name, "summary": f"Who {words}.", "story_role": "R.", "other_names": [f"Also {name}"]}
+        person = {
+            "name": name,
+            "summary": f"Who {words}, {ENOUGH}.",
+            "story_role": "R.",
+            "other_names": [f"Also {name}"],
+        }
         files[f"people/p{number}.yaml"] = json.dumps(person | {"reviewed": "2026-02-01"}, ensure_ascii=False).encode()
     loaded = load_site(files)
     assert isinstance(loaded, Site), [str(problem) for problem in loaded]
@@ -62,9 +71,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place = folder / "docs" / page.src_uri
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(page.text, "utf-8")
+    shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings = {
-        key: value for key, value in settings.items() if key not in ("nav", "extra_css", "not_in_nav", "strict")
+        key: value
+        for key, value in settings.items()
+        if key not in ("nav", "extra_css", "hooks", "not_in_nav", "strict")
     }
     settings["theme"] |= {"custom_dir": str(ROOT / "overrides")}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
@@ -90,7 +102,7 @@ def test_a_name_is_only_a_name(site: Path, number: int) -> None:
     description = next(
         meta.attributes["content"] for meta in tree.all("meta") if meta.attributes.get("name") == "description"
     )
-    assert description == f"Who {name}."
+    assert description == f"Who {name}, {ENOUGH}."
     other = page(site, 0)
     assert elements(tree.all("article")[0]) == elements(other.all("article")[0])
     assert len(tree.all("script")) == len(other.all("script"))
@@ -100,7 +112,9 @@ def test_a_name_is_only_a_name(site: Path, number: int) -> None:
 def test_a_name_is_only_a_name_on_its_card(site: Path) -> None:
     (cards,) = parse_html((site / "index.html").read_text("utf-8")).all("div", cls="cards")
     assert [card.all("a")[0].text() for card in cards.all("div", cls="card")] == NAMES
-    assert [card.all("p")[1].text() for card in cards.all("div", cls="card")] == [f"Who {name}." for name in NAMES]
+    assert [card.all("p")[1].text() for card in cards.all("div", cls="card")] == [
+        f"Who {name}, {ENOUGH}." for name in NAMES
+    ]
     shapes = [elements(card) for card in cards.all("div", cls="card")]
     assert shapes == [shapes[0]] * len(NAMES)
 
@@ -111,7 +125,7 @@ def test_the_search_index_holds_names_as_they_are(site: Path) -> None:
     for number, name in enumerate(NAMES):
         entry = found[f"people/p{number}/"]
         assert parse_html(f"<p>{entry['title']}</p>").text() == name
-        assert entry["tags"] == [name, f"Also {name}"]
+        assert entry["tags"][:2] == [name, f"Also {name}"]
 
 
 @pytest.fixture
