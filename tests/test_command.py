@@ -144,6 +144,7 @@ def test_an_article_alone_gives_every_page_that_is_not_of_a_record() -> None:
         "docs/connections.md",
         "docs/glossary.md",
         "docs/index.md",
+        "docs/names.md",
         "docs/parties/index.md",
         "docs/people/index.md",
         "docs/sources.md",
