@@ -44,7 +44,7 @@ def names_of(records: Iterable[Record], terms: Iterable[Term]) -> Names[Named]:
         for name in record.names:
             names.add(name, Named("record", record.id))
     for term in terms:
-        for name in (term.term, *term.other_names):
+        for name in (term.term, *(other.name for other in term.other_names)):
             names.add(name, Named("term", term.id), common_noun=True)
     return names
 

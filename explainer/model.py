@@ -398,6 +398,11 @@ class Source(Part):
     note: Text | None = None
 
 
+class TermName(Part):
+    name: Text
+    language: Language | None = None
+
+
 class Term(Part):
     """An entry of the glossary."""
 
@@ -405,7 +410,7 @@ class Term(Part):
 
     id: Id
     term: Text
-    other_names: Many[Text] = ()
+    other_names: Many[Annotated[TermName, BeforeValidator(_other_name)]] = ()
     definition: ProseText
     sources: Sources | None = None
 
