@@ -1,10 +1,14 @@
 // What must be there before the theme's scripts.
 
-// What a reader chose is kept by the address of the site. The theme asks for these by name; it has them in a script in each page.
+// What a reader chose is kept by the address of the site. The theme asks for these by name; it has them in a script in each
+// page, and keeps the colours of each page that it opens. Here they are kept from the first choice on.
 var __md_scope = new URL("..", document.currentScript.src);
+let choosing = false;
+addEventListener("change", ({ target }) => (choosing ||= target.matches("[data-md-color-scheme]")), true);
 var __md_hash = (text) => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0);
 var __md_get = (key, storage = localStorage, scope = __md_scope) => JSON.parse(storage.getItem(`${scope.pathname}.${key}`));
 var __md_set = (key, value, storage = localStorage, scope = __md_scope) => {
+  if (key === "__palette" && !choosing) return;
   try {
     storage.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
   } catch {
