@@ -5,7 +5,10 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,11 +21,12 @@ from explainer.model import Record
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
-# What sticks out of the page to the left or right; what scrolls in a box of its own does not.
+# What sticks out of the page to the left or right; what scrolls in a box of its own, or is shortened with an ellipsis, does not.
 STICKING_OUT = """() => {
   const page = document.documentElement
   const scrolls = element => element && element !== document.body &&
-    (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+    (/auto|scroll/.test(getComputedStyle(element).overflowX) || getComputedStyle(element).textOverflow === 'ellipsis' ||
+      scrolls(element.parentElement))
   const out = [...document.querySelectorAll('article, article *, footer, footer *')].filter(element => {
     const box = element.getBoundingClientRect()
     return box.width && (box.right > innerWidth + 1 || box.left < -1) && !scrolls(element.parentElement)
@@ -32,8 +36,27 @@ STICKING_OUT = """() => {
 }"""
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
+    """Serves a site below the path that its pages expect, and its own page for what does not exist."""
+
     protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, below: str, **options: Any) -> None:
+        self.below = below
+        super().__init__(*args, **options)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.below) if path.startswith(self.below) else "nowhere")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != HTTPStatus.NOT_FOUND:
+            return super().send_error(code, message, explain)
+        text = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -42,11 +65,12 @@ class QuietHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(built: Built) -> Iterator[str]:
     """Where the site is served."""
-    handler = functools.partial(QuietHandler, directory=str(built.html))
+    below = urlsplit(built.config.site_url).path
+    handler = functools.partial(Host, directory=str(built.html), below=below)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
         server.shutdown()
         thread.join()
 
@@ -69,6 +93,7 @@ class Visit:
     requests: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     sticking_out: list[str] = field(default_factory=list)
+    stored: list[Any] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +109,11 @@ def visit(browser: Browser, built: Built, address: str) -> Visit:
         page.goto(place)
         visit.sticking_out += [f"{place or 'home'}: {what}" for what in page.evaluate(STICKING_OUT)]
     page.wait_for_load_state("networkidle")
+    visit.stored = [
+        *context.cookies(),
+        *context.storage_state()["origins"],
+        *page.evaluate("Object.keys(sessionStorage)"),
+    ]
     context.close()
     return visit
 
@@ -96,6 +126,10 @@ def test_no_page_asks_another_host_for_anything(visit: Visit, built: Built, addr
 
 def test_no_page_reports_an_error(visit: Visit) -> None:
     assert not visit.errors, "\n".join(visit.errors)
+
+
+def test_nothing_is_stored_before_a_reader_chooses(visit: Visit) -> None:
+    assert not visit.stored
 
 
 def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
@@ -188,6 +222,24 @@ def test_the_theme_switch_darkens_the_page_and_is_remembered(page: Page) -> None
     page.locator("label[for^='__palette']:visible").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     assert background() == light
+
+
+def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
+    broken: list[str] = []
+    page.on("console", lambda line: broken.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto("article/")
+    page.locator("#article-text a[href*='people/']").first.hover()
+    page.locator(".open-card").wait_for()
+    page.locator("label[for^='__palette']:visible").click()
+    search(page, "a").click()
+    page.wait_for_url(re.compile("h="))
+    page.locator(".md-tabs a[href$='connections/'], .md-tabs a[href$='connections/index.html']").click()
+    page.locator(".filter select").first.select_option(index=1)
+    page.locator(".md-tabs a").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert not broken, "\n".join(broken)
 
 
 def test_the_article_can_be_read_without_scripts(browser: Browser, built: Built, address: str) -> None:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from html_tree import Element
 from playwright.sync_api import Browser, Page, expect
@@ -25,8 +23,6 @@ from explainer.pictures.maps import MAX_NODES, connection_map, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened, text_width
 from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.site import Site
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 # ---- colours, marks, letters -----------------------------------------------------------------------------------------
 
@@ -340,22 +336,6 @@ def test_a_node_leads_to_its_page(page: Page, address: str) -> None:  # noqa: F8
     assert page.url == f"{address}parties/left-front/"
     page.locator("a[href*='claims']").first.evaluate("link => link.click()")  # and the theme goes on from there
     expect(page.locator("h1")).to_contain_text("Claims")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_withhold_nothing(browser: Browser, address: str, built: Built, scheme: str) -> None:  # noqa: F811
-    context = browser.new_context(base_url=address, color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    found = []
-    for place, tree in built.pages.items():
-        if not any({"map", "own-map", "timeline", "strip"} & {*element.classes} for element in tree.all("svg", "ol")):
-            continue
-        page.goto(place)
-        page.evaluate(AXE)
-        result = page.evaluate("axe.run(document.querySelector('article'), {resultTypes: ['violations']})")
-        found += [f"{place}: {v['id']}: {v['nodes'][0]['html'][:100]}" for v in result["violations"]]
-    context.close()
-    assert not found, "\n".join(found)
 
 
 def test_without_scripts_all_of_the_map_is_shown(browser: Browser, address: str) -> None:  # noqa: F811

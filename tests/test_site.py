@@ -57,6 +57,15 @@ def test_the_sitemap_lists_every_page(built: Built) -> None:
     assert sorted(map(str, addresses)) == sorted(map(built.url, built.pages))
 
 
+def test_the_sitemap_dates_each_profile_with_its_review(built: Built) -> None:
+    sitemap = ElementTree.parse(built.html / "sitemap.xml")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    dates = {place.findtext(f"{space}loc"): place.findtext(f"{space}lastmod") for place in sitemap.iter(f"{space}url")}
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", date or "") for date in dates.values()), dates
+    for record in built.site.records:
+        assert dates[built.url(f"{record.folder}/{record.id}/")] == str(record.reviewed)
+
+
 # ---- the article -----------------------------------------------------------------------------------------------------
 
 
@@ -307,28 +316,38 @@ def test_no_page_gives_an_anchor_twice(built: Built) -> None:
 # ---- every page ------------------------------------------------------------------------------------------------------
 
 
-def test_every_page_has_one_main_heading_and_a_title_and_a_description_of_its_own(built: Built) -> None:
-    heads = {
-        address: (
-            len(page.all("h1")),
-            [shown(title) for title in page.one("head").all("title")],
-            [meta.attributes["content"] for meta in page.all("meta") if meta.attributes.get("name") == "description"],
-        )
-        for address, page in built.pages.items()
-    }
-    titles = [title for _, titles, _ in heads.values() for title in titles]
-    descriptions = [description for _, _, descriptions in heads.values() for description in descriptions]
-    findings = [
-        f"{address or 'home'}: {headings} h1, titles {found}, descriptions {described}"
-        for address, (headings, found, described) in heads.items()
-        if headings != 1
-        or len(found) != 1
-        or len(described) != 1
-        or not all((found[0], described[0]))
-        or titles.count(found[0]) > 1
-        or descriptions.count(described[0]) > 1
-    ]
+def test_every_page_has_one_main_heading_and_a_head_of_its_own(built: Built) -> None:
+    findings, titles, descriptions = [], [], []
+    for address, page in built.everything.items():
+        head = page.one("head")
+        metas = {
+            name: meta.attributes.get("content", "")
+            for meta in head.all("meta")
+            if (name := meta.attributes.get("name") or meta.attributes.get("property"))
+        }
+        canonical = [link.attributes["href"] for link in head.all("link") if link.attributes.get("rel") == "canonical"]
+        faults = [
+            *(["main headings"] if len(page.all("h1")) != 1 else []),
+            *(["titles"] if len(head.all("title")) != 1 else []),
+        ]
+        if address != "404.html":
+            titles.append(shown(head.one("title")))
+            descriptions.append(metas.get("description", ""))
+            if not 50 <= len(descriptions[-1]) <= 160:
+                faults.append(f"a description of {len(descriptions[-1])} characters")
+            if canonical != [built.url(address)] or metas.get("og:url") != built.url(address):
+                faults.append(f"another address: {canonical}, {metas.get('og:url')}")
+            if not metas.get("og:title") or metas.get("og:description") != descriptions[-1]:
+                faults.append("not the same for those who share it")
+        findings += [f"{address or 'home'}: {fault}" for fault in faults]
     assert not findings, "\n".join(findings)
+    assert len(set(titles)) == len(titles)
+    assert len(set(descriptions)) == len(descriptions)
+
+
+def test_the_page_for_what_does_not_exist_leads_on(built: Built) -> None:
+    links = {link.attributes["href"] for link in built.everything["404.html"].one("article").all("a")}
+    assert any(built.target("", link) == ("names/", "") for link in links), links
 
 
 def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_report_a_mistake(built: Built) -> None:
@@ -346,6 +365,43 @@ def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_rep
             findings.append(f"{address or 'home'}: not the date of the review")
         if not any(link.endswith(built.url(address)) for link in reports):
             findings.append(f"{address or 'home'}: no report link that names the page: {reports}")
+    assert not findings, "\n".join(findings)
+
+
+# ---- words -----------------------------------------------------------------------------------------------------------
+
+
+def syllables(word: str) -> int:
+    """About how many syllables an English word has: its groups of vowels, less an ending that is silent."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = re.search(r"(?<!l)e$|[^td]ed$", word.lower())
+    return max(1, groups - (1 if silent else 0))
+
+
+def grade(text: str) -> float:
+    """The years of school that a text asks for, by Flesch and Kincaid."""
+    words = re.findall(r"[\w'’-]+", text)
+    sentences = len(re.findall(r"[.!?]+(?=\s|$)", text)) or 1
+    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_a_newcomer_understands_each_summary(built: Built) -> None:
+    texts = [(record.id, text.plain) for record in built.site.records for text in (record.summary, record.story_role)]
+    hard = [f"{id}: grade {grade(text):.1f}: {text}" for id, text in texts if grade(text) > 10]
+    assert not hard, "\n".join(hard)
+
+
+def test_each_name_and_title_in_another_language_says_so(built: Built) -> None:
+    """Nothing in another script than the page's stands outside an element with its language, names of bodies included."""
+    foreign = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
+    findings = []
+    for address, page in built.everything.items():
+        for element in page.one("body"):
+            text = "".join(child for child in element.children if isinstance(child, str))
+            if element.tag in ("script", "style", "code") or not foreign.search(text):
+                continue
+            if not any("lang" in place.attributes for place in (element, *element.ancestors) if place.tag != "html"):
+                findings.append(f"{address or 'home'}: {text.strip()[:60]}")
     assert not findings, "\n".join(findings)
 
 
