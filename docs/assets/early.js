@@ -1,5 +1,8 @@
 // What must be there before the theme's scripts.
 
+// The theme does this late, and what is shown only without scripts would make the page jump.
+document.documentElement.classList.replace("no-js", "js");
+
 // What a reader chose is kept by the address of the site. The theme asks for these by name; it has them in a script in each
 // page, and keeps the colours of each page that it opens. Here they are kept from the first choice on.
 var __md_scope = new URL("..", document.currentScript.src);
