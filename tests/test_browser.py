@@ -161,6 +161,15 @@ def search(page: Page, query: str, key_by_key: bool = False) -> Locator:
     return page.locator("a.md-search-result__link").first
 
 
+def test_a_pasted_name_is_searched_for(page: Page, built: Built) -> None:
+    record = next(iter(built.site.people.values()))
+    page.goto("")
+    page.locator("input.md-search__input").click()
+    page.get_by_text("Type to start searching").wait_for()
+    page.locator("input.md-search__input").fill(record.name)  # sends no keys
+    expect(page.locator("a.md-search-result__link").first).to_have_attribute("href", profile(record))
+
+
 def test_typing_a_name_and_following_the_first_result_leads_to_the_profile(page: Page, built: Built) -> None:
     findings = []
     for record in built.site.people.values():

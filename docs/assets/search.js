@@ -119,6 +119,11 @@
     }
   }
 
+  // The theme listens to keys only; text also comes from a clipboard, a voice, or a keyboard on glass.
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  });
+
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
