@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 CACHE = HERE / ".cache"
 
 # What pages depend on besides the profiles and this program's own files.
-LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel")
+LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel", "iuliia", "anyascii", "igraph")
 
 FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
 

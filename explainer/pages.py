@@ -508,14 +508,16 @@ def _alphabet(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str
     for record in sorted(site.records, key=lambda record: record.sort_key):
         letters.setdefault(alike(record.sort_name or record.name)[:1].upper() or "#", []).append(record)
     owners: dict[str, dict[str, str]] = {}
-    for id, all_spellings in written.items():
-        for text, kind in all_spellings:
+    forms = {}
+    for record in site.records:
+        forms[record.id] = _forms(record, written[record.id])
+        for text, kind in written[record.id]:
             if kind != "slip":
-                owners.setdefault(alike(text), {}).setdefault(id, text)
+                owners.setdefault(alike(text), {}).setdefault(record.id, text)
     shared = sorted((min(texts.values()), sorted(texts)) for texts in owners.values() if len(texts) > 1)
     return {
         "letters": sorted(letters.items()),
-        "forms": {record.id: _forms(record, written[record.id]) for record in site.records},
+        "forms": forms,
         "shared": [(text, [owner for id in ids if (owner := site.record(id))]) for text, ids in shared],
     }
 

@@ -43,10 +43,14 @@ def spellings(
     return tuple(found.values())
 
 
+# What is no letter or digit, and letters that only change the one before them, such as the sign for a soft consonant.
+_BESIDE = re.compile(r"[\W_ʰ-˿]+")
+
+
+@lru_cache(maxsize=1024)
 def alike(text: str) -> str:
     """What is left of a spelling where case, accents, apostrophes and spaces do not count."""
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in letters if letter.isalnum() and unicodedata.category(letter) != "Lm")
+    return _BESIDE.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 def _is_latin(text: str) -> bool:
