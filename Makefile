@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH
 # Material's notice about its successor is no news to us: see "Here to stay" in docs/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site profiles serve test lint engines lock clean
+.PHONY: site profiles serve test lint engines bench lock clean
 
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 	$(BIN)/python publish.py --engine $(ENGINE)
@@ -36,6 +36,10 @@ lint: .venv/test
 # The same pages built by MkDocs and its two successors.
 engines: profiles .venv/engines
 	$(BIN)/python -m tests.engines
+
+# How long builds of 100 and 1,000 invented people take: some minutes. ARGUMENTS="10000 --runs 1" takes others.
+bench: .venv/site
+	$(BIN)/python -m tests.bench $(ARGUMENTS)
 
 # Exact versions with hashes, for every platform; no address of a registry.
 lock: .venv/site
