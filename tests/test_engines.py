@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from engines import compare, outline
 
-WORDS = '<h2 id="life">Life<a href="#life">¶</a></h2><p>Born in <a href="../../parties/blue/">Blue</a>.</p>'
+WORDS = '<h2 id="life">Life<a href="#life">¶</a></h2><p>Born in <a href="../../parties/blue/">Blue</a>.<sup>1</sup></p>'
 HEAD = '<title>Anna</title><meta name="description" content="Who she is."><link rel="canonical" href="/people/anna/">'
 ENTRY = {"location": "people/anna/#life", "title": "Life", "text": "Born in Blue.", "tags": ["Анна"]}
 PAGE = "people/anna/index.html"
@@ -46,6 +46,7 @@ def differences(files: Mapping[str, str | None]) -> list[str]:
         page(WORDS.replace("<p>", "\n  <p>").replace("Born in", "Born\nin")),
         page(WORDS.replace("<p>", "<p data-search-exclude>")),
         page(f'<a id="__skip" tabindex="-1"></a>{WORDS}'),
+        page(WORDS.replace("<sup>", '<sup class="alone">')),
         page(f'<nav class="md-tags" hidden><span class="md-tag">Анна</span></nav>{WORDS}'),
     ],
 )
