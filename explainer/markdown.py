@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ def _by_number(found: re.Match[str]) -> str:
     return "".join(f"&#{ord(character)};" for character in found[0])
 
 
+@lru_cache(maxsize=8192)
 def escape(text: str) -> Markup:
     """Text as Markdown or inside an HTML attribute in double quotes: it shows as it stands."""
     return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)) if _ANY.search(text) else text)

@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
+from jinja2.runtime import Context as RenderContext
 from markupsafe import Markup
 
 from explainer.article import Named, words_around
@@ -192,6 +193,7 @@ def _environment(cache: str | None) -> Environment:
         keep_trailing_newline=True,
     )
     environment.code_generator_class = _Generator
+    environment.context_class = _Names
     environment.filters |= {
         "yaml": _yaml,
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
@@ -221,6 +223,13 @@ def _environment(cache: str | None) -> Environment:
         "neighbour": lambda edge, id: edge.object if edge.subject == id else edge.subject,
     }
     return environment
+
+
+class _Names(RenderContext):
+    """Calls what a template calls as it is: no function of ours wants the context, for which Jinja would look each time."""
+
+    def call(self, function: Callable[..., Any], /, *given: Any, _loop_vars: Any = None, **named: Any) -> Any:
+        return function(*given, **named)
 
 
 class _Generator(CodeGenerator):
@@ -266,9 +275,12 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 def _yaml(value: Any) -> Markup:
     """A value of front matter, in the JSON that YAML includes."""
-    return Markup(json.dumps(value, ensure_ascii=False))
+    return Markup(_JSON.encode(value))
 
 
 def _description(text: str) -> str:
