@@ -311,6 +311,7 @@ class _Context:
         self.people: dict[str, Markup] = {}
         self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
         self.times: Counter[str] = Counter()
+        self.numbers: dict[int, int] = {}  # of connections, on this page: one more elsewhere changes no other page
         self.carded: dict[Named, Markup] = {}  # whom running text links to, and the target
         self.explained: set[Named] = set()  # terms that were linked
 
@@ -319,6 +320,7 @@ class _Context:
             "link": self.link,
             "who": self.who,
             "cite": self.cite,
+            "numbered": lambda edge: self.numbers.setdefault(edge, len(self.numbers) + 1),
             "prose": self.prose,
             "running": partial(self.prose, running=True),
             "citations": self.citations,
