@@ -4,19 +4,25 @@
 import argparse
 import ctypes
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import yaml
 
 import disk
+from explainer import published
 from explainer.problem import Problem
-from explainer.published import check_site, expected_pages
+from explainer.published import Facts, check_site, expected_pages
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -69,8 +75,12 @@ def release(config: Path, following: Path, site: Path) -> int:
     pages = expected_pages(
         {path: (docs / path).read_text("utf-8-sig") for path in disk.below(docs) if path.endswith(".md")}
     )
-    if problems := check_site(_files(following), settings.get("site_url") or "/", pages):
+    address = settings.get("site_url") or "/"
+    checked = _Checked(config.parent / ".cache" / "checked" / f"{site.name}.jsonl", address)
+    known = checked.read()
+    if problems := check_site(_Files(following), address, pages, known):
         return _keep(site, following, problems)
+    checked.write(known)
     swap(following, site)
     _remove(following)
     return 0
@@ -125,11 +135,46 @@ def swap(new: Path, old: Path) -> None:
     aside.rename(new)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:  # of a picture or a script the check only asks whether it is empty
-                yield path.relative_to(folder).as_posix(), file.read(-1 if path.suffix in READ else 1)
+@dataclass(frozen=True)
+class _Files:
+    """The files of a built site, read one after the other each time that they are asked for."""
+
+    folder: Path
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for parent, folders, names in os.walk(self.folder):
+            folders.sort()
+            for path in (Path(parent, name) for name in sorted(names)):
+                with path.open("rb") as file:  # of a picture or a script the check only asks whether it is empty
+                    yield path.relative_to(self.folder).as_posix(), file.read(-1 if path.suffix in READ else 1)
+
+
+class _Checked:
+    """The pages in which the last check found nothing wrong, a line of JSON each; what is torn or of another program is left out."""
+
+    def __init__(self, place: Path, address: str) -> None:
+        self.place = place
+        program = Path(published.__file__).read_bytes()
+        self.key = sha256(f"{sys.version} {version('lxml')} {address}\n".encode() + program).hexdigest()
+
+    def read(self) -> dict[str, Facts]:
+        known: dict[str, Facts] = {}
+        with suppress(OSError, ValueError, TypeError, AttributeError), self.place.open("rb") as file:
+            if json.loads(file.readline()) == self.key:
+                for line in file:
+                    path, *facts = json.loads(line)
+                    known[path] = Facts.read(*facts)
+        return known
+
+    def write(self, known: dict[str, Facts]) -> None:
+        part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
+        with suppress(OSError):  # without it the next check takes longer
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("w", encoding="utf-8") as file:
+                print(json.dumps(self.key), file=file)
+                for path, facts in known.items():
+                    print(json.dumps([path, *facts._replace(ids=sorted(facts.ids))]), file=file)
+            part.replace(self.place)
 
 
 class _Settings(yaml.SafeLoader):

@@ -1,14 +1,16 @@
 """The last look at a built site before readers get it: pages, links, anchors, citations, leftovers, search index, sitemap."""
 
+import hashlib
 import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
+from sys import intern
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
@@ -73,26 +75,62 @@ class _Built:
     article: etree._Element | None = None  # the element that holds the text of the article
 
 
+class Facts(NamedTuple):
+    """What is known of a page in which nothing was wrong; what it leads to may have changed since."""
+
+    digest: str  # SHA-256 of its bytes
+    hidden: bool
+    ids: Collection[str]
+    wanted: Mapping[str, Collection[str]]  # file that it names → fragments that must be there
+    leads: Collection[str]  # those of them that a reader can go to
+
+    @classmethod
+    def read(cls, digest: str, hidden: bool, ids: list[str], wanted: dict[str, list[str]], leads: list[str]) -> "Facts":
+        """From values of JSON; of ten thousand pages each file and each usual id is one string in memory."""
+        named = {intern(file): tuple(map(intern, fragments)) for file, fragments in wanted.items()}
+        return cls(str(digest), bool(hidden), frozenset(map(intern, ids)), named, tuple(map(intern, leads)))
+
+
 def check_site(
     files: Iterable[tuple[str, bytes]],
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
+    known: MutableMapping[str, Facts] | None = None,
 ) -> list[Problem]:
-    """Every fault of the files of a built site (path below it → bytes).
+    """Every fault of the files of a built site (path below it → bytes); with `known`, they may be gone through twice.
 
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
-    neither page, style sheet, search index nor sitemap it only matters whether it is empty.
+    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` are pages of which this
+    program, for this address, found nothing wrong: while their bytes are the same they are not read again. If nothing is
+    wrong it then holds the facts of all pages; else they are all read, so that a problem is told as exactly as without it.
     """
+    problems, site, digests = _check(files, address, expected, known or {})
+    if problems and known:
+        problems, site, digests = _check(files, address, expected, {})
+    if known is not None and not problems:
+        facts = {path: site.facts(path, digests[path]) for path in site.pages}
+        known.clear()
+        known.update(facts)
+    return sorted(problems)
+
+
+def _check(
+    files: Iterable[tuple[str, bytes]], address: str, expected: Mapping[str, bool], known: Mapping[str, Facts]
+) -> tuple[list[Problem], "_Site", dict[str, str]]:
     problems: list[Problem] = []
-    pages: dict[str, _Built] = {}
+    digests: dict[str, str] = {}
+    pages: dict[str, _Built | Facts] = {}
     styles: dict[str, _Built] = {}
     sizes: dict[str, int] = {}
     special: dict[str, bytes] = {}
     for path, data in files:
         sizes[path] = len(data.strip())
         if path.endswith(".html"):
-            pages[path] = _read_page(path, data, problems)
+            digests[path] = hashlib.sha256(data).hexdigest()
+            facts = known.get(path)
+            same = facts if facts and facts.digest == digests[path] else None
+            pages[path] = same or _read_page(path, data, problems)
         elif path.endswith(".css"):
             styles[path] = _read_style(data)
         elif path in (*INDEXES, SITEMAP, ROBOTS):
@@ -103,7 +141,7 @@ def check_site(
     ]
     site = _Site(address, pages, sizes)
     for path, built in (*pages.items(), *styles.items()):
-        problems += site.check_links(path, built)
+        problems += site.check_facts(path, built) if isinstance(built, Facts) else site.check_links(path, built)
     hidden = {path for path, page in pages.items() if page.hidden or not expected.get(path, True)} | {NOT_FOUND}
     problems += site.check_reached(hidden)
     index = next((path for path in INDEXES if path in special), INDEX)
@@ -112,7 +150,7 @@ def check_site(
         problems += site.check_sitemap(special[SITEMAP])
     if ROBOTS in special:
         problems += _check_robots(special[ROBOTS], address)
-    return sorted(problems)
+    return problems, site, digests
 
 
 def expected_pages(texts: Mapping[str, str]) -> dict[str, bool]:
@@ -128,7 +166,7 @@ def expected_pages(texts: Mapping[str, str]) -> dict[str, bool]:
 
 def _left_out(path: str, text: str) -> bool:
     """Whether the front matter says `search: {exclude: true}`."""
-    parts = split_front_matter(path, text) if "exclude" in text else []
+    parts = split_front_matter(path, text) if "exclude" in text[: text.find("\n---", 3)] else []
     front = parse_document(path, parts[0]) if isinstance(parts, tuple) else None
     fields = front.value if isinstance(front, Document) and isinstance(front.value, dict) else {}
     search = fields.get("search")
@@ -297,14 +335,15 @@ def _css_addresses(text: str) -> dict[str, None]:
 class _Site:
     """The pages of a site and what they lead to."""
 
-    def __init__(self, address: str, pages: Mapping[str, _Built], sizes: Mapping[str, int]) -> None:
+    def __init__(self, address: str, pages: Mapping[str, _Built | Facts], sizes: Mapping[str, int]) -> None:
         parts = urlsplit(address)
         self.origin = (parts.scheme, parts.netloc)
         self.base = parts.path if parts.path.endswith("/") else f"{parts.path}/"
         self.pages = pages
         self.sizes = sizes
         self.target = cache(self._target)
-        self.leads: dict[str, set[str]] = {}  # page → files that a reader can go to from there
+        self.leads: dict[str, Collection[str]] = {}  # page → files that a reader can go to from there
+        self.wanted: dict[str, dict[str, set[str]]] = {}  # page → files that it names → fragments
 
     def _target(self, folder: str, link: str) -> tuple[str, str] | None:
         """The file and the fragment that a link on a page of this folder leads to; None if it leaves the site.
@@ -329,9 +368,29 @@ class _Site:
             target = posixpath.normpath(posixpath.join(target, "index.html"))
         return target, fragment
 
+    def facts(self, path: str, digest: str) -> Facts:
+        """What to keep of a page in which nothing is wrong."""
+        page = self.pages[path]
+        if isinstance(page, Facts):
+            return page
+        wanted = {file: sorted(fragments) for file, fragments in self.wanted[path].items()}
+        return Facts.read(digest, page.hidden, sorted(page.ids), wanted, sorted(self.leads[path]))
+
+    def check_facts(self, path: str, facts: Facts) -> Iterator[Problem]:
+        """Whether all that a known page leads to is still there."""
+        self.leads[path] = facts.leads
+        for file, fragments in facts.wanted.items():
+            page = self.pages.get(file)
+            if not self.sizes.get(file) and page is None:
+                yield _fault(path, "link", f"'{file}' leads nowhere")
+            elif page is not None and not all(fragment in page.ids for fragment in fragments):
+                yield _fault(path, "anchor", f"'{file}': an anchor is not there")
+
     def check_links(self, path: str, built: _Built) -> Iterator[Problem]:
         folder = posixpath.dirname(path)
-        leads = self.leads[path] = set()
+        leads: set[str] = set()
+        wanted: dict[str, set[str]] = {}
+        self.leads[path], self.wanted[path] = leads, wanted
         for link in built.links | built.named | built.fetched:
             if link.startswith("#"):
                 yield from self.check_anchor(path, path, link, unquote(link[1:]).split(":~:")[0])
@@ -345,6 +404,9 @@ class _Site:
                 yield from _leaving(path, link, link in built.fetched)
                 continue
             file = target[0] or path
+            fragments = wanted.setdefault(file, set())
+            if target[1] and target[1].lower() != "top":
+                fragments.add(target[1])
             if link in built.links:
                 leads.add(file)
             if path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:")):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from explainer.published import check_site, expected_pages
+from explainer import published
+from explainer.published import Facts, check_site, expected_pages
 
 ADDRESS = "https://example.org/story/"
 HEAD = '<meta charset="utf-8"><title>Title</title><meta name="description" content="What it is.">'
@@ -45,7 +46,11 @@ def faults(files: Mapping[str, str | None], address: str = ADDRESS, **expected: 
     changed = {**SITE, **files}
     data = [(path, text.encode()) for path, text in changed.items() if text is not None]
     pages = {path.replace("__", "/") + ".html": led for path, led in expected.items()}
-    return list(map(str, check_site(data, address, pages)))
+    found = check_site(data, address, pages)
+    known: dict[str, Facts] = {}
+    check_site([(path, text.encode()) for path, text in SITE.items()], address, known=known)
+    assert check_site(data, address, pages, known) == found  # of pages that were looked at before as well
+    return list(map(str, found))
 
 
 def said_of_bo(words: str, head: str = HEAD) -> list[str]:
@@ -57,6 +62,26 @@ def said_of_bo(words: str, head: str = HEAD) -> list[str]:
 
 def test_a_sound_site_has_no_fault() -> None:
     assert faults({}) == []
+
+
+def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = [(path, text.encode()) for path, text in SITE.items()]
+    known: dict[str, Facts] = {}
+    assert check_site(data, ADDRESS, known=known) == []
+    assert known.keys() == {path for path in SITE if path.endswith(".html")}
+    read: list[str] = []
+    original = published._read_page
+    monkeypatch.setattr(published, "_read_page", lambda path, *given: read.append(path) or original(path, *given))
+    changed = page('<a href="people/anna%20b/#born">Anna</a> <a href="people/">People</a>')
+    assert check_site({**dict(data), "index.html": changed.encode()}.items(), ADDRESS, known=known) == []
+    assert set(read) == {"index.html"}
+
+
+def test_what_is_known_comes_back_from_json() -> None:
+    known: dict[str, Facts] = {}
+    check_site([(path, text.encode()) for path, text in SITE.items()], ADDRESS, known=known)
+    for facts in known.values():
+        assert Facts.read(*json.loads(json.dumps([*facts._replace(ids=sorted(facts.ids))]))) == facts
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------
