@@ -1,0 +1,299 @@
+"""Keeps what MkDocs made of a page, and uses it again while nothing that the page depends on has changed. For speed alone.
+
+A page depends on, and is made anew if any of it changed:
+- its Markdown, its address, the title that the navigation gives it (`_Keeper.key`);
+- the configuration, search settings among it, the templates of the theme and of `overrides/`, the hooks, the Markdown
+  extensions, whatever is installed, the interpreter (`_shared`);
+- the navigation: titles and addresses of the pages in it, its neighbours among them (`_Keeper.see`);
+- what its links lead to: the address of each target, or that there is none (`_Targets`).
+Anchors are no input of a page: at the end MkDocs looks at those of all pages, kept or new.
+
+A page of which anything was said, a warning say, is not kept: it is made each time, and says it each time. No page is kept
+where a plugin takes part that is not known here. What is replaced here are functions of MkDocs 1.6; other builders have none
+of them, and nothing happens. Off with `KEEP_PAGES=false`, or `keep_pages: false` below `extra` in mkdocs.yml.
+"""
+
+import json
+import logging
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import page_store  # beside this hook
+from page_store import Entry, Store, below, digest
+
+# The plugin whose part in a page depends on the page and the configuration alone.
+SEARCH = "material/search"
+
+# Events at which a plugin or a hook could change, unseen, what all pages are made of.
+UNSEEN_EVENTS = ("page_read_source", "env")
+# Settings that no page shows.
+UNSEEN_SETTINGS = frozenset({"site_dir", "docs_dir", "strict", "dev_addr", "watch", "hooks"})
+
+MANY = 8  # fewer new pages are made sooner by one process
+
+# What a template may print that is neither the page's own nor the navigation's. Material and our overrides print none of it.
+_OF_THE_BUILD = re.compile(r"(?<![.\w])(?:pages|build_date_utc)\b|\bupdate_date\b")
+# What a template prints of the front matter of other pages.
+_META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
+
+_LOGGER = logging.getLogger("mkdocs")
+_startup = {"command": "build", "dirty": False}
+_keeper: "_Keeper | None" = None
+
+
+def on_startup(**given: Any) -> None:
+    _startup.update(given)
+
+
+def on_config(config: Any) -> None:
+    """Take the place of what makes pages, if this is the MkDocs that is known here."""
+    global _keeper
+    _keeper = None
+    build: Any = sys.modules.get("mkdocs.commands.build")
+    if not build or not build.mkdocs.__version__.startswith("1.6."):
+        return
+    make = build.__dict__.setdefault("original", (build._populate_page, build._build_page))
+    build._populate_page, build._build_page = make
+    off = str(config.extra.get("keep_pages", True)).lower() in ("false", "0", "no", "off")
+    unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
+    if off or unknown or _startup["dirty"] or not config.config_file_path:
+        return
+    store = Path(config.config_file_path).absolute().parent / ".cache" / "pages" / _startup["command"]
+    _keeper = _Keeper(config, build.utils, make, store)
+    build._populate_page, build._build_page = _keeper.populate, _keeper.build
+
+
+def on_nav(nav: Any, files: Any, **_: Any) -> None:
+    if _keeper:
+        _keeper.begin(nav, files)
+
+
+def on_post_page(output: str, **_: Any) -> None:
+    if _keeper:
+        _keeper.output = output
+
+
+def on_post_build(**_: Any) -> None:
+    if _keeper:
+        _keeper.end()
+
+
+for _hook, _priority in ((on_config, -100), (on_nav, -100), (on_post_page, -100), (on_post_build, 100)):
+    _hook.mkdocs_priority = _priority  # type: ignore[attr-defined]
+
+
+def _shared(config: Any) -> tuple[str, set[str]]:
+    """A digest of what all pages are made with, and the fields of front matter that pages show of others."""
+    templates = {
+        path: path.read_bytes()
+        for folder in config.theme.dirs
+        for name, path in below(Path(folder))
+        if name.endswith((".html", ".yml")) or folder == config.theme.custom_dir
+    }
+    texts = [text.decode("utf-8", "replace") for path, text in templates.items() if path.suffix == ".html"]
+    modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions]
+    code = [module.__file__ for module in (*modules, *config.hooks.values()) if module and module.__file__]
+    settings = {name: value for name, value in config.items() if name not in UNSEEN_SETTINGS}
+    return digest(
+        sys.version,
+        *sorted(place.name for folder in sys.path for place in Path(folder).glob("*.dist-info")),
+        json.dumps(settings, default=_plain, skipkeys=True),
+        *(part for path in sorted(templates) for part in (path.name, templates[path])),
+        *(Path(place).read_bytes() for place in (*code, page_store.__file__)),
+        str(any(_OF_THE_BUILD.search(text) for text in texts) and time.time_ns()),
+    ), {name for text in texts for name in _META.findall(text)}
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can take of a setting."""
+    given = getattr(value, "config", value)  # of a plugin
+    return dict(given) if isinstance(given, Mapping) else getattr(value, "__qualname__", None) or repr(value)
+
+
+class _Targets:
+    """The files of the site, as links look them up; `found` are the addresses that links got."""
+
+    def __init__(self, files: Any) -> None:
+        self.files = files
+        self.found: dict[str, str | None] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.files, name)
+
+    def get_file_from_path(self, path: str) -> Any:
+        file = self.files.get_file_from_path(path)
+        self.found[path] = file.url if file else None
+        return file
+
+
+class _Ear(logging.Handler):
+    """Counts what is said from INFO on, whatever the user wants to be told."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said = 0
+        if (level := _LOGGER.level) > logging.INFO:
+            for handler in _LOGGER.handlers:
+                handler.addFilter(lambda record: record.levelno >= level)
+            _LOGGER.setLevel(logging.INFO)
+        _LOGGER.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said += 1
+
+
+class _Keeper:
+    """One build: what is kept of its pages, and what is made."""
+
+    def __init__(self, config: Any, utils: Any, make: tuple[Any, Any], store: Path) -> None:
+        self.config, self.utils, self.make, self.store = config, utils, make, Store(store)
+        self.shared, self.shown = _shared(config)
+        self.ear = _Ear()
+        self.kept: dict[str, Entry] = {}
+        self.drafts: dict[
+            str, tuple[dict[str, str | None], int]
+        ] = {}  # pages in the making: targets, what was said of them
+        self.search = search if (search := config.plugins.get(SEARCH)) and search.config.enabled else None
+        self.index: Any = None  # the file of the search index
+        self.output, self.helping = "", False  # the page made last; whether this process makes pages for another one
+
+    def begin(self, nav: Any, files: Any) -> None:
+        """Find out what is kept, and make the rest on all cores if that is much."""
+        self.files = files
+        self.address = cache(lambda path: file.url if (file := files.get_file_from_path(path)) else None)
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        self.keys = {page.file.src_uri: self.key(page) for page in pages}
+        found = {uri: entry for uri in self.keys if (entry := self.load(uri))}
+        for page in nav.pages:  # others show their titles
+            if entry := found.get(page.file.src_uri):
+                page.title, page.meta = entry.title, entry.meta
+            else:
+                page.read_source(self.config)
+                if "title" not in {*page.__dict__, *page.meta}:
+                    self.populate(page, self.config, files)
+                page.title = page.title  # to stay when its Markdown goes
+        self.seen = digest(json.dumps([self.see(item) for item in nav.items], default=repr))
+        self.kept = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
+        new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.kept}
+        if len(new) >= MANY and (cores := os.cpu_count() or 1) > 1 and threading.active_count() == 1:
+            largest = sorted(new.values(), key=lambda page: -len(page.file.content_bytes))
+            self.share(largest, cores, files.documentation_pages(), nav, self.config.theme.get_env())
+            self.kept |= {uri: entry for uri in new if (entry := self.load(uri)) and entry.seen == self.seen}
+
+    def load(self, uri: str) -> Entry | None:
+        """What is kept of a page, if all that it depends on is as it was, the navigation aside."""
+        entry = self.store.entry(uri)
+        if entry and entry.key == self.keys[uri] and entry.targets == {to: self.address(to) for to in entry.targets}:
+            entry.targets = {}  # ten thousand pages have many
+            entry.anchors = entry.anchors if len(entry.anchors) < 100 else set(entry.anchors)
+            return entry
+        return None
+
+    def key(self, page: Any) -> str:
+        file = page.file
+        return digest(self.shared, file.src_uri, file.url, repr(page.__dict__.get("title")), file.content_bytes)
+
+    def see(self, item: Any) -> list[Any]:
+        """What other pages show of a page, a section or a link in the navigation."""
+        shown = [type(item).__name__, item.title, getattr(item, "url", None)]
+        shown += [item.meta.get(name) for name in self.shown] if item.is_page else ()
+        return [*shown, *map(self.see, item.children or ())]
+
+    def share(self, pages: list[Any], cores: int, *given: Any) -> None:
+        """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
+        context = get_context("fork")
+        taken = context.Value("l", 0)
+
+        def help() -> None:
+            self.helping, self.utils.write_file = True, lambda *_: None
+            _LOGGER.handlers[:] = [self.ear]
+            while True:
+                with taken.get_lock():
+                    number = taken.value
+                    taken.value += 1
+                if number >= len(pages):
+                    return
+                page = pages[number]
+                with suppress(Exception):
+                    self.populate(page, self.config, self.files)
+                    self.build(page, self.config, *given)
+                page.markdown, page.content, page.toc = None, None, ()
+
+        helpers = [context.Process(target=help, daemon=True) for _ in range(cores)]
+        for helper in helpers:
+            helper.start()
+        while any(helper.is_alive() for helper in helpers):
+            next((helper for helper in helpers if helper.is_alive()), helpers[0]).join(0.1)
+            if any(helper.exitcode for helper in helpers):  # killed, perhaps while the others wait for its turn to end
+                for helper in helpers:
+                    helper.kill()
+
+    # In the place of MkDocs' functions of like names:
+
+    def populate(self, page: Any, config: Any, files: Any, dirty: bool = False) -> None:
+        uri = page.file.src_uri
+        if entry := self.kept.get(uri):
+            page.title, page.meta = entry.title, entry.meta
+            page.present_anchor_ids = entry.anchors
+            page.links_to_anchors = {files.get_file_from_path(to): links for to, links in entry.links.items()}
+        elif uri not in self.drafts:
+            targets, said = _Targets(files), self.ear.said
+            self.make[0](page, config, targets)
+            self.drafts[uri] = targets.found, self.ear.said - said
+
+    def build(self, page: Any, config: Any, *given: Any, **how: Any) -> None:
+        uri = page.file.src_uri
+        if (entry := self.kept.get(uri)) and (rest := self.store.rest(uri, entry)):
+            self.utils.write_file(rest[1], page.file.abs_dest_path)
+            self.add(rest[0])
+            return
+        self.kept.pop(uri, None)  # it was there, and is no more
+        self.populate(page, config, self.files)
+        (targets, said), before = self.drafts.pop(uri), self.ear.said
+        self.make[1](page, config, *given, **how)
+        search = b""
+        if self.search:
+            entries = self.search.search_index.entries
+            search = json.dumps(entries, separators=(",", ":"), default=str)[1:-1].encode()
+            entries.clear()
+        self.add(search)
+        if said + self.ear.said == before and page.links_to_anchors is not None and uri in self.keys:
+            links = {}
+            for to, found in page.links_to_anchors.items():  # without those that MkDocs would find in order each time
+                own = page.present_anchor_ids if to is page.file else ()
+                links[to.src_uri] = {anchor: link for anchor, link in found.items() if anchor not in own}
+            anchors = sorted(page.present_anchor_ids)
+            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors, links)
+            self.store.keep(uri, entry, search, self.output.encode("utf-8", "xmlcharrefreplace"))
+
+    def add(self, entries: bytes) -> None:
+        """Write search entries into the index, in the order of pages: all of them at once would be large."""
+        if not self.search or self.helping:
+            return
+        if not self.index:
+            place = Path(self.config.site_dir, "search", "search_index.json")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self.index = place.open("wb")
+            self.index.write(self.search.search_index.generate_search_index(None).encode().removesuffix(b"]}"))
+            self.between = b""
+        if entries:
+            self.index.write(self.between + entries)
+            self.between = b","
+
+    def end(self) -> None:
+        """Close the index, and remove from the store what is no page any more."""
+        _LOGGER.removeHandler(self.ear)
+        if self.index:
+            self.index.write(b"]}")
+            self.index.close()
+            self.search.config.enabled = False
+        self.store.sweep(self.keys)

@@ -1,0 +1,84 @@
+"""A folder of what was made of pages, a file for each under the path of its Markdown; it may be deleted at any time.
+
+In a file stand a digest of the entry, the entry as JSON, the search entries, the HTML. A file that is torn, or not of this
+shape, counts as none. Files are written beside their places, so that builds at the same time do not disturb each other.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Entry:
+    """What is kept of a page besides its search entries and its HTML."""
+
+    key: str  # a digest of what the page is made of
+    seen: str  # a digest of the navigation
+    targets: dict[str, str | None]  # what its links look for (src_uri), and the address that they got
+    title: Any
+    meta: dict[str, Any]
+    anchors: Collection[str]
+    links: dict[str, dict[str, str]]  # target (src_uri) → anchor → the link as it is written
+    search: int = 0  # how many bytes the search entries take; the HTML is what follows them
+    rest: str = ""  # a digest of both
+
+
+def digest(*parts: str | bytes) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()
+
+
+def below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files below a folder by their paths there; folders whose names begin with a dot are left out."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        yield from ((Path(parent, name).relative_to(folder).as_posix(), Path(parent, name)) for name in files)
+
+
+class Store:
+    """The folder. What cannot be read or written only costs time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def entry(self, uri: str) -> Entry | None:
+        with suppress(OSError, ValueError, TypeError), (self.folder / uri).open("rb") as file:
+            said, header = file.readline(), file.readline()
+            if said.decode() == f"{digest(header)}\n":
+                return Entry(**json.loads(header))
+        return None
+
+    def rest(self, uri: str, entry: Entry) -> tuple[bytes, bytes] | None:
+        """The search entries and the HTML that belong to an entry."""
+        with suppress(OSError):
+            rest = (self.folder / uri).read_bytes().split(b"\n", 2)[-1]
+            if digest(rest) == entry.rest:
+                return rest[: entry.search], rest[entry.search :]
+        return None
+
+    def keep(self, uri: str, entry: Entry, search: bytes, html: bytes) -> None:
+        """Nothing is kept of a page whose front matter has values, dates say, that JSON would give back as others."""
+        entry.search, entry.rest = len(search), digest(search + html)
+        place = self.folder / uri
+        part = place.with_name(f".{place.name}.{os.getpid()}")
+        with suppress(OSError, TypeError, ValueError):
+            header = f"{json.dumps(vars(entry))}\n".encode()
+            if json.loads(header)["meta"] == entry.meta:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(f"{digest(header)}\n".encode() + header + search + html)
+                part.replace(place)
+
+    def sweep(self, uris: Collection[str]) -> None:
+        """Remove all but these."""
+        for name, path in below(self.folder):
+            if name not in uris:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+"""Builds that use what was kept give what builds from nothing give."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from edits import ROOT, Edits
+
+SEQUENCES = range(0, 200, 20)
+
+
+def run(*command: str, folder: Path = ROOT, **environment: str) -> str:
+    given = {"SOURCE_DATE_EPOCH": "1000000000", "NO_MKDOCS_2_WARNING": "1", **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env={**os.environ, **given},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return f"{done.returncode}\n{done.stdout}"
+
+
+@pytest.fixture
+def edits(tmp_path: Path) -> Edits:
+    return Edits(tmp_path, 7)
+
+
+@pytest.mark.parametrize("first", SEQUENCES)
+def test_after_random_edits_the_site_is_that_of_a_clean_build(first: int) -> None:
+    assert run("tests.edits", str(first), str(first + SEQUENCES.step)) == "0\n"
+
+
+def site(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_warning_is_given_each_time(edits: Edits) -> None:
+    (edits.folder / "docs" / "people" / "p1.md").write_text("# One\n\n[Nobody](nobody.md)\n", "utf-8")
+    said = [run("mkdocs", "build", folder=edits.folder) for _ in range(2)]
+    for each in said:
+        assert each.startswith("1\n")
+        assert each.count("a link 'nobody.md'") == 1
+
+
+def test_an_anchor_that_goes_is_missed_on_pages_that_were_kept(edits: Edits) -> None:
+    for path in (edits.folder / "docs").rglob("*.md"):
+        path.write_text("# Page\n", "utf-8")
+    there, here = edits.folder / "docs" / "people" / "p1.md", edits.folder / "docs" / "people" / "p2.md"
+    there.write_text("# One\n\n## Two {: #two }\n", "utf-8")
+    here.write_text("# Other\n\n[Two](p1.md#two)\n", "utf-8")
+    assert run("mkdocs", "build", folder=edits.folder).startswith("0\n")
+    there.write_text("# One\n", "utf-8")
+    said = run("mkdocs", "build", folder=edits.folder)
+    assert said.startswith("1\n")
+    assert "does not contain an anchor '#two'" in said
+
+
+@pytest.mark.parametrize("entry", [b"", b"{}", b"0\n{}\n", b"\xff\xfe\x00", b"x" * 100_000])
+def test_a_foreign_entry_is_made_anew(edits: Edits, entry: bytes) -> None:
+    run("mkdocs", "build", folder=edits.folder)
+    before = site(edits.folder / "site")
+    kept = [path for path in (edits.folder / ".cache" / "pages").rglob("*") if path.is_file()]
+    assert len(kept) > 5
+    for path in kept:
+        path.write_bytes(entry)
+    run("mkdocs", "build", folder=edits.folder)
+    assert site(edits.folder / "site") == before
+    assert all(path.read_bytes() != entry for path in kept)
+
+
+def test_html_of_another_page_is_not_taken(edits: Edits) -> None:
+    run("mkdocs", "build", folder=edits.folder)
+    before = site(edits.folder / "site")
+    store = edits.folder / ".cache" / "pages" / "build" / "people"
+    one, other = (store / f"p{number}.md" for number in (0, 1))
+    one.write_bytes(other.read_bytes())
+    two, lines = store / "p2.md", (store / "p2.md").read_bytes().split(b"\n", 2)
+    two.write_bytes(b"\n".join([*lines[:2], lines[2].replace(b"</p>", b"<b></p>")]))
+    run("mkdocs", "build", folder=edits.folder)
+    assert site(edits.folder / "site") == before
+
+
+def test_a_folder_that_takes_no_files_only_costs_time(edits: Edits) -> None:
+    (edits.folder / ".cache").write_text("", "utf-8")
+    assert "Traceback" not in run("mkdocs", "build", folder=edits.folder)
+    before = site(edits.folder / "site")
+    (edits.folder / ".cache").unlink()
+    run("mkdocs", "build", folder=edits.folder)
+    assert site(edits.folder / "site") == before
+
+
+@pytest.mark.parametrize("off", ["false", "0"])
+def test_one_setting_turns_it_off(edits: Edits, off: str) -> None:
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert "keep_pages: !ENV [KEEP_PAGES, true]" in text
+    config = edits.folder / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("keep_pages: true", "keep_pages: !ENV [KEEP_PAGES, true]"), "utf-8"
+    )
+    run("mkdocs", "build", folder=edits.folder, KEEP_PAGES=off)
+    assert not (edits.folder / ".cache" / "pages").exists()
+    run("mkdocs", "build", folder=edits.folder)
+    assert (edits.folder / ".cache" / "pages").exists()
+
+
+def test_a_quiet_build_keeps_pages_and_stays_quiet(edits: Edits) -> None:
+    (edits.folder / "docs" / "people" / "p1.md").write_text("# One\n\n[Nobody](nobody.md)\n", "utf-8")
+    assert run("mkdocs", "build", "--quiet", folder=edits.folder) == "0\n"
+    assert not (edits.folder / ".cache" / "pages" / "build" / "people" / "p1.md").exists()
+    assert (edits.folder / ".cache" / "pages" / "build" / "index.md").exists()
+
+
+def test_what_is_no_page_any_more_is_not_kept(edits: Edits) -> None:
+    run("mkdocs", "build", folder=edits.folder)
+    (edits.folder / "docs" / "people" / "p1.md").unlink()
+    run("mkdocs", "build", folder=edits.folder)
+    assert not (edits.folder / ".cache" / "pages" / "build" / "people" / "p1.md").exists()
+    shutil.rmtree(edits.folder / ".cache")
+
+
+def test_an_unknown_plugin_keeps_nothing(edits: Edits) -> None:
+    edits.settings["plugins"] = ["search", "material/meta"]
+    edits.configure()
+    run("mkdocs", "build", folder=edits.folder)
+    assert (edits.folder / "site" / "index.html").exists()
+    assert not (edits.folder / ".cache" / "pages").exists()
