@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
@@ -22,6 +22,7 @@ from explainer.article import Named, words_around
 from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.model import Membership, Record, Source, SourceRef
+from explainer.parallel import spread
 from explainer.pictures.maps import connection_map, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.pictures.seats import seats_in
@@ -60,6 +61,15 @@ class Page:
 
     src_uri: str
     text: str
+
+
+class _Rendered(NamedTuple):
+    """A page but for the cards of those whom it names."""
+
+    src_uri: str
+    text: str
+    carded: Mapping[Named, Markup]  # who gets a card, and the target of the link
+    sources: int  # how many it cites
 
 
 def render_pages(site: Site, guides: Collection[str] = (), cache: str | None = None) -> list[Page]:
@@ -104,10 +114,11 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
 
     common |= {"described": describe, "stated": state, "mark": mark}
 
-    def page(src_uri: str, template: str, origin: str, **given: Any) -> tuple[_Context, str]:
+    def page(src_uri: str, template: str, origin: str, **given: Any) -> _Rendered:
         context = _Context(site, src_uri)
         names = common | context.names() | given
-        return context, environment.get_template(template).render(names, origin=origin)
+        text = environment.get_template(template).render(names, origin=origin)
+        return _Rendered(src_uri, text, context.carded, len({ref.id for _, ref in context.cited.values()}))
 
     cast = _cast(site)
     narrow = connection_map(site, 340, 420, 12)
@@ -115,8 +126,9 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
     written = {record.id: _spellings(record) for record in site.records}
     namesakes = Counter(record.name for record in site.records)
     descriptions = _descriptions(site)
-    profiles = [
-        page(
+
+    def profile(record: Record) -> _Rendered:
+        return page(
             record.src_uri,
             "record.md",
             f"profiles/{record.folder}/{record.id}.yaml",
@@ -126,8 +138,8 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
             description=descriptions[record.id],
             **_pictures_of(record, site),
         )
-        for record in site.records
-    ]
+
+    profiles = spread(profile, list(site.records))
     views = [
         page(
             "index.md",
@@ -159,7 +171,7 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
     ]
 
     # A card says on how many sources a profile rests: all of them are written first.
-    counts = {context.src_uri: len({ref.id for _, ref in context.cited.values()}) for context, _ in profiles}
+    counts = {page.src_uri: page.sources for page in profiles}
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[str, Markup]] = {}
 
@@ -172,9 +184,9 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
                 cards[named] = terms[named.id].term, shared.term_card(terms[named.id])
         return cards[named]
 
-    for context, text in chain(profiles, views, moved):
-        named = [(name, target, text) for each, target in context.carded.items() for name, text in [card(each)]]
-        yield Page(context.src_uri, _tidy(f"{text}{shared.cards(named)}" if named else text))
+    for src_uri, text, carded, _ in chain(profiles, views, moved):
+        named = [(name, target, text) for each, target in carded.items() for name, text in [card(each)]]
+        yield Page(src_uri, _tidy(f"{text}{shared.cards(named)}" if named else text))
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------

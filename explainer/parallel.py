@@ -1,0 +1,45 @@
+"""One function over many values, on all cores."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+_V = TypeVar("_V")
+_R = TypeVar("_R")
+
+# Fewer values are done sooner by one process.
+MANY = 64
+
+
+def spread(function: Callable[[_V], _R], values: Sequence[_V], cores: int | None = None) -> list[_R]:
+    """What the function returns for each value, in the order of values; it returns what can be pickled, and raises what it raises.
+
+    Of many values each core takes its share, in processes that are copies of this one: what the function remembers of one
+    value may be unknown at another. What such a process could not do is done here.
+    """
+    cores = cores or os.cpu_count() or 1
+    if len(values) < MANY or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
+        return [function(value) for value in values]
+    context = get_context("fork")
+    pipes = []
+    for number in range(1, cores):
+        here, there = context.Pipe(duplex=False)
+        context.Process(target=_send, args=(there, function, values[number::cores]), daemon=True).start()
+        there.close()  # so that the end of the other process is the end of the pipe
+        pipes.append(here)
+    shares = [[function(value) for value in values[::cores]]]
+    for number, pipe in enumerate(pipes, 1):
+        share = None
+        with pipe, suppress(EOFError):
+            share = pipe.recv()
+        shares.append(share or [function(value) for value in values[number::cores]])
+    return [shares[place % cores][place // cores] for place in range(len(values))]
+
+
+def _send(pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:
+    with suppress(Exception):
+        pipe.send([function(value) for value in values])

@@ -1,0 +1,51 @@
+"""One function over many values."""
+
+import subprocess
+import sys
+
+import pytest
+
+from explainer.parallel import MANY, spread
+
+SCRIPT = """
+import os, sys
+from explainer.parallel import spread
+
+parent = os.getpid()
+values = list(range({count}))
+def function(value):
+    {what}
+    return value * value, os.getpid() == parent
+found = spread(function, values, {cores})
+assert [square for square, _ in found] == [value * value for value in values]
+print(sum(not here for _, here in found))
+"""
+
+
+def run(count: int, cores: int, what: str = "pass") -> subprocess.CompletedProcess[str]:
+    script = SCRIPT.format(count=count, cores=cores, what=what)
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("count", "cores", "elsewhere"), [(101, 2, 50), (100, 3, 66), (100, 1, 0), (MANY - 1, 2, 0), (0, 2, 0)]
+)
+def test_results_come_in_the_order_of_values(count: int, cores: int, elsewhere: int) -> None:
+    done = run(count, cores)
+    assert (done.stdout, done.stderr) == (f"{elsewhere}\n", "")
+
+
+def test_what_fails_in_another_process_is_raised_here() -> None:
+    done = run(100, 2, "1 / (value - 51)")
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith("ZeroDivisionError: division by zero")
+    assert done.stderr.count("Traceback") == 1
+
+
+def test_what_a_killed_process_leaves_is_done_here() -> None:
+    done = run(100, 2, "os.getpid() == parent or value != 51 or os.kill(os.getpid(), 9)")
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_what_cannot_be_sent_is_done_here() -> None:
+    assert [value() for value in spread(lambda value: lambda: value, list(range(100)), 2)] == list(range(100))
