@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH
 # Material's notice about its successor is no news to us: see "Here to stay" in docs/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site profiles serve test lint engines bench lock clean
+.PHONY: site profiles serve test lint engines bench bench-peers lock clean
 
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 	$(BIN)/python publish.py --engine $(ENGINE)
@@ -40,6 +40,10 @@ engines: profiles .venv/engines
 # How long builds of 100 and 1,000 invented people take: some minutes. ARGUMENTS="10000 --runs 1" takes others.
 bench: .venv/site
 	$(BIN)/python -m tests.bench $(ARGUMENTS)
+
+# The same Markdown pages built by Hugo, Eleventy, Zensical and plain MkDocs, fetched the first time into .engines/peers.
+bench-peers: .venv/site
+	$(BIN)/python -m tests.peers $(ARGUMENTS)
 
 # Exact versions with hashes, for every platform; no address of a registry.
 lock: .venv/site

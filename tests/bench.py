@@ -47,34 +47,16 @@ class Bench:
 
     def build(self) -> Run:
         seconds, memory = zip(
-            *(self.run(command) for command in ("build_profiles.py", "publish.py")),
+            *(timed([sys.executable, str(ROOT / name)], self.folder) for name in ("build_profiles.py", "publish.py")),
             strict=True,
         )
         return Run(*seconds, max(memory))
-
-    def run(self, command: str) -> tuple[float, float]:
-        """The seconds and the megabytes that a command takes, those of the processes that it starts among them."""
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / command)],
-            cwd=self.folder,
-            env={**os.environ, "SOURCE_DATE_EPOCH": "1000000000", "NO_MKDOCS_2_WARNING": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        assert process.stdout
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            sys.exit(said.decode())
-        return time.perf_counter() - start, usage.ru_maxrss / 1024
 
     # ---- what happens before a build; each can be done again and again
 
     def start_again(self) -> None:
         """As after a fresh clone: no pages, no site, no cache."""
-        for name in ("docs", "site"):
+        for name in ("docs", "site", ".cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         for cache in (ROOT / ".cache" / "built", ROOT / ".cache" / "schemas", ROOT / ".cache" / "templates"):
             shutil.rmtree(cache, ignore_errors=True)
@@ -107,6 +89,25 @@ class Bench:
             self.add_a_file()
             self.build()
         self.new.unlink()
+
+
+def timed(command: Sequence[str], folder: Path, **environment: str) -> tuple[float, float]:
+    """The seconds and the megabytes that a command takes, those of the processes that it starts among them."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1000000000", "NO_MKDOCS_2_WARNING": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert process.stdout
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(said.decode())
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 CASES: dict[str, Callable[[Bench], None]] = {
