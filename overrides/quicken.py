@@ -1,6 +1,8 @@
-"""Spares MkDocs what it does at each start and need not: compiling templates, listing icons. For speed alone.
+"""Spares MkDocs and Markdown what they need not do; what they make is the same. For speed alone.
 
-The compiled templates are in `.cache/theme`, each under a digest of its source; the folder may be deleted at any time.
+- Templates are compiled once: they are in `.cache/theme`, each under a digest of its source. The folder may be deleted at any time.
+- The theme's icons are not listed.
+- Markdown seeks no pattern in a text that does not hold the characters without which there is none.
 """
 
 import os
@@ -10,6 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+# What a text must hold, one or the other, for a pattern of Markdown to match; a pattern that is not here is sought in any text.
+NEEDED = {
+    r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)": ("`",),
+    r"\\(.)": ("\\",),
+    r"\[\^([^\]]*)\]": ("[^",),
+    r"(?<!\!)\[": ("[",),
+    r"\!\[": ("![",),
+    r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>": ("://",),
+    r"<([^<> !]+@[^@<> ]+)>": ("@",),
+    r"  \n": ("  \n",),
+    r"(&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);)": ("&",),
+    r"\*|_": ("*", "_"),
+}
+# The pattern of HTML is a long one; this is how it begins.
+ELEMENT = r"(<(\/?+[a-zA-Z]"
+
+_FINDS = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"
 
 
 class _Loader(FileSystemLoader):
@@ -40,3 +62,30 @@ def on_config(config: Any) -> None:
         return environment
 
     theme.get_env = get_env
+
+
+def _find_all(self: Any, data: str, number: int = 0) -> str:
+    """As Markdown does it: one pattern after the other, each as often as it matches."""
+    if isinstance(data, AtomicString):
+        return data
+    patterns = self.__dict__.get("sought")
+    if not patterns or len(patterns) != len(self.inlinePatterns):
+        patterns = self.sought = [(each, _needed(each)) for each in self.inlinePatterns]
+    start = 0
+    while number < len(patterns):
+        pattern, needed = patterns[number]
+        matched = False
+        if not needed or any(part in data for part in needed):
+            data, matched, start = self._InlineProcessor__applyPattern(pattern, data, number, start)
+        if not matched:
+            number += 1
+            start = 0
+    return data
+
+
+def _needed(pattern: Any) -> tuple[str, ...]:
+    return ("<",) if pattern.pattern.startswith(ELEMENT) else NEEDED.get(pattern.pattern, ())
+
+
+if all(hasattr(InlineProcessor, name) for name in _FINDS):
+    setattr(InlineProcessor, _FINDS[0], _find_all)
