@@ -17,6 +17,7 @@ from threading import Event
 
 import disk
 from explainer.problem import Problem
+from timings import Timings
 
 HERE = Path(__file__).resolve().parent
 
@@ -44,13 +45,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return watch(profiles, docs)
     if arguments.command == "check":
         return check(profiles, docs)
-    return build(profiles, docs)
+    timings = Timings()
+    code = build(profiles, docs, timings)
+    if arguments.timings:
+        timings.tell()
+    return code
 
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build_profiles.py", description="Check the profiles and write their pages.")
     verbs = {"nargs": "?", "choices": ("build", "check", "watch"), "default": "build"}
     parser.add_argument("command", help="check: write nothing; watch: build after each change", **verbs)  # type: ignore[arg-type]
+    parser.add_argument("--timings", action="store_true", help="say how long each step of a build took")
     folder = {"type": Path, "metavar": "DIR"}
     parser.add_argument("--profiles", default=Path("profiles"), help="where the profiles are", **folder)  # type: ignore[arg-type]
     parser.add_argument("--docs", default=Path("docs"), help="where the pages go", **folder)  # type: ignore[arg-type]
@@ -73,11 +79,11 @@ def check(profiles: Path, docs: Path) -> int:
     return 0
 
 
-def build(profiles: Path, docs: Path) -> int:
+def build(profiles: Path, docs: Path, timings: Timings | None = None) -> int:
     """Check and write; nothing is written if there is a problem."""
     try:
         with disk.alone(profiles):
-            return _build(profiles, docs)
+            return _build(profiles, docs, timings or Timings())
     except OSError as error:
         return _report([_unusable(error, docs)])
 
@@ -87,32 +93,37 @@ def _unusable(error: OSError, otherwise: Path) -> Problem:
     return Problem(os.fsdecode(error.filename or otherwise), 1, 1, "", message, "file")
 
 
-def _build(profiles: Path, docs: Path) -> int:
+def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if odd := disk.strange(docs):
         return _report(odd)
-    disk.clear_parts(docs)
-    files, unread = disk.read_profiles(profiles, FOLDERS)
-    guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
-    assets = _assets(docs)
-    stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
-    program = _program()
-    key = _digest([program, *_listed(files), *sorted(guides), "", *assets])
-    if not unread and _unchanged(stamp, key, docs):
+    with timings("reading the profiles, and whether anything changed"):
+        disk.clear_parts(docs)
+        files, unread = disk.read_profiles(profiles, FOLDERS)
+        guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
+        assets = _assets(docs)
+        stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
+        program = _program()
+        key = _digest([program, *_listed(files), *sorted(guides), "", *assets])
+        unchanged = not unread and _unchanged(stamp, key, docs)
+    if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
-    # Here: a run in which nothing changed needs none of it.
-    from explainer.export import render_data, render_schemas
-    from explainer.load import load_site
-    from explainer.pages import Page, render_pages
+    with timings("starting"):  # here: a run in which nothing changed needs none of it
+        from explainer.export import render_data, render_schemas
+        from explainer.load import load_site
+        from explainer.pages import Page, render_pages
 
-    site = load_site(files, assets, profiles.as_posix(), unread)
+    with timings("checking the profiles"):
+        site = load_site(files, assets, profiles.as_posix(), unread)
     if isinstance(site, list):
         return _report(site)
-    schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
-    pages = [*render_pages(site, guides, _folder("templates")), *render_data(site)]
-    pages += [Page(path, text) for path, text in schemas.items()]
-    result = disk.write_pages(docs, pages)
+    with timings("making the pages"):
+        schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
+        pages = [*render_pages(site, guides, _folder("templates")), *render_data(site)]
+        pages += [Page(path, text) for path, text in schemas.items()]
+    with timings("writing what changed"):
+        result = disk.write_pages(docs, pages)
     if isinstance(result, list):
         return _report(result)
     _remember(stamp, key, {page.src_uri: page.text.encode() for page in pages})

@@ -6,10 +6,11 @@ import ctypes
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,17 +18,22 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import click
 import yaml
 
 import disk
 from explainer import published
 from explainer.problem import Problem
 from explainer.published import Facts, check_site, expected_pages
+from timings import Timings
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
+
+# What the hook that makes pages says while there are many of them.
+PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
 
 READ = (".html", ".css", ".json", ".xml", ".txt")
 
@@ -40,30 +46,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--site", type=Path, default=Path("site"), metavar="DIR", help="the published site (default: site)"
     )
+    parser.add_argument("--timings", action="store_true", help="say how long each step took")
     arguments = parser.parse_args(argv)
     site: Path = arguments.site.absolute()
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         print(f"{site}: no folder, or a link to one; move it away, or name another place with --site", file=sys.stderr)
         return 2
+    timings = Timings()
     try:
-        return _publish(arguments.engine, arguments.config, site)
+        return _publish(arguments.engine, arguments.config, site, timings)
     except BlockingIOError:
         print(f"another build of {site} is running; wait for it", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or site}: {error.strerror}; not published", file=sys.stderr)
+    finally:
+        if arguments.timings:
+            timings.tell()
     return 1
 
 
-def _publish(engine: str, config: Path, site: Path) -> int:
+def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
     following = site.with_name(f".{site.name}.next")
     place = site.with_name(f".{site.name}.lock")
     lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _remove(following)
-        if not _build(engine, config, following):
+        with timings("building the site"):
+            built = _build(engine, config, following)
+        if not built:
             return _keep(site, following, [])
-        return release(config, following, site)
+        with timings("looking it over and publishing it"):
+            return release(config, following, site)
     finally:
         os.close(lock)
 
@@ -101,10 +115,31 @@ def _build(engine: str, config: Path, site: Path) -> bool:
         yaml.safe_dump({"INHERIT": config.name, "site_dir": str(site)}, settings)
         settings.flush()
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
-        run = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+            assert run.stdout
+            said = b"".join(_followed(run.stdout))
     if run.returncode:
-        print(run.stdout.decode("utf-8", "backslashreplace"), end="")
+        print(said.decode("utf-8", "backslashreplace"), end="")
     return run.returncode == 0
+
+
+def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """What the engine says; how far it is, is shown at once: by a bar on a terminal, by lines elsewhere."""
+    bar = None
+    total = 0
+    for line in lines:
+        found = PROGRESS.search(line)
+        if not found:
+            yield line
+        elif sys.stderr.isatty():
+            total = int(found[2])
+            bar = bar or click.progressbar(length=total, label="Pages", file=sys.stderr)
+            bar.update(int(found[1]) - bar.pos)
+        else:
+            print(found[0].decode(), file=sys.stderr)
+    if bar:
+        bar.update(total - bar.pos)
+        bar.render_finish()
 
 
 def _keep(site: Path, following: Path, problems: list[Problem]) -> int:

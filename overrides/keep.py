@@ -211,31 +211,24 @@ class _Keeper:
     def share(self, pages: list[Any], cores: int, *given: Any) -> None:
         """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
         context = get_context("fork")
-        taken = context.Value("l", 0)
+        made = context.RawArray("l", cores)
 
-        def help() -> None:
+        def help(number: int) -> None:
             self.helping, self.utils.write_file = True, lambda *_: None
             _LOGGER.handlers[:] = [self.ear]
-            while True:
-                with taken.get_lock():
-                    number = taken.value
-                    taken.value += 1
-                if number >= len(pages):
-                    return
-                page = pages[number]
+            for page in pages[number::cores]:
                 with suppress(Exception):
                     self.populate(page, self.config, self.files)
                     self.build(page, self.config, *given)
                 page.markdown, page.content, page.toc = None, None, ()
+                made[number] += 1
 
-        helpers = [context.Process(target=help, daemon=True) for _ in range(cores)]
+        helpers = [context.Process(target=help, args=(number,), daemon=True) for number in range(cores)]
         for helper in helpers:
             helper.start()
-        while any(helper.is_alive() for helper in helpers):
-            next((helper for helper in helpers if helper.is_alive()), helpers[0]).join(0.1)
-            if any(helper.exitcode for helper in helpers):  # killed, perhaps while the others wait for its turn to end
-                for helper in helpers:
-                    helper.kill()
+        for helper in helpers:
+            while helper.join(2) or helper.is_alive():
+                _LOGGER.info("%d of %d pages", sum(made), len(pages))
 
     # In the place of MkDocs' functions of like names:
 

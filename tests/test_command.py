@@ -45,6 +45,20 @@ def tree(folder: str = "docs") -> dict[str, tuple[int, bytes]]:
 # ---- exit codes and messages -----------------------------------------------------------------------------------------
 
 
+def test_timings_are_told_after_all_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--timings"]) == 0
+    out, err = capsys.readouterr()
+    said = err.splitlines()
+    assert out == ""
+    assert "files written" in said[0]
+    steps = [line.split(" s  ") for line in said[1:]]
+    assert len(steps) == 5
+    assert all(float(seconds) >= 0 for seconds, _ in steps)
+    write("profiles/people/anna-berg.yaml", "name: [")
+    assert main(["--timings"]) == 1
+    assert "checking the profiles" in capsys.readouterr().err
+
+
 def test_sound_profiles_exit_with_0_and_the_counts_are_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     written = len(tree())

@@ -47,6 +47,13 @@ def test_a_sound_site_takes_the_place_of_the_old_one(engine: str) -> None:
     assert names() - before - {".cache"} == {".site.lock"}  # Zensical keeps a cache
 
 
+def test_timings_are_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--timings"]) == 0
+    steps = [line.split(" s  ") for line in capfd.readouterr().err.splitlines()]
+    assert len(steps) == 2
+    assert all(float(seconds) > 0 for seconds, _ in steps)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("wrong", ["[There](nowhere.md)", "[There](#nowhere)", "Left over: {{ name }}"])
 def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, engine: str, capfd: pytest.CaptureFixture[str]) -> None:
