@@ -167,15 +167,25 @@ def builders(folder: Path, count: int) -> Iterator[Builder | str]:
         yield Builder(f"{name} {version(command)}", peer.start_again, peer.receive, peer.build)
 
 
-def measure(all_builders: Sequence[Builder], runs: int) -> dict[str, tuple[float, float]]:
-    """Name → medians of the full build and of the rebuild; ours comes first, so that the others receive what it edited."""
+def measure(all_builders: Sequence[Builder], runs: int) -> tuple[dict[str, tuple[float, float]], list[str]]:
+    """Name → medians of the full build and of the rebuild, and who could not build the pages.
+
+    Ours comes first, so that the others receive what it edited.
+    """
     found: dict[str, tuple[list[float], list[float]]] = {builder.name: ([], []) for builder in all_builders}
+    failed = []
     for kind in (0, 1):
         for _ in range(runs):
             for builder in all_builders:
+                if builder.name not in found:
+                    continue
                 (builder.edit if kind else builder.start_again)()
-                found[builder.name][kind].append(builder.build())
-    return {name: (statistics.median(full), statistics.median(again)) for name, (full, again) in found.items()}
+                try:
+                    found[builder.name][kind].append(builder.build())
+                except SystemExit as error:
+                    del found[builder.name]
+                    failed.append(f"{builder.name} is left out: {str(error).strip().splitlines()[-1]}")
+    return {name: (statistics.median(full), statistics.median(again)) for name, (full, again) in found.items()}, failed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -186,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         found = [*builders(Path(folder), arguments.count)]
-        medians = measure([builder for builder in found if isinstance(builder, Builder)], arguments.runs)
+        medians, failed = measure([builder for builder in found if isinstance(builder, Builder)], arguments.runs)
     our_full, our_again = next(iter(medians.values()))
     lines = [
         f"Builds of {arguments.count:,} invented people in seconds, medians of {arguments.runs} in turn. Ours start at the profiles and end with a "
@@ -200,6 +210,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ),
         "",
         *(line for line in found if isinstance(line, str)),
+        *failed,
         f"{machine()}.",
     ]
     print("\n".join(lines))
