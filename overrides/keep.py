@@ -36,7 +36,7 @@ SEARCH = "material/search"
 # Events at which a plugin or a hook could change, unseen, what all pages are made of.
 UNSEEN_EVENTS = ("page_read_source", "env")
 # Settings that no page shows.
-UNSEEN_SETTINGS = frozenset({"site_dir", "docs_dir", "strict", "dev_addr", "watch", "hooks"})
+UNSEEN_SETTINGS = frozenset({"config_file_path", "site_dir", "docs_dir", "strict", "dev_addr", "watch", "hooks"})
 
 MANY = 8  # fewer new pages are made sooner by one process
 
@@ -91,15 +91,15 @@ for _hook, _priority in ((on_config, -100), (on_nav, -100), (on_post_page, -100)
     _hook.mkdocs_priority = _priority  # type: ignore[attr-defined]
 
 
-def _shared(config: Any) -> tuple[str, set[str]]:
+def _shared(config: Any) -> tuple[str, list[str]]:
     """A digest of what all pages are made with, and the fields of front matter that pages show of others."""
-    templates = {
-        path: path.read_bytes()
+    templates = [
+        (name, path.read_bytes())
         for folder in config.theme.dirs
-        for name, path in below(Path(folder))
+        for name, path in sorted(below(Path(folder)))
         if name.endswith((".html", ".yml")) or folder == config.theme.custom_dir
-    }
-    texts = [text.decode("utf-8", "replace") for path, text in templates.items() if path.suffix == ".html"]
+    ]
+    texts = [text.decode("utf-8", "replace") for name, text in templates if name.endswith(".html")]
     modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions]
     code = [module.__file__ for module in (*modules, *config.hooks.values()) if module and module.__file__]
     settings = {name: value for name, value in config.items() if name not in UNSEEN_SETTINGS}
@@ -107,10 +107,10 @@ def _shared(config: Any) -> tuple[str, set[str]]:
         sys.version,
         *sorted(place.name for folder in sys.path for place in Path(folder).glob("*.dist-info")),
         json.dumps(settings, default=_plain, skipkeys=True),
-        *(part for path in sorted(templates) for part in (path.name, templates[path])),
+        *(part for template in templates for part in template),
         *(Path(place).read_bytes() for place in (*code, page_store.__file__)),
         str(any(_OF_THE_BUILD.search(text) for text in texts) and time.time_ns()),
-    ), {name for text in texts for name in _META.findall(text)}
+    ), sorted({name for text in texts for name in _META.findall(text)})
 
 
 def _plain(value: Any) -> Any:

@@ -39,6 +39,18 @@ def site(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_nothing_is_made_again_when_nothing_changed(edits: Edits) -> None:
+    """The name of the settings, the folder of the site and strictness are no input of a page; `publish.py` takes others each time."""
+    run("mkdocs", "build", folder=edits.folder)
+    store = edits.folder / ".cache" / "pages" / "build"
+    before = {path: path.stat().st_mtime_ns for path in store.rglob("*.md")}
+    assert len(before) > 5
+    (edits.folder / ".other.yml").write_text("INHERIT: mkdocs.yml\nsite_dir: elsewhere\nstrict: false\n", "utf-8")
+    run("mkdocs", "build", "--config-file", ".other.yml", folder=edits.folder)
+    assert {path: path.stat().st_mtime_ns for path in store.rglob("*.md")} == before
+    assert site(edits.folder / "elsewhere") == site(edits.folder / "site")
+
+
 def test_a_warning_is_given_each_time(edits: Edits) -> None:
     (edits.folder / "docs" / "people" / "p1.md").write_text("# One\n\n[Nobody](nobody.md)\n", "utf-8")
     said = [run("mkdocs", "build", folder=edits.folder) for _ in range(2)]
