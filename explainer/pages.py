@@ -2,13 +2,11 @@
 
 import json
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
-from itertools import chain
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -80,7 +78,7 @@ def render_pages(site: Site, guides: Collection[str] = (), cache: str | None = N
     return sorted(_render(site, guides, _environment(cache)), key=lambda page: page.src_uri)
 
 
-def _render(site: Site, guides: Collection[str], environment: Environment) -> Iterator[Page]:
+def _render(site: Site, guides: Collection[str], environment: Environment) -> list[Page]:
     common: dict[str, Any] = {
         "site": site,
         "KINDS": RELATION_KINDS,
@@ -139,27 +137,30 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
             **_pictures_of(record, site),
         )
 
-    profiles = spread(profile, list(site.records))
-    views = [
-        page(
+    # What takes long comes first, so that each core gets some of it.
+    views: list[Callable[[], _Rendered]] = [
+        lambda: page("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
+        lambda: page(
+            "sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)
+        ),
+        lambda: page("names.md", "names.md", "profiles", **_alphabet(site, written)),
+        lambda: page("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
+        lambda: page("people/index.md", "people.md", "profiles/people"),
+        lambda: page("parties/index.md", "parties.md", "profiles/parties"),
+        lambda: page(
             "index.md",
             "home.md",
-            "profiles/story.md" if site.story else "profiles/article.md",
+            f"profiles/{'story' if site.story else 'article'}.md",
             cast=cast,
             sides=_sides(cast, site),
         ),
-        page("article.md", "article.md", "profiles/article.md"),
-        page("people/index.md", "people.md", "profiles/people"),
-        page("parties/index.md", "parties.md", "profiles/parties"),
-        page("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
-        page("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
-        page("claims.md", "claims.md", "profiles/claims"),
-        page("sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)),
-        page("glossary.md", "glossary.md", "profiles/glossary"),
-        page("names.md", "names.md", "profiles", **_alphabet(site, written)),
+        lambda: page("article.md", "article.md", "profiles/article.md"),
+        lambda: page("claims.md", "claims.md", "profiles/claims"),
+        lambda: page("glossary.md", "glossary.md", "profiles/glossary"),
     ]
-    moved = [
-        page(
+    moved: list[Callable[[], _Rendered]] = [
+        partial(
+            page,
             f"{record.folder}/{old}.md",
             "moved.md",
             f"profiles/{record.folder}/{record.id}.yaml",
@@ -169,9 +170,11 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
         for record in site.records
         for old in record.former_ids
     ]
+    profiles: list[Callable[[], _Rendered]] = [partial(profile, record) for record in site.records]
+    rendered = spread(_made, [*views, *profiles, *moved])
 
     # A card says on how many sources a profile rests: all of them are written first.
-    counts = {page.src_uri: page.sources for page in profiles}
+    counts = {page.src_uri: page.sources for page in rendered}
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[str, Markup]] = {}
 
@@ -184,9 +187,15 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> It
                 cards[named] = terms[named.id].term, shared.term_card(terms[named.id])
         return cards[named]
 
-    for src_uri, text, carded, _ in chain(profiles, views, moved):
-        named = [(name, target, text) for each, target in carded.items() for name, text in [card(each)]]
-        yield Page(src_uri, _tidy(f"{text}{shared.cards(named)}" if named else text))
+    def finish(page: _Rendered) -> Page:
+        named = [(name, target, text) for each, target in page.carded.items() for name, text in [card(each)]]
+        return Page(page.src_uri, _tidy(f"{page.text}{shared.cards(named)}" if named else page.text))
+
+    return spread(finish, rendered)
+
+
+def _made(make: Callable[[], _Rendered]) -> _Rendered:
+    return make()
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------
@@ -418,7 +427,9 @@ def _relative(src_uri: str, folder: str) -> str:
 
 def _tidy(text: str) -> str:
     """One blank line at most between blocks, one end of line at the end."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    while "\n\n\n" in text:  # a pattern would take three times as long
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n") + "\n"
 
 
 # ---- choices ---------------------------------------------------------------------------------------------------------
