@@ -159,9 +159,8 @@ class _Keeper:
         self.shared, self.shown = _shared(config)
         self.ear = _Ear()
         self.kept: dict[str, Entry] = {}
-        self.drafts: dict[
-            str, tuple[dict[str, str | None], int]
-        ] = {}  # pages in the making: targets, what was said of them
+        # Pages in the making: what their links found, and how much was said of them.
+        self.drafts: dict[str, tuple[dict[str, str | None], int]] = {}
         self.search = search if (search := config.plugins.get(SEARCH)) and search.config.enabled else None
         self.index: Any = None  # the file of the search index
         self.output, self.helping = "", False  # the page made last; whether this process makes pages for another one
