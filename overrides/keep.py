@@ -10,7 +10,7 @@ Anchors are no input of a page: at the end MkDocs looks at those of all pages, k
 
 A page of which anything was said, a warning say, is not kept: it is made each time, and says it each time. No page is kept
 where a plugin takes part that is not known here. What is replaced here are functions of MkDocs 1.6; other builders have none
-of them, and nothing happens. Off with `KEEP_PAGES=false`, or `keep_pages: false` below `extra` in mkdocs.yml.
+of them, and nothing happens. Off with `keep_pages: false` below `extra` in mkdocs.yml; the variable KEEP_PAGES wins.
 """
 
 import json
@@ -63,7 +63,8 @@ def on_config(config: Any) -> None:
         return
     make = build.__dict__.setdefault("original", (build._populate_page, build._build_page))
     build._populate_page, build._build_page = make
-    off = str(config.extra.get("keep_pages", True)).lower() in ("false", "0", "no", "off")
+    keep = os.environ.get("KEEP_PAGES", config.extra.get("keep_pages", True))
+    off = str(keep).lower() in ("false", "0", "no", "off")
     unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
     if off or unknown or _startup["dirty"] or not config.config_file_path:
         return

@@ -22,8 +22,6 @@ sys.path[:0] = [str(ROOT / "tests" / "endurance")]
 
 from invent import invent  # noqa: E402 - a script's folder
 
-BY_HAND = ("overrides", "mkdocs.yml")
-
 
 class Run(NamedTuple):
     """What one build took: seconds of the profile build and of the site build, and megabytes at most."""
@@ -38,9 +36,8 @@ class Bench:
 
     def __init__(self, folder: Path, count: int) -> None:
         self.folder = folder
-        for name in BY_HAND:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, folder / name)
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("__pycache__"))
         invent(folder / "profiles", count)
         self.person = min((folder / "profiles" / "people").iterdir())
         self.new = self.person.with_name("zz-somebody-new.yaml")

@@ -79,7 +79,7 @@ class Built:
 def build_site(folder: Path, **environment: str) -> Built:
     """Build the real profiles and the hand-written pages in a folder of their own."""
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=_generated)
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     fixed = {"SOURCE_DATE_EPOCH": "1000000000", "NO_MKDOCS_2_WARNING": "1"}
     for command in (

@@ -102,7 +102,8 @@ class Peer:
         if own.is_dir():  # Hugo, Eleventy
             shutil.copytree(own, folder)
         else:
-            shutil.copytree(docs.parent / "overrides", folder / "overrides")
+            ours = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(docs.parent / "overrides", folder / "overrides", ignore=ours)
             shutil.copy(docs.parent / "mkdocs.yml", folder)
             (folder / "plain.yml").write_text(PLAIN, "utf-8")
         if name == "Eleventy":  # where its settings look for what they import
