@@ -3,10 +3,12 @@
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +23,7 @@ from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.model import Membership, Record, Source, SourceRef
 from explainer.parallel import spread
+from explainer.parts import Part, in_parts
 from explainer.pictures.maps import connection_map, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.pictures.seats import seats_in
@@ -112,8 +115,16 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> li
 
     common |= {"described": describe, "stated": state, "mark": mark}
 
+    lists = _lists(site)
+    places = {
+        (src_uri, entry.id): part.src_uri
+        for src_uri in ("sources.md", "timeline.md")
+        for part in lists[src_uri].parts
+        for entry in part.entries
+    }
+
     def page(src_uri: str, template: str, origin: str, **given: Any) -> _Rendered:
-        context = _Context(site, src_uri)
+        context = _Context(site, src_uri, places)
         names = common | context.names() | given
         text = environment.get_template(template).render(names, origin=origin)
         return _Rendered(src_uri, text, context.carded, len({ref.id for _, ref in context.cited.values()}))
@@ -137,16 +148,25 @@ def _render(site: Site, guides: Collection[str], environment: Environment) -> li
             **_pictures_of(record, site),
         )
 
+    def listed(src_uri: str, template: str, origin: str, **given: Any) -> list[Callable[[], _Rendered]]:
+        """The page of a list and those of its parts."""
+        parts, whole = lists[src_uri].parts, lists[src_uri].entries
+        return [
+            *(
+                partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
+                for at, part in enumerate(parts)
+            ),
+            partial(page, src_uri, template, origin, parts=parts, at=None, entries=whole, **given),
+        ]
+
     # What takes long comes first, so that each core gets some of it.
     views: list[Callable[[], _Rendered]] = [
-        lambda: page("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
-        lambda: page(
-            "sources.md", "sources.md", "profiles/sources", statements=statements(site), sources=_by_publisher(site)
-        ),
-        lambda: page("names.md", "names.md", "profiles", **_alphabet(site, written)),
-        lambda: page("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
-        lambda: page("people/index.md", "people.md", "profiles/people"),
-        lambda: page("parties/index.md", "parties.md", "profiles/parties"),
+        *listed("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
+        *listed("sources.md", "sources.md", "profiles/sources", statements=statements(site)),
+        *listed("names.md", "names.md", "profiles", **_alphabet(site, written)),
+        *listed("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
+        *listed("people/index.md", "people.md", "profiles/people"),
+        *listed("parties/index.md", "parties.md", "profiles/parties"),
         lambda: page(
             "index.md",
             "home.md",
@@ -324,8 +344,9 @@ def language_name(tag: str) -> str:
 class _Context:
     """What depends on the page: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: Site, src_uri: str) -> None:
+    def __init__(self, site: Site, src_uri: str, places: Mapping[tuple[str, str], str]) -> None:
         self.site = site
+        self.places = places  # of entries of lists that are in parts: list and id → page
         self.src_uri = src_uri
         self.folder = posixpath.dirname(src_uri)
         self.links: dict[str, str] = {}
@@ -349,7 +370,11 @@ class _Context:
         }
 
     def link(self, src_uri: str, fragment: str = "") -> Markup:
-        """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself."""
+        """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself.
+
+        To an entry of a list it leads to the page of its part.
+        """
+        src_uri = self.places.get((src_uri, fragment), src_uri)
         if src_uri not in self.links:
             self.links[src_uri] = "" if src_uri == self.src_uri else _relative(src_uri, self.folder)
         return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
@@ -540,10 +565,7 @@ def _tags(written: Iterable[Spelling]) -> list[str]:
 
 
 def _alphabet(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str, Any]:
-    """The records by the first letter under which they are listed, how each is written, and what two of them have in common."""
-    letters: dict[str, list[Record]] = {}
-    for record in sorted(site.records, key=lambda record: record.sort_key):
-        letters.setdefault(alike(record.sort_name or record.name)[:1].upper() or "#", []).append(record)
+    """The letter under which each record is listed, how it is written, and by the first of its bearers what two of them share."""
     owners: dict[str, dict[str, str]] = {}
     forms = {}
     for record in site.records:
@@ -551,12 +573,20 @@ def _alphabet(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str
         for text, kind in written[record.id]:
             if kind != "slip":
                 owners.setdefault(alike(text), {}).setdefault(record.id, text)
-    shared = sorted((min(texts.values()), sorted(texts)) for texts in owners.values() if len(texts) > 1)
+    shared: dict[str, list[tuple[str, list[Record]]]] = {}
+    for texts in owners.values():
+        if len(texts) > 1:
+            bearers = [owner for id in sorted(texts) if (owner := site.record(id))]
+            shared.setdefault(bearers[0].id, []).append((min(texts.values()), bearers))
     return {
-        "letters": sorted(letters.items()),
+        "letters": {record.id: _letter(record) for record in site.records},
         "forms": forms,
-        "shared": [(text, [owner for id in ids if (owner := site.record(id))]) for text, ids in shared],
+        "shared": shared,
     }
+
+
+def _letter(record: Record) -> str:
+    return alike(record.sort_name or record.name)[:1].upper() or "#"
 
 
 def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
@@ -570,6 +600,49 @@ def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None
             seen.add(alike(text))
             forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
     return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
+
+
+class _List(NamedTuple):
+    """What a page lists, and the parts in which it is shown if it is long."""
+
+    entries: Sequence[Any]
+    parts: Sequence[Part]
+
+
+def _lists(site: Site) -> dict[str, _List]:
+    """The lists of everybody and everything, by the path of their pages."""
+    id = attrgetter("id")
+    by_name = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
+    names: tuple[Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]] = (
+        id,
+        lambda first, last: (first.sort_name or first.name, last.sort_name or last.name),
+    )
+    lists: dict[str, tuple[Sequence[Any], int, Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
+        "people/index.md": (list(site.people.values()), 100, *names),
+        "parties/index.md": (list(site.parties.values()), 100, *names),
+        "names.md": (by_name, 50, *names),
+        "timeline.md": (
+            site.events,
+            100,
+            id,
+            lambda first, last: (str(long_date(first.date)), str(long_date(last.date))),
+        ),
+        "sources.md": (_by_publisher(site), 100, id, _publishers),
+        "connections.md": (
+            [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())],
+            30,
+            lambda edges: record.id if (record := site.record(edges[0].subject)) else None,
+            lambda first, last: (site.name(first[0].subject), site.name(last[0].subject)),
+        ),
+    }
+    return {src_uri: _List(given[0], in_parts(src_uri, *given)) for src_uri, given in lists.items()}
+
+
+def _publishers(first: Source, last: Source) -> tuple[str, str]:
+    """The publishers of two sources, or their titles where that is the same one."""
+    if first.publisher != last.publisher:
+        return first.publisher, last.publisher
+    return f"{first.publisher}, {first.title}", last.title
 
 
 def _by_publisher(site: Site) -> list[Source]:

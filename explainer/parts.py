@@ -1,0 +1,62 @@
+"""Long lists in parts: a page for each, cut so that an entry more or less changes few of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from zlib import crc32
+
+# A list is whole up to so many parts' worth of entries.
+WHOLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some entries of a list that follow each other, the page that shows them, and what its first and its last are called."""
+
+    src_uri: str
+    entries: Sequence[Any]
+    start: str
+    end: str
+
+    @property
+    def words(self) -> str:
+        """What its entries are called together."""
+        return self.start if self.start == self.end else f"{self.start} to {self.end}"
+
+
+def in_parts(
+    src_uri: str,
+    entries: Sequence[Any],
+    size: int,
+    id: Callable[[Any], str | None],
+    ends: Callable[[Any, Any], tuple[str, str]],
+) -> list[Part]:
+    """The parts of a list, of `size` entries on average and twice as many at most; none if the list is short enough for one page.
+
+    `id` is what the part is named after that begins with an entry, None where none can; `ends` are the words for the
+    entries from one to another.
+    """
+    if len(entries) <= WHOLE * size:
+        return []
+    folder = src_uri.removesuffix(".md").removesuffix("/index")
+    starts = [*_starts([id(entry) for entry in entries], size), len(entries)]
+    return [
+        Part(
+            f"{folder}/from/{id(entries[start])}.md",
+            entries[start:end],
+            *ends(entries[start], entries[end - 1]),
+        )
+        for start, end in pairwise(starts)
+    ]
+
+
+def _starts(ids: Sequence[str | None], size: int) -> list[int]:
+    """Where parts begin: at entries that their ids choose, whatever their number, so that other parts stay as they are."""
+    starts = [0]
+    for place, id in enumerate(ids):
+        length = place - starts[-1]
+        chosen = length >= size // 2 and id is not None and crc32(id.encode()) % (size // 2) == 0
+        if chosen or (length >= 2 * size and id is not None):
+            starts.append(place)
+    return starts

@@ -1,0 +1,115 @@
+"""Long lists in parts: what is where, and how little one entry more changes."""
+
+import posixpath
+import random
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from disk import read_profiles
+from explainer.load import load_site
+from explainer.pages import Page, render_pages
+from explainer.parts import Part, in_parts
+from explainer.site import Site
+
+sys.path.append(str(Path(__file__).parent / "endurance"))
+
+from invent import invent
+
+
+def parts(ids: list[str], size: int = 20) -> list[Part]:
+    return in_parts("things.md", ids, size, lambda id: id if id != "nameless" else None, lambda a, b: (a, b))
+
+
+IDS = [f"thing-{number}" for number in range(2000)]
+
+
+def test_a_short_list_is_whole() -> None:
+    assert parts(IDS[:80]) == []
+    assert parts([]) == []
+
+
+def test_parts_hold_everything_in_order() -> None:
+    found = parts(IDS)
+    assert [id for part in found for id in part.entries] == IDS
+    assert all(len(part.entries) <= 40 for part in found)
+    assert 12 < len(IDS) / len(found) < 28
+    assert found[0].src_uri == "things/from/thing-0.md"
+    assert found[0].words == f"thing-0 to {found[0].entries[-1]}"
+
+
+def test_no_part_begins_with_an_entry_that_no_page_can_be_named_after() -> None:
+    found = parts([id for pair in zip(IDS, ["nameless"] * len(IDS), strict=True) for id in pair])
+    assert all(part.entries[0] != "nameless" for part in found)
+
+
+def test_one_entry_more_or_less_changes_few_parts() -> None:
+    chance = random.Random(0)
+    before = parts(IDS)
+    changed = []
+    for number in range(200):
+        place = chance.randrange(len(IDS))
+        other = [*IDS[:place], f"new-{number}", *IDS[place + number % 2 :]]  # one more, or one in the place of another
+        changed.append(len({(part.src_uri, part.end) for part in parts(other)} - {(p.src_uri, p.end) for p in before}))
+    assert sum(changed) / len(changed) < 0.5  # most change no part but their own, and that one not by name
+    assert max(changed) <= 4
+
+
+# ---- a site that is large enough -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("large")
+    invent(folder, 420)
+    files, unread = read_profiles(folder, ("people", "parties", "events", "claims", "sources", "glossary"))
+    loaded = load_site(files, unread=unread)
+    assert isinstance(loaded, Site)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, Page]:
+    return {page.src_uri: page for page in render_pages(site)}
+
+
+@pytest.mark.parametrize("view", ["connections.md", "sources.md", "names.md", "timeline.md", "people/index.md"])
+def test_the_page_of_a_list_leads_to_all_of_its_parts(pages: dict[str, Page], view: str) -> None:
+    folder = view.removesuffix(".md").removesuffix("/index")
+    there = {uri for uri in pages if uri.startswith(f"{folder}/from/")}
+    linked = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(view), target))
+        for target in re.findall(r"\]\(([^)#]+)\)", pages[view].text)
+    }
+    assert len(there) > 2
+    assert there <= linked
+    assert len(re.sub(r"<svg.*?</svg>", "", pages[view].text, flags=re.DOTALL)) < 150_000
+
+
+def test_every_event_and_source_is_in_one_place_and_every_link_leads_there(site: Site, pages: dict[str, Page]) -> None:
+    ids = {uri: set(re.findall(r'(?:\{: ?#| id=")([\w-]+)', page.text)) for uri, page in pages.items()}
+    for folder, entries in (("timeline/from/", site.events), ("sources/from/", site.sources.values())):
+        places = [id for uri, found in ids.items() if uri.startswith(folder) for id in found]
+        assert all(places.count(entry.id) == 1 for entry in entries)
+    for uri, page in pages.items():
+        for target, fragment in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", page.text):
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target)) if target else uri
+            assert fragment in ids[place] or fragment.startswith(("p", "mention-")), (uri, target, fragment)
+
+
+def test_the_article_stands_once_among_the_events(pages: dict[str, Page]) -> None:
+    marked = [uri for uri, page in pages.items() if "{: .article-marker }" in page.text]
+    assert len(marked) == 1
+    assert marked[0].startswith("timeline/from/")
+
+
+def test_every_connection_is_in_one_part(site: Site, pages: dict[str, Page]) -> None:
+    rows = sum(
+        line.startswith("| ") and not line.startswith(("| Who", "| ---"))
+        for uri, page in pages.items()
+        if uri.startswith("connections/from/")
+        for line in page.text.splitlines()
+    )
+    assert rows == len(site.edges)
