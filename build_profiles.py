@@ -10,13 +10,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from threading import Event
 
 import disk
 from explainer.problem import Problem
+from kept import Kept
 from timings import Timings
 
 HERE = Path(__file__).resolve().parent
@@ -103,7 +105,8 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         assets = _assets(docs)
         stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
         program = _program()
-        key = _digest([program, *_listed(files), *sorted(guides), "", *assets])
+        digests = disk.hashes(files)
+        key = _digest([program, *chain.from_iterable(sorted(digests.items())), *sorted(guides), "", *assets])
         unchanged = not unread and _unchanged(stamp, key, docs)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
@@ -112,21 +115,28 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("starting"):  # here: a run in which nothing changed needs none of it
         from explainer.export import render_data, render_schemas
         from explainer.load import load_site
+        from explainer.memo import Memo
         from explainer.pages import Page, render_pages
 
+        kept = Kept(stamp.with_suffix(".kept"), program)
     with timings("checking the profiles"):
-        site = load_site(files, assets, profiles.as_posix(), unread)
+        site = load_site(files, assets, profiles.as_posix(), unread, kept)
     if isinstance(site, list):
+        kept.save(kept.made)
         return _report(site)
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
-        pages = [*render_pages(site, guides, _folder("templates")), *render_data(site)]
+        memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
+        pages = [*render_pages(site, guides, _folder("templates"), memo), *render_data(site, memo)]
         pages += [Page(path, text) for path, text in schemas.items()]
     with timings("writing what changed"):
-        result = disk.write_pages(docs, pages)
+        result = disk.write_pages(docs, pages, memo.kept)
     if isinstance(result, list):
         return _report(result)
-    _remember(stamp, key, {page.src_uri: page.text.encode() for page in pages})
+    with timings("keeping what was made"):
+        kept.save(memo.made)
+        texts = {page.src_uri: page.text.encode() for page in pages}
+        _keep(stamp, {"key": key, "files": memo.kept | disk.hashes(texts)})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0
 
@@ -180,13 +190,11 @@ def _program() -> str:
         for path in sorted((HERE / "explainer").rglob("*.*"))
         if path.suffix in (".py", ".md")
     }
-    sources |= {path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py")}
-    return _digest([sys.version, *(version(name) for name in LIBRARIES), *_listed(sources)])
-
-
-def _listed(texts: Mapping[str, bytes]) -> Iterable[str]:
-    for path, digest in sorted(disk.hashes(texts).items()):
-        yield from (path, digest)
+    sources |= {
+        path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py", HERE / "kept.py")
+    }
+    listed = chain.from_iterable(sorted(disk.hashes(sources).items()))
+    return _digest([sys.version, *(version(name) for name in LIBRARIES), *listed])
 
 
 def _digest(words: Iterable[str]) -> str:
@@ -217,10 +225,6 @@ def _kept(place: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:
     files = make()
     _keep(place, {"sum": _digest(map(str, files.items())), "files": files})
     return files
-
-
-def _remember(stamp: Path, key: str, texts: Mapping[str, bytes]) -> None:
-    _keep(stamp, {"key": key, "files": disk.hashes(texts)})
 
 
 def _keep(place: Path, value: object) -> None:

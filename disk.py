@@ -7,9 +7,10 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from explainer.problem import Problem
@@ -169,13 +170,19 @@ def _manifest(docs: Path) -> set[str]:
         return set()
 
 
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a plain file, if it is there."""
+    data = _content(path)
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
 def hashes(texts: Mapping[str, bytes]) -> dict[str, str]:
     return {path: hashlib.sha256(data).hexdigest() for path, data in texts.items()}
 
 
-def _manifest_text(texts: Mapping[str, bytes], also: Iterable[str] = ()) -> bytes:
+def _manifest_text(texts: Mapping[str, bytes], also: Mapping[str, str | None]) -> bytes:
     data = {path: text for path, text in texts.items() if path.startswith(DATA) and path != MANIFEST}
-    listed: dict[str, str | None] = {**dict.fromkeys(also), **hashes(data)}
+    listed = {**{path: said for path, said in also.items() if path.startswith(DATA)}, **hashes(data)}
     return (json.dumps({"files": dict(sorted(listed.items()))}, indent=1) + "\n").encode()
 
 
@@ -197,8 +204,12 @@ def alone(profiles: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list[Problem]:
+def write_pages(
+    docs: Path, pages: Sequence[Writable], kept: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, int] | list[Problem]:
     """Write what changed and remove generated files that nothing asks for any more: how many of each; or every clash.
+
+    `kept` are files that are there as they shall be (path below the docs folder → SHA-256).
 
     All new files are complete beside their places before the first of them takes its place. Nobody else writes there meanwhile: see `alone`.
     """
@@ -206,15 +217,18 @@ def write_pages(docs: Path, pages: Sequence[Writable]) -> tuple[int, int] | list
     known = _manifest(docs)
     ours = known | generated(docs) | {MANIFEST}
     texts = {page.src_uri: page.text.encode() for page in pages}
-    texts[MANIFEST] = _manifest_text(texts)
+    texts[MANIFEST] = _manifest_text(texts, kept)
     changed = {path: data for path, data in texts.items() if _content(docs / path) != data}
     if clashes := {other for path in changed for other in _in_the_way(docs, path, ours)}:
         return [_clash(other) for other in sorted(clashes)]
-    stale = sorted(path for path in ours - texts.keys() if (docs / path).is_file())
+    stale = sorted(path for path in ours - texts.keys() - kept.keys() if (docs / path).is_file())
     if not changed and not stale:
         return 0, 0
     # A run that is killed leaves a manifest that knows the old files and the new ones.
-    first = {MANIFEST: _manifest_text(texts, known), **{path: changed[path] for path in changed if path != MANIFEST}}
+    first = {
+        MANIFEST: _manifest_text(texts, {**dict.fromkeys(known), **kept}),
+        **{path: changed[path] for path in changed if path != MANIFEST},
+    }
     place = docs
     try:
         for path, data in {**first, NEXT_MANIFEST: texts[MANIFEST]}.items():

@@ -1,8 +1,10 @@
 """The records as data: JSON files that others reuse, and the JSON Schema of each kind."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from explainer.memo import Memo
 from explainer.model import Article, Claim, Event, Part, Party, Person, Source, Term
 from explainer.pages import Page
 from explainer.site import Site
@@ -18,15 +20,26 @@ SCHEMAS: dict[str, type[Part]] = {
 }
 
 
-def render_data(site: Site) -> list[Page]:
-    """The JSON files of the records, below `docs/data`: one a person and party, one a collection."""
-    files: dict[str, Any] = {f"{record.folder}/{record.id}": _plain(record) for record in site.records}
-    files["article"] = _plain(site.article)
-    files["events"] = [_plain(event) for event in site.events]
-    files["claims"] = [_plain(claim) for claim in site.claims]
-    files["sources"] = [_plain(source) for source in site.sources.values()]
-    files["glossary"] = [_plain(term) for term in site.glossary]
-    return [_file(name, value) for name, value in sorted(files.items())]
+def render_data(site: Site, memo: Memo | None = None) -> list[Page]:
+    """The JSON files of the records, below `docs/data`: one a person and party, one a collection.
+
+    Those that `memo` knows to be as they were are left out: see `Memo.kept`.
+    """
+    memo = memo or Memo()
+    files: dict[str, Part | Sequence[Part]] = {f"{record.folder}/{record.id}": record for record in site.records}
+    files["article"] = site.article
+    files |= {"events": site.events, "claims": site.claims, "glossary": site.glossary}
+    files["sources"] = list(site.sources.values())
+    pages = []
+    for name, given in sorted(files.items()):
+        key = memo.key(*([given] if isinstance(given, Part) else given))
+        if last := memo.as_it_was(f"data/{name}.json", key):
+            memo.kept[f"data/{name}.json"] = last.text
+            memo.made[f"data/{name}.json"] = last
+        else:
+            pages.append(_file(name, _plain(given) if isinstance(given, Part) else [_plain(one) for one in given]))
+            memo.keep(pages[-1].src_uri, key, pages[-1].text)
+    return pages
 
 
 def render_schemas() -> list[Page]:

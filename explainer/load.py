@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from explainer.annotation import Annotations, annotate, names_of
 from explainer.article import Named
@@ -57,28 +57,44 @@ _RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
 _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")
 
 
+class Earlier(Protocol):
+    """The sound records that were read from files before, with their ids; they hold no positions."""
+
+    def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None: ...
+    def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None: ...
+
+
 def load_site(
     files: Mapping[str, bytes],
     assets: Iterable[str] = (),
     root: str = "profiles",
     unread: Mapping[str, Problem] = MappingProxyType({}),
+    earlier: Earlier | None = None,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
     `assets` are the paths of the files below `docs/assets`; `root` is put before paths in problems; `unread` says of files
-    that are there, but could not be read, what is wrong with them.
+    that are there, but could not be read, what is wrong with them. Records that `earlier` knows are not read again, unless
+    there is a problem: then everything is, so that it is told as exactly as without them.
     """
-    loader = _Loader(files, frozenset(assets), root, unread)
-    return loader.load()
+    loaded = _Loader(files, frozenset(assets), root, unread, earlier).load()
+    return _Loader(files, frozenset(assets), root, unread).load() if earlier and isinstance(loaded, list) else loaded
 
 
 class _Loader:
     """One run of loading: what was read so far, and every problem."""
 
     def __init__(
-        self, files: Mapping[str, bytes], assets: frozenset[str], root: str, unread: Mapping[str, Problem]
+        self,
+        files: Mapping[str, bytes],
+        assets: frozenset[str],
+        root: str,
+        unread: Mapping[str, Problem],
+        earlier: Earlier | None = None,
     ) -> None:
         self.files = files
+        self.earlier = earlier
+        self.fresh: list[tuple[str, Any]] = []  # records of the file that is being read, with their ids
         self.assets = assets
         self.root = root
         self.unread = unread
@@ -96,7 +112,10 @@ class _Loader:
         for path in self.unread:
             self.miss(path)
         for path in sorted(self.files):
+            self.fresh, before = [], len(self.problems)
             self.read(path)
+            if self.earlier and self.fresh and len(self.problems) == before:
+                self.earlier.put(path, self.files[path], self.fresh)
         if "article.md" not in self.files and "article.md" not in self.unread:
             self.report(
                 "article.md", "missing", "the article is missing; write its front matter and its text into this file"
@@ -135,6 +154,8 @@ class _Loader:
             or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved for a page of the site")
         ):
             return self.report(path, "id", f"{misnamed}; rename the file")
+        if self.earlier and (record or collection) and (known := self.earlier.get(path, self.files[path])) is not None:
+            return self.take(path, known)
         text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
         wrong = None
         if isinstance(text, str) and not collection:
@@ -153,12 +174,32 @@ class _Loader:
         else:
             self.read_story(path, text)
 
+    def take(self, path: str, known: Sequence[tuple[str, Any]]) -> None:
+        """Records that were read before. What is wrong with them is only known to be wrong here, not where."""
+        nowhere = Document(self.shown(path), "", {}, {(): Mark(1, 1, 0, 0)}, {})
+        for id, record in known:
+            if (record.noun, id) in self.places:
+                self.report(path, "duplicate-id", f"{record.noun} '{id}' is there twice")
+            self.places[record.noun, id] = nowhere, ()
+            self.records_like(record)[id] = record
+
+    def records_like(self, record: Any) -> dict[str, Any]:
+        """Where records of this kind are put."""
+        if isinstance(record, Person):
+            return self.people
+        if isinstance(record, Party):
+            return self.parties
+        return next(self.collections[name] for name, model in COLLECTIONS.items() if isinstance(record, model))
+
     def keep(self, noun: str, id: str, document: Document, path: Path, record: Part | list[Problem]) -> bool:
         self.places[noun, id] = document, path
         if isinstance(record, list):
             self.problems += record
             self.broken.add(id)
             return False
+        if not isinstance(record, Article | Story):
+            self.records_like(record)[id] = record
+            self.fresh.append((id, record))
         return True
 
     def read_record(self, path: str, text: str, model: type[Person] | type[Party], id: str) -> None:
@@ -168,12 +209,7 @@ class _Loader:
             self.broken.add(id)
             return
         record = read_record(model, document, (), {"id": id}, "the file name is the id")
-        if self.keep(model.noun, id, document, (), record):
-            if isinstance(record, Person):
-                self.people[id] = record
-            else:
-                assert isinstance(record, Party)
-                self.parties[id] = record
+        self.keep(model.noun, id, document, (), record)
 
     def read_collection(self, path: str, text: str, name: str) -> None:
         model = COLLECTIONS[name]
@@ -228,8 +264,7 @@ class _Loader:
             )
             return
         record = read_record(model, document, (key,), given, "the key is the id")
-        if self.keep(model.noun, id or f"{document.path}:{key}", document, (key,), record):
-            self.collections[name][id] = record
+        self.keep(model.noun, id or f"{document.path}:{key}", document, (key,), record)
 
     def read_article(self, path: str, text: str) -> None:
         parts = split_front_matter(self.shown(path), text)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -21,9 +21,10 @@ from markupsafe import Markup
 from explainer.article import Named, words_around
 from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
-from explainer.model import Membership, Record, Source, SourceRef
+from explainer.memo import Log, Memo, Read, digest
+from explainer.model import Event, Membership, Part, Record, Source, SourceRef
 from explainer.parallel import spread
-from explainer.parts import Part, in_parts
+from explainer.parts import ListPart, in_parts
 from explainer.pictures.maps import connection_map, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.pictures.seats import seats_in
@@ -39,6 +40,16 @@ GLOSSARY = "glossary.md"
 
 # Cards on the home page, unless the story itself names more.
 MAX_CAST = 24
+
+# Entries in a part of a long list, on average: 100 KB of HTML or so.
+PART = {
+    "people/index.md": 100,
+    "parties/index.md": 100,
+    "names.md": 50,
+    "timeline.md": 100,
+    "sources.md": 100,
+    "connections.md": 30,  # people and bodies, each with all of its connections
+}
 
 MONTHS = [
     "January",
@@ -73,149 +84,212 @@ class _Rendered(NamedTuple):
     sources: int  # how many it cites
 
 
-def render_pages(site: Site, guides: Collection[str] = (), cache: str | None = None) -> list[Page]:
-    """Every page of the site, in the order of their paths.
+class _Task(NamedTuple):
+    """A page to be: its path, what it is given (see `Memo.key`; None: it is made each time), and how it is made."""
+
+    src_uri: str
+    key: str | None
+    make: Callable[[], _Rendered]
+
+
+def render_pages(
+    site: Site, guides: Collection[str] = (), cache: str | None = None, memo: Memo | None = None
+) -> list[Page]:
+    """Every page of the site, in the order of their paths, but for those that `memo` knows to be as they were: see `Memo.kept`.
 
     `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `cache`.
     """
-    return sorted(_render(site, guides, _environment(cache)), key=lambda page: page.src_uri)
+    return sorted(_render(site, guides, _environment(cache), memo or Memo()), key=lambda page: page.src_uri)
 
 
-def _render(site: Site, guides: Collection[str], environment: Environment) -> list[Page]:
-    common: dict[str, Any] = {
-        "site": site,
-        "KINDS": RELATION_KINDS,
-        "VERDICTS": VERDICTS,
-        "CLAIMS": {claim.id: claim for claim in site.claims},
-        "article_refs": _article_refs(site),
-        "guides": guides,
-    }
-
-    shared: Any = environment.get_template("_shared.md").module
-    described: dict[str, Markup] = {}
-    stated: dict[tuple[str, str, str | None], Markup] = {}
-
-    def describe(source: Source) -> Markup:
-        if source.id not in described:
-            described[source.id] = shared.source(source)
-        return described[source.id]
-
-    def state(statement: Statement) -> Markup:
-        key = statement.src_uri, statement.anchor, statement.locator
-        if key not in stated:
-            stated[key] = shared.statement(statement, site, RELATION_KINDS)
-        return stated[key]
-
-    marks: dict[str, Markup] = {}
-
-    def mark(record: Record) -> Markup:
-        if record.id not in marks:
-            marks[record.id] = shared.mark(record)
-        return marks[record.id]
-
-    common |= {"described": describe, "stated": state, "mark": mark}
-
-    lists = _lists(site)
+def _render(whole: Site, guides: Collection[str], environment: Environment, memo: Memo) -> list[Page]:
+    lists = _lists(whole)
     places = {
         (src_uri, entry.id): part.src_uri
         for src_uri in ("sources.md", "timeline.md")
         for part in lists[src_uri].parts
         for entry in part.entries
     }
+    refs = _article_refs(whole)
+    long = [src_uri for src_uri, each in lists.items() if each.parts]
+    site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
+    common: dict[str, Any] = {
+        "site": site,
+        "KINDS": RELATION_KINDS,
+        "VERDICTS": VERDICTS,
+        "CLAIMS": {claim.id: claim for claim in site.claims},
+        "article_refs": refs,
+        "guides": guides,
+    }
+
+    shared: Any = environment.get_template("_shared.md").module
+    # Both are made of what the page that shows them has asked the site for.
+    described: dict[str, Markup] = {}
+    marks: dict[str, Markup] = {}
+
+    def describe(source: Source) -> Markup:
+        if source.id not in described:
+            described[source.id] = shared.source(source)
+        return described[source.id]
+
+    def mark(record: Record) -> Markup:
+        if record.id not in marks:
+            marks[record.id] = shared.mark(record)
+        return marks[record.id]
+
+    def state(statement: Statement) -> Markup:
+        return Markup(shared.statement(statement, site, RELATION_KINDS))
+
+    common |= {"described": describe, "stated": state, "mark": mark}
 
     def page(src_uri: str, template: str, origin: str, **given: Any) -> _Rendered:
-        context = _Context(site, src_uri, places)
+        context = _Context(site, src_uri, places, memo.log)
         names = common | context.names() | given
         text = environment.get_template(template).render(names, origin=origin)
         return _Rendered(src_uri, text, context.carded, len({ref.id for _, ref in context.cited.values()}))
 
-    cast = _cast(site)
-    narrow = connection_map(site, 340, 420, 12)
+    cast = _cast(whole)
+    narrow = connection_map(whole, 340, 420, 12)
+    wide = connection_map(whole, 720, 440, 14)
     common |= {"narrow": narrow, "applies": partial(_applies, site)}
-    written = {record.id: _spellings(record) for record in site.records}
-    namesakes = Counter(record.name for record in site.records)
-    descriptions = _descriptions(site)
+    written = {record.id: _spellings(record, memo) for record in whole.records}
+    namesakes = Counter(record.name for record in whole.records)
+    descriptions = _descriptions(whole)
+    alphabet = _alphabet(whole, written)
+    supported = statements(whole)
 
-    def profile(record: Record) -> _Rendered:
-        return page(
+    def profile(record: Record) -> _Task:
+        given = {
+            "tags": _tags(written[record.id]),
+            "title": f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
+            "description": descriptions[record.id],
+        }
+        origin = f"profiles/{record.folder}/{record.id}.yaml"
+        return _Task(
             record.src_uri,
-            "record.md",
-            f"profiles/{record.folder}/{record.id}.yaml",
-            record=record,
-            tags=_tags(written[record.id]),
-            title=f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
-            description=descriptions[record.id],
-            **_pictures_of(record, site),
+            memo.key(record, *given.values()),
+            lambda: page(record.src_uri, "record.md", origin, record=record, **given, **_pictures_of(record, site)),
         )
 
-    def listed(src_uri: str, template: str, origin: str, **given: Any) -> list[Callable[[], _Rendered]]:
-        """The page of a list and those of its parts."""
-        parts, whole = lists[src_uri].parts, lists[src_uri].entries
-        return [
-            *(
-                partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
-                for at, part in enumerate(parts)
-            ),
-            partial(page, src_uri, template, origin, parts=parts, at=None, entries=whole, **given),
-        ]
+    def moved(record: Record, old: str) -> _Task:
+        src_uri, origin = f"{record.folder}/{old}.md", f"profiles/{record.folder}/{record.id}.yaml"
+        return _Task(src_uri, memo.key(record, old), lambda: page(src_uri, "moved.md", origin, record=record, old=old))
+
+    def listed(
+        src_uri: str,
+        template: str,
+        origin: str,
+        about: Callable[[Any], Iterable[object]] = lambda entry: (entry,),
+        **given: Any,
+    ) -> Iterator[_Task]:
+        """The page of a list and those of its parts; `about` is what a part depends on for each of its entries."""
+        entries, parts = lists[src_uri]
+        for at, part in enumerate(parts):
+            near = parts[max(at - 1, 0) : at + 2]
+            told = chain.from_iterable(map(about, [*part.entries, *(near[0].entries[-1:] if at else ())]))
+            key = memo.key(*((each.src_uri, each.words) for each in near), at == len(parts) - 1, *told)
+            make = partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
+            yield _Task(part.src_uri, key, make)
+        make = partial(page, src_uri, template, origin, parts=parts, at=None, entries=entries, **given)
+        yield _Task(src_uri, None, make)
 
     # What takes long comes first, so that each core gets some of it.
-    views: list[Callable[[], _Rendered]] = [
-        *listed("connections.md", "connections.md", "profiles", wide=connection_map(site, 720, 440, 14)),
-        *listed("sources.md", "sources.md", "profiles/sources", statements=statements(site)),
-        *listed("names.md", "names.md", "profiles", **_alphabet(site, written)),
-        *listed("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(site, cast, 800)),
+    tasks = [
+        *listed("connections.md", "connections.md", "profiles", lambda edges: (wide.grouped, *edges), wide=wide),
+        *listed(
+            "sources.md",
+            "sources.md",
+            "profiles/sources",
+            lambda source: (source, *chain.from_iterable(map(_told, supported.get(source.id, ())))),
+            statements=supported,
+        ),
+        *listed(
+            "names.md",
+            "names.md",
+            "profiles",
+            lambda record: (
+                record,
+                alphabet["letters"][record.id],
+                alphabet["forms"][record.id],
+                *(
+                    (text, [(one.id, one.name) for one in bearers])
+                    for text, bearers in alphabet["shared"].get(record.id, ())
+                ),
+            ),
+            **alphabet,
+        ),
+        *listed("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(whole, cast, 800)),
         *listed("people/index.md", "people.md", "profiles/people"),
         *listed("parties/index.md", "parties.md", "profiles/parties"),
-        lambda: page(
-            "index.md",
-            "home.md",
-            f"profiles/{'story' if site.story else 'article'}.md",
-            cast=cast,
-            sides=_sides(cast, site),
+        *(
+            _Task(src_uri, None, partial(page, src_uri, template, origin, **given))
+            for src_uri, template, origin, given in [
+                (
+                    "index.md",
+                    "home.md",
+                    f"profiles/{'story' if site.story else 'article'}.md",
+                    {"cast": cast, "sides": _sides(cast, whole)},
+                ),
+                ("article.md", "article.md", "profiles/article.md", {}),
+                ("claims.md", "claims.md", "profiles/claims", {}),
+                ("glossary.md", "glossary.md", "profiles/glossary", {}),
+            ]
         ),
-        lambda: page("article.md", "article.md", "profiles/article.md"),
-        lambda: page("claims.md", "claims.md", "profiles/claims"),
-        lambda: page("glossary.md", "glossary.md", "profiles/glossary"),
+        *map(profile, whole.records),
+        *(moved(record, old) for record in whole.records for old in record.former_ids),
     ]
-    moved: list[Callable[[], _Rendered]] = [
-        partial(
-            page,
-            f"{record.folder}/{old}.md",
-            "moved.md",
-            f"profiles/{record.folder}/{record.id}.yaml",
-            record=record,
-            old=old,
-        )
-        for record in site.records
-        for old in record.former_ids
-    ]
-    profiles: list[Callable[[], _Rendered]] = [partial(profile, record) for record in site.records]
-    rendered = spread(_made, [*views, *profiles, *moved])
+    kept = {task.src_uri: made for task in tasks if task.key and (made := memo.as_it_was(task.src_uri, task.key))}
+    first = _all_made([task for task in tasks if task.src_uri not in kept], memo.log)
 
-    # A card says on how many sources a profile rests: all of them are written first.
-    counts = {page.src_uri: page.sources for page in rendered}
+    # A card says on how many sources a profile rests: all of them are known first.
+    memo.count(
+        {src_uri: made.sources for src_uri, made in kept.items()}
+        | {src_uri: rendered.sources for src_uri, (rendered, _) in first.items()}
+    )
+    memo.kept |= {
+        src_uri: made.text for src_uri, made in kept.items() if memo.seen(made.later_reads) == made.later_seen
+    }
+    memo.made |= {src_uri: made for src_uri, made in kept.items() if src_uri in memo.kept}
+    first |= _all_made([task for task in tasks if task.src_uri not in {**memo.kept, **first}], memo.log)
+
     terms = {term.id: term for term in site.glossary}
-    cards: dict[Named, tuple[str, Markup]] = {}
+    cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
 
     def card(named: Named) -> tuple[str, Markup]:
-        if named not in cards:
-            record = site.record(named.id) if named.kind == "record" else None
-            if record:
-                cards[named] = record.name, shared.record_card(record, site, counts[record.src_uri])
-            else:
-                cards[named] = terms[named.id].term, shared.term_card(terms[named.id])
-        return cards[named]
+        record = site.record(named.id) if named.kind == "record" else None
+        if record:
+            return record.name, shared.record_card(record, site, memo.sources_of(record.src_uri))
+        return terms[named.id].term, shared.term_card(terms[named.id])
 
-    def finish(page: _Rendered) -> Page:
-        named = [(name, target, text) for each, target in page.carded.items() for name, text in [card(each)]]
-        return Page(page.src_uri, _tidy(f"{page.text}{shared.cards(named)}" if named else page.text))
+    def finish(rendered: _Rendered) -> tuple[str, frozenset[Read]]:
+        named: list[tuple[str, str, Markup]] = []
+        reads: set[Read] = set()
+        for each, target in rendered.carded.items():
+            if each not in cards:
+                cards[each] = memo.log.noting(partial(card, each))
+            named.append((cards[each][0][0], target, cards[each][0][1]))
+            reads |= cards[each][1]
+        text = f"{rendered.text}{shared.cards(named)}" if named else rendered.text
+        return _tidy(text), frozenset(reads)
 
-    return spread(finish, rendered)
+    finished = spread(finish, [rendered for rendered, _ in first.values()])
+    keys = {task.src_uri: task.key for task in tasks}
+    pages = []
+    for (src_uri, (rendered, reads)), (text, later) in zip(first.items(), finished, strict=True):
+        pages.append(Page(src_uri, text))
+        if key := keys[src_uri]:
+            memo.keep(src_uri, key, text, reads, later, rendered.sources)
+    return pages
 
 
-def _made(make: Callable[[], _Rendered]) -> _Rendered:
-    return make()
+def _all_made(tasks: Sequence[_Task], log: Log) -> dict[str, tuple[_Rendered, frozenset[Read]]]:
+    """The pages by their paths, each with what it read."""
+    made = spread(partial(_made, log), tasks)
+    return {task.src_uri: one for task, one in zip(tasks, made, strict=True)}
+
+
+def _made(log: Log, task: _Task) -> tuple[_Rendered, frozenset[Read]]:
+    return log.noting(task.make)
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------
@@ -344,9 +418,10 @@ def language_name(tag: str) -> str:
 class _Context:
     """What depends on the page: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: Site, src_uri: str, places: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, site: Site, src_uri: str, places: Mapping[tuple[str, str], str], log: Log) -> None:
         self.site = site
         self.places = places  # of entries of lists that are in parts: list and id → page
+        self.log = log
         self.src_uri = src_uri
         self.folder = posixpath.dirname(src_uri)
         self.links: dict[str, str] = {}
@@ -374,7 +449,9 @@ class _Context:
 
         To an entry of a list it leads to the page of its part.
         """
-        src_uri = self.places.get((src_uri, fragment), src_uri)
+        if place := self.places.get((src_uri, fragment)):
+            self.log.seen.add(("place", (src_uri, fragment)))
+            src_uri = place
         if src_uri not in self.links:
             self.links[src_uri] = "" if src_uri == self.src_uri else _relative(src_uri, self.folder)
         return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
@@ -540,16 +617,13 @@ def _descriptions(site: Site) -> dict[str, str]:
     return found
 
 
-def _spellings(record: Record) -> tuple[Spelling, ...]:
+def _spellings(record: Record, memo: Memo) -> tuple[Spelling, ...]:
     """Every way to write a record's name."""
     language = record.native_language
-    native = [other.name for other in record.other_names if other.language == language]
-    return spellings(
-        record.names,
-        (record.native_name, *native) if record.native_name else (),
-        language,
-        record.noun == "person",
-    )
+    native = tuple(other.name for other in record.other_names if other.language == language)
+    native = (record.native_name, *native) if record.native_name else ()
+    given = (record.names, native, language, record.noun == "person")
+    return memo.remember(digest(repr(given)), lambda: spellings(*given))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -606,36 +680,39 @@ class _List(NamedTuple):
     """What a page lists, and the parts in which it is shown if it is long."""
 
     entries: Sequence[Any]
-    parts: Sequence[Part]
+    parts: Sequence[ListPart]
 
 
 def _lists(site: Site) -> dict[str, _List]:
     """The lists of everybody and everything, by the path of their pages."""
+
+    def by_name(first: Record, last: Record) -> tuple[str, str]:
+        return first.sort_name or first.name, last.sort_name or last.name
+
+    def by_subject(first: Sequence[Edge], last: Sequence[Edge]) -> tuple[str, str]:
+        return site.name(first[0].subject), site.name(last[0].subject)
+
+    def by_date(first: Event, last: Event) -> tuple[str, str]:
+        return str(long_date(first.date)), str(long_date(last.date))
+
+    def subject(edges: Sequence[Edge]) -> str | None:
+        return record.id if (record := site.record(edges[0].subject)) else None
+
+    everybody = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
+    edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
     id = attrgetter("id")
-    by_name = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
-    names: tuple[Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]] = (
-        id,
-        lambda first, last: (first.sort_name or first.name, last.sort_name or last.name),
-    )
-    lists: dict[str, tuple[Sequence[Any], int, Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
-        "people/index.md": (list(site.people.values()), 100, *names),
-        "parties/index.md": (list(site.parties.values()), 100, *names),
-        "names.md": (by_name, 50, *names),
-        "timeline.md": (
-            site.events,
-            100,
-            id,
-            lambda first, last: (str(long_date(first.date)), str(long_date(last.date))),
-        ),
-        "sources.md": (_by_publisher(site), 100, id, _publishers),
-        "connections.md": (
-            [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())],
-            30,
-            lambda edges: record.id if (record := site.record(edges[0].subject)) else None,
-            lambda first, last: (site.name(first[0].subject), site.name(last[0].subject)),
-        ),
+    lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
+        "people/index.md": (list(site.people.values()), id, by_name),
+        "parties/index.md": (list(site.parties.values()), id, by_name),
+        "names.md": (everybody, id, by_name),
+        "timeline.md": (site.events, id, by_date),
+        "sources.md": (_by_publisher(site), id, _publishers),
+        "connections.md": (edges, subject, by_subject),
     }
-    return {src_uri: _List(given[0], in_parts(src_uri, *given)) for src_uri, given in lists.items()}
+    return {
+        src_uri: _List(entries, in_parts(src_uri, entries, PART[src_uri], id, ends))
+        for src_uri, (entries, id, ends) in lists.items()
+    }
 
 
 def _publishers(first: Source, last: Source) -> tuple[str, str]:
@@ -643,6 +720,12 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     if first.publisher != last.publisher:
         return first.publisher, last.publisher
     return f"{first.publisher}, {first.title}", last.title
+
+
+def _told(statement: Statement) -> tuple[object, ...]:
+    """What the words for a statement are made of."""
+    part = statement.part if isinstance(statement.part, Part) else str(statement.part)
+    return (*statement[:3], statement.locator, getattr(statement.subject, "name", None), part)
 
 
 def _by_publisher(site: Site) -> list[Source]:

@@ -11,7 +11,7 @@ WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPart:
     """Some entries of a list that follow each other, the page that shows them, and what its first and its last are called."""
 
     src_uri: str
@@ -31,7 +31,7 @@ def in_parts(
     size: int,
     id: Callable[[Any], str | None],
     ends: Callable[[Any, Any], tuple[str, str]],
-) -> list[Part]:
+) -> list[ListPart]:
     """The parts of a list, of `size` entries on average and twice as many at most; none if the list is short enough for one page.
 
     `id` is what the part is named after that begins with an entry, None where none can; `ends` are the words for the
@@ -42,7 +42,7 @@ def in_parts(
     folder = src_uri.removesuffix(".md").removesuffix("/index")
     starts = [*_starts([id(entry) for entry in entries], size), len(entries)]
     return [
-        Part(
+        ListPart(
             f"{folder}/from/{id(entries[start])}.md",
             entries[start:end],
             *ends(entries[start], entries[end - 1]),

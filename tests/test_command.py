@@ -52,7 +52,7 @@ def test_timings_are_told_after_all_else(capsys: pytest.CaptureFixture[str]) -> 
     assert out == ""
     assert "files written" in said[0]
     steps = [line.split(" s  ") for line in said[1:]]
-    assert len(steps) == 5
+    assert len(steps) == 6
     assert all(float(seconds) >= 0 for seconds, _ in steps)
     write("profiles/people/anna-berg.yaml", "name: [")
     assert main(["--timings"]) == 1

@@ -11,7 +11,7 @@ import pytest
 from disk import read_profiles
 from explainer.load import load_site
 from explainer.pages import Page, render_pages
-from explainer.parts import Part, in_parts
+from explainer.parts import ListPart, in_parts
 from explainer.site import Site
 
 sys.path.append(str(Path(__file__).parent / "endurance"))
@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).parent / "endurance"))
 from invent import invent
 
 
-def parts(ids: list[str], size: int = 20) -> list[Part]:
+def parts(ids: list[str], size: int = 20) -> list[ListPart]:
     return in_parts("things.md", ids, size, lambda id: id if id != "nameless" else None, lambda a, b: (a, b))
 
 

@@ -1,0 +1,234 @@
+"""What a page read of the site while it was made: while all of that is the same, the page is too, and is not made again.
+
+A page depends on its own key (what it was given), on what is the same for all pages (`Memo.common`), and on what it asked
+the site for. The site that pages get notes the latter: each key of its mappings, and what has no key as a whole.
+"""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, TypeVar
+
+from explainer.article import Named
+from explainer.dates import PartialDate
+from explainer.model import Part, Record
+from explainer.names import Found, Names
+from explainer.site import Edge, Site
+
+_V = TypeVar("_V")
+
+# What was asked for: which of the site's mappings, and the key; EVERYTHING if it was gone through.
+Read = tuple[str, Hashable]
+
+EVERYTHING = "*"
+
+# What claims and the article's mentions say is the same for all pages: see `Memo.watch`.
+_MAPPINGS = ("people", "parties", "sources", "edges_of", "events_of")
+
+
+class Made(NamedTuple):
+    """What is known of a page that was made: what it depends on, in two steps, and the SHA-256 of its text."""
+
+    key: str
+    reads: tuple[Read, ...]
+    seen: str  # a digest of what was read
+    sources: int  # how many it cites
+    later_reads: tuple[Read, ...]  # by the cards of those whom it names
+    later_seen: str
+    text: str
+
+
+class Log:
+    """What was read since somebody began to note."""
+
+    def __init__(self) -> None:
+        self.seen: set[Read] = set()
+
+    def noting(self, make: Callable[[], _V]) -> tuple[_V, frozenset[Read]]:
+        """What `make` returns, and what it read; whoever notes around it is told nothing."""
+        before, self.seen = self.seen, set()
+        made = make()
+        reads, self.seen = frozenset(self.seen), before
+        return made, reads
+
+
+class _Watched(Mapping[Any, _V]):
+    """A mapping that notes what is asked of it."""
+
+    def __init__(self, kind: str, of: Mapping[Any, _V], log: Log) -> None:
+        self.kind, self.of, self.log = kind, of, log
+
+    def __getitem__(self, key: Any) -> _V:
+        self.log.seen.add((self.kind, key))
+        return self.of[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self.log.seen.add((self.kind, key))
+        return self.of.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        self.log.seen.add((self.kind, key))
+        return key in self.of
+
+    def __iter__(self) -> Iterator[Any]:
+        self.log.seen.add((self.kind, EVERYTHING))
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        self.log.seen.add((self.kind, EVERYTHING))
+        return len(self.of)
+
+    def values(self) -> Any:
+        self.log.seen.add((self.kind, EVERYTHING))
+        return self.of.values()
+
+    def items(self) -> Any:
+        self.log.seen.add((self.kind, EVERYTHING))
+        return self.of.items()
+
+
+class _WatchedNames(Names[Named]):
+    """Names that note in which texts they were sought."""
+
+    def __init__(self, of: Names[Named], log: Log) -> None:
+        self.of, self.log = of, log
+
+    def find(self, text: str) -> Iterator[Found[Named]]:
+        self.log.seen.add(("names", text))
+        return self.of.find(text)
+
+
+@dataclass(frozen=True)
+class _WatchedSite(Site):
+    """A site that notes what is asked of it."""
+
+    whole: Site = None  # type: ignore[assignment]
+    log: Log = None  # type: ignore[assignment]
+
+    @property
+    def terms(self) -> Names[Named]:
+        return self.whole.terms
+
+    @property
+    def reviewed(self) -> tuple[PartialDate, PartialDate] | None:
+        self.log.seen.add(("reviewed", EVERYTHING))
+        return self.whole.reviewed
+
+
+class Memo:
+    """Which pages are as an earlier build made them.
+
+    `digests` are those of the files below `profiles/`, by their paths there; `last` is what an earlier build of the same
+    program left as `made`; `there` tells the SHA-256 of a file below the docs folder.
+    """
+
+    def __init__(
+        self,
+        digests: Mapping[str, str] | None = None,
+        last: Mapping[str, Any] | None = None,
+        there: Callable[[str], str | None] = lambda src_uri: None,
+    ) -> None:
+        self.digests = digests or {}
+        self.last = last or {}
+        self.there = there
+        self.made: dict[str, Any] = {}  # what is to be `last` for the next build
+        self.kept: dict[str, str] = {}  # pages that are as they were, and their digests
+        self.log = Log()
+        self.common = ""
+        self._known: dict[Read, str] = {}
+        self._places: Mapping[tuple[str, str], str] = {}
+        self._counts: Mapping[str, int] = {}
+
+    def watch(self, site: Site, places: Mapping[tuple[str, str], str], common: Iterable[str]) -> Site:
+        """The site as pages are to see it.
+
+        `places` are the pages of entries of lists that are in parts, by list and id; `common` is what all pages depend on
+        besides what they are seen to read.
+        """
+        self.site = site
+        self._places = places
+        self.common = digest(
+            *common,
+            *(one.model_dump_json() for one in (site.article, site.story, *site.claims, *site.glossary) if one),
+            repr((site.spans, site.mentions)),
+            *(f"{id} {record.name}" for id, record in sorted(site.drafts.items())),
+        )
+        given = {field.name: getattr(site, field.name) for field in fields(site)}
+        watched = {name: _Watched(name, given[name], self.log) for name in _MAPPINGS}
+        return _WatchedSite(
+            **{**given, **watched, "names": _WatchedNames(site.names, self.log)}, whole=site, log=self.log
+        )
+
+    def key(self, *given: object) -> str:
+        """The key of a page from what it is given: records by what they say, all else by how it is printed."""
+        return digest(self.common, *(self.of(one) if isinstance(one, Part | Edge) else repr(one) for one in given))
+
+    def of(self, one: Part | Edge) -> str:
+        """A digest of what a record, or the record that a connection comes from, says."""
+        if isinstance(one, Edge):
+            return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
+        said = self.digests.get(f"{one.folder}/{one.id}.yaml") if isinstance(one, Record) else None
+        return said or digest(one.model_dump_json())
+
+    def remember(self, key: str, make: Callable[[], _V]) -> _V:
+        """What an earlier build made for this key, which no path of a page looks like; else what is made now."""
+        self.made[key] = self.last[key] if key in self.last else make()
+        return self.made[key]  # type: ignore[no-any-return]
+
+    def as_it_was(self, src_uri: str, key: str) -> Made | None:
+        """What is known of a page that needs not be made again, its cards aside."""
+        last = self.last.get(src_uri)
+        if last and last.key == key and self.seen(last.reads) == last.seen and self.there(src_uri) == last.text:
+            return last  # type: ignore[no-any-return]
+        return None
+
+    def seen(self, reads: Iterable[Read]) -> str:
+        return digest(*map(self._digest, reads))
+
+    def keep(
+        self,
+        src_uri: str,
+        key: str,
+        text: str,
+        reads: Iterable[Read] = (),
+        later: Iterable[Read] = (),
+        sources: int = 0,
+    ) -> None:
+        """Remember a page that was made."""
+        reads, later = tuple(reads), tuple(later)
+        self.made[src_uri] = Made(key, reads, self.seen(reads), sources, later, self.seen(later), digest(text))
+
+    def sources_of(self, src_uri: str) -> int:
+        """How many sources a page cites."""
+        self.log.seen.add(("count", src_uri))
+        return self._counts[src_uri]
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """How many sources each page cites, by its path."""
+        self._counts = counts
+
+    def _digest(self, read: Read) -> str:
+        if read not in self._known:
+            self._known[read] = self._look(*read)
+        return self._known[read]
+
+    def _look(self, kind: str, key: Any) -> str:
+        site = self.site
+        if kind == "names":
+            return repr(list(site.names.find(key)))
+        if kind == "reviewed":
+            return " ".join(map(str, site.reviewed or ()))
+        if kind == "place":
+            return str(self._places.get(key))
+        if kind == "count":
+            return str(self._counts.get(key))
+        asked: Mapping[Any, Any] = getattr(site, kind)
+        if key == EVERYTHING:
+            return digest(*(self._digest((kind, each)) for each in asked))
+        if key not in asked:
+            return ""
+        return " ".join(map(self.of, asked[key])) if kind.endswith("_of") else self.of(asked[key])
+
+
+def digest(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,64 @@
+"""What earlier builds of a docs folder read and made, in a file that may be deleted at any time."""
+
+import hashlib
+import io
+import os
+import pickle
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+# Where the classes of what is kept come from; a file that names others counts as none.
+_MODULES = ("explainer.", "datetime", "builtins", "markupsafe", "pydantic")
+
+
+class Kept:
+    """The records of files, by path and content, and what is known of pages. Nothing of another program or of a torn file is used."""
+
+    def __init__(self, place: Path, program: str) -> None:
+        self.place, self.program = place, program
+        self.made: Mapping[str, Any] = {}
+        self._earlier: dict[str, tuple[str, bytes]] = {}
+        self._records: dict[str, tuple[str, bytes]] = {}
+        with suppress(Exception):  # whatever is wrong with it: without it the build takes longer
+            said, _, data = place.read_bytes().partition(b"\n")
+            if said.decode() == _sum(data):
+                whose, earlier, made = _read(data)
+                if whose == program:
+                    self._earlier, self.made = earlier, _read(made)
+
+    def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None:
+        """The records of a file with this content."""
+        if path in self._earlier and self._earlier[path][0] == _sum(data):
+            self._records[path] = self._earlier[path]
+            return cast(Sequence[tuple[str, Any]], _read(self._earlier[path][1]))
+        return None
+
+    def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None:
+        self._records[path] = _sum(data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL)
+
+    def save(self, made: Mapping[str, Any]) -> None:
+        """Keep what this build read, and what it knows of pages."""
+        pages = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps((self.program, self._records, pages), pickle.HIGHEST_PROTOCOL)
+        part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
+        with suppress(OSError):  # without it the next build takes longer
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(f"{_sum(data)}\n".encode() + data)
+            part.replace(self.place)
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if not f"{module}.".startswith(_MODULES):
+            raise ValueError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _read(data: bytes) -> Any:
+    return _Reader(io.BytesIO(data)).load()

@@ -1,0 +1,286 @@
+"""What an earlier build made is used again: whatever is edited, pages and problems are those of a build from nothing."""
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+import build_profiles
+import explainer.pages
+import explainer.parts
+import kept
+
+GOLDEN = Path(__file__).parent / "golden"
+SEQUENCES = int(os.environ.get("MEMO_SEQUENCES", "60"))
+EDITS = 10
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(GOLDEN / "profiles", tmp_path / "profiles")
+    start(tmp_path / "docs")
+    monkeypatch.setattr(build_profiles, "CACHE", tmp_path / "cache")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def start(docs: Path) -> None:
+    """A docs folder with only what is written by hand."""
+    for path in ("about.md", "reuse.md", "assets/people/anna.png"):
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(GOLDEN / "docs" / path, docs / path)
+
+
+def build(docs: str = "docs") -> tuple[int, str]:
+    """The exit code and the problems."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(StringIO()):
+        code = build_profiles.build(Path("profiles"), Path(docs))
+    return code, said.getvalue()
+
+
+def tree(docs: str) -> dict[str, bytes]:
+    return {path.relative_to(docs).as_posix(): path.read_bytes() for path in Path(docs).rglob("*") if path.is_file()}
+
+
+def clean(monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, dict[str, bytes]]:
+    """A build that knows of none before it."""
+    shutil.rmtree("clean", ignore_errors=True)
+    start(Path("clean"))
+    with monkeypatch.context() as patch:
+        patch.setattr(build_profiles, "CACHE", Path("cache-of-clean"))
+        shutil.rmtree("cache-of-clean/built", ignore_errors=True)
+        return (*build("clean"), tree("clean"))
+
+
+# ---- random edits ----------------------------------------------------------------------------------------------------
+
+
+def another_word(chance: random.Random, path: Path, lines: list[str]) -> list[str]:
+    """One word of a line that of another."""
+    words = [word for line in lines for word in re.findall(r"[\w-]+", line)]
+    place = chance.randrange(len(lines))
+    found = list(re.finditer(r"[\w-]+", lines[place]))
+    if found and words:
+        at = chance.choice(found)
+        lines[place] = lines[place][: at.start()] + chance.choice(words) + lines[place][at.end() :]
+    return lines
+
+
+def another_year(chance: random.Random, path: Path, lines: list[str]) -> list[str]:
+    dated = [place for place, line in enumerate(lines) if re.search(r"\b(19|20)\d\d\b", line)]
+    if dated:
+        place = chance.choice(dated)
+        lines[place] = re.sub(r"\b(19|20)\d\d\b", str(chance.randint(1990, 2024)), lines[place], count=1)
+    return lines
+
+
+def a_line_less(chance: random.Random, path: Path, lines: list[str]) -> list[str]:
+    del lines[chance.randrange(len(lines))]
+    return lines
+
+
+def a_name(chance: random.Random, path: Path, lines: list[str]) -> list[str]:
+    keys = ("name:", "short_name:", "sort_name:", "term:", "title:", "summary:", "color:", "reviewed:", "headline:")
+    named = [place for place, line in enumerate(lines) if line.strip("- ").startswith(keys)]
+    if named:
+        place = chance.choice(named)
+        lines[place] += chance.choice([" Junior", "x", " de Vil", "1"])
+    return lines
+
+
+def a_field(chance: random.Random, path: Path, lines: list[str]) -> list[str]:
+    if path.parent.name in ("people", "parties"):
+        lines += chance.choice(
+            [
+                ["draft: true"],
+                ["former_ids: [somebody-else]"],
+                ["unknowns: [Whether it rained]"],
+                ["color: '#123456'"],
+                ["links: [{title: A page, url: 'https://example.org/a'}]"],
+            ]
+        )
+    return lines
+
+
+EDITS_OF_LINES: list[Callable[[random.Random, Path, list[str]], list[str]]] = [
+    another_word,
+    another_year,
+    another_year,
+    a_line_less,
+    a_name,
+    a_name,
+    a_field,
+]
+
+
+def edit(chance: random.Random) -> str:
+    """Change something; what it was."""
+    files = sorted(path for path in Path("profiles").rglob("*") if path.is_file())
+    path = chance.choice(files)
+    kind = chance.randrange(10)
+    if kind == 0:
+        path.unlink()
+        return f"{path} removed"
+    if kind == 1 and path.parent.name in ("people", "parties"):
+        other = path.with_name(f"{chance.choice(['aa', 'mm', 'zz'])}-{path.name}")
+        shutil.copy(path, other)
+        return f"{other} new"
+    if kind == 2 and path.parent.name in ("people", "parties"):
+        other = path.with_name(f"x-{path.name}")
+        path.rename(other)
+        return f"{path} renamed"
+    change = chance.choice(EDITS_OF_LINES)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*change(chance, path, lines or [""]), ""]), "utf-8")
+    return f"{change.__name__} in {path}"
+
+
+@pytest.mark.parametrize("number", range(SEQUENCES))
+def test_pages_after_random_edits_are_those_of_a_clean_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    chance = random.Random(f"edits {number}")
+    if number % 2:  # every list in parts
+        monkeypatch.setattr(explainer.parts, "WHOLE", 1)
+        monkeypatch.setattr(explainer.pages, "PART", dict.fromkeys(explainer.pages.PART, 2))
+    assert build() == (0, "")
+    done = []
+    for _ in range(EDITS):
+        before = {path: path.read_bytes() for path in Path("profiles").rglob("*") if path.is_file()}
+        done.append(edit(chance))
+        code, said, expected = clean(monkeypatch)
+        assert build() == (code, said), done
+        if code == 0:
+            assert tree("docs") == expected, done
+        elif chance.random() < 0.8:  # taken back, most times: else nothing is built any more
+            shutil.rmtree("profiles")
+            for path, data in before.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            done.append("taken back")
+
+
+# ---- what random edits seldom change ---------------------------------------------------------------------------------
+
+SMALL = {
+    "article.md": "---\nheadline: One list\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nThey spoke.\n",
+    "sources.yaml": "".join(f"s{n}: {{title: T{n}, publisher: P, url: 'https://example.org/{n}'}}\n" for n in range(9)),
+    "glossary.yaml": "- {id: council, term: Council, definition: 'Who decides.[@s0]'}\n",
+    "events.yaml": "".join(
+        f"- {{id: e{n}, date: 2001-01-0{n}, title: E{n}, summary: 'It was.', participants: [ann], kind: other, sources: [s1]}}\n"
+        for n in range(1, 10)
+    ),
+    "people/ann.yaml": "name: Ann Berg\nsummary: Ann.\nstory_role: She knows [Bo][bo].[@s1]\nreviewed: 2020-01-01\n",
+    "people/bo.yaml": "name: Bo Dahl\nsummary: Bo.\nstory_role: He asked the Council of Ys.[@s1][@s3]\nreviewed: 2020-01-01\n",
+    "people/cy.yaml": "name: Cy East\nsummary: Cy.\nstory_role: A friend.[@s1]\nreviewed: 2020-01-01\n",
+}
+
+
+@pytest.fixture
+def small(folder: Path) -> Path:
+    shutil.rmtree("profiles")
+    for path, text in SMALL.items():
+        Path("profiles", path).parent.mkdir(parents=True, exist_ok=True)
+        Path("profiles", path).write_text(text, "utf-8")
+    assert build() == (0, "")
+    return folder
+
+
+def expect_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = clean(monkeypatch)
+    assert (*build(), tree("docs")) == expected
+
+
+def test_a_card_says_how_many_sources_the_profile_has_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "1 source<" in Path("docs/people/ann.md").read_text("utf-8")
+    with Path("profiles/people/cy.yaml").open("a") as file:
+        file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s5]}]\n")
+    expect_the_same(monkeypatch)
+    assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
+
+
+def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "[Council](../glossary.md#council)" in Path("docs/people/bo.md").read_text("utf-8")
+    text = "name: Council of Ys\nclassification: institution\n"
+    Path("profiles/parties").mkdir()
+    Path("profiles/parties/ys.yaml").write_text(text + SMALL["people/cy.yaml"].split("\n", 1)[1])
+    expect_the_same(monkeypatch)
+    assert "#council" not in Path("docs/people/bo.md").read_text("utf-8")
+
+
+def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explainer.parts, "WHOLE", 1)
+    monkeypatch.setattr(explainer.pages, "PART", {**explainer.pages.PART, "timeline.md": 4, "sources.md": 4})
+    shutil.rmtree("cache/built")
+    build()
+    assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
+    lines = [line for line in SMALL["sources.yaml"].splitlines() if not line.startswith("s2:")]
+    Path("profiles/sources.yaml").write_text("\n".join([*lines, ""]))
+    expect_the_same(monkeypatch)
+    assert "sources/from/s3.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
+
+
+# ---- what is kept ----------------------------------------------------------------------------------------------------
+
+
+def store(folder: Path) -> Path:
+    return next((folder / "cache" / "built").glob("*.kept"))
+
+
+def change(text: str = "Cofounder") -> None:
+    path = Path("profiles/people/bo-dahl.yaml")
+    path.write_text(f"{path.read_text('utf-8').rstrip()}\nunknowns: [{text}]\n", "utf-8")
+
+
+@pytest.mark.parametrize("wrong", [b"", b"\n", b"torn", b"0" * 64 + b"\nforeign"])
+def test_what_is_torn_or_foreign_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch, wrong: bytes) -> None:
+    build()
+    whole = store(folder).read_bytes()
+    store(folder).write_bytes(wrong if wrong != b"torn" else whole[: len(whole) // 2])
+    change()
+    expected = clean(monkeypatch)
+    assert (*build(), tree("docs")) == expected
+
+
+def test_what_another_program_kept_is_not_used(folder: Path) -> None:
+    build()
+    assert kept.Kept(store(folder), build_profiles._program()).made
+    assert not kept.Kept(store(folder), "another").made
+
+
+def test_only_classes_of_records_are_read(folder: Path, tmp_path: Path) -> None:
+    call = b"cposix\nsystem\n(S'touch " + str(tmp_path / "called").encode() + b"'\ntR."
+    place = tmp_path / "foreign"
+    place.write_bytes(kept._sum(call).encode() + b"\n" + call)
+    assert not kept.Kept(place, "program").made
+    assert not (tmp_path / "called").exists()
+
+
+def test_a_page_that_somebody_changed_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    for path in ("docs/people/anna-berg.md", "docs/data/people/anna-berg.json"):
+        Path(path).write_bytes(Path(path).read_bytes()[:200])
+    Path("docs/timeline.md").unlink()
+    change()
+    expected = clean(monkeypatch)
+    assert (*build(), tree("docs")) == expected
+
+
+def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    change("Somebody")
+    made: list[str] = []
+    make = explainer.pages._made
+    monkeypatch.setattr(explainer.pages, "_made", lambda log, task: made.append(task.src_uri) or make(log, task))
+    build()
+    profiles = {uri for uri in made if uri.startswith(("people/", "parties/")) and not uri.endswith("index.md")}
+    everybody = sum(path.suffix == ".md" for name in ("people", "parties") for path in Path("docs", name).iterdir()) - 2
+    assert "people/bo-dahl.md" in profiles
+    assert len(profiles) < everybody
