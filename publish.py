@@ -10,9 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -48,7 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--timings", action="store_true", help="say how long each step took")
     arguments = parser.parse_args(argv)
-    site: Path = arguments.site.absolute()
+    try:
+        site: Path = arguments.site.absolute()
+    except FileNotFoundError:
+        print("the folder in which this runs is gone; change to one that is there", file=sys.stderr)
+        return 2
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         print(f"{site}: no folder, or a link to one; move it away, or name another place with --site", file=sys.stderr)
         return 2
@@ -71,13 +74,19 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
     lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _remove(following)
+        # Where MkDocs builds lies the site that was here before, so that it need only write what changed: see overrides/rewrite.py.
+        rewritten = engine == "mkdocs" and not following.is_symlink()
+        if not rewritten:
+            _remove(following)
         with timings("building the site"):
             built = _build(engine, config, following)
         if not built:
             return _keep(site, following, [])
         with timings("looking it over and publishing it"):
-            return release(config, following, site)
+            code = release(config, following, site)
+        if not rewritten:
+            _remove(following)
+        return code
     finally:
         os.close(lock)
 
@@ -96,7 +105,6 @@ def release(config: Path, following: Path, site: Path) -> int:
         return _keep(site, following, problems)
     checked.write(known)
     swap(following, site)
-    _remove(following)
     return 0
 
 
@@ -170,18 +178,26 @@ def swap(new: Path, old: Path) -> None:
     aside.rename(new)
 
 
-@dataclass(frozen=True)
-class _Files:
-    """The files of a built site, read one after the other each time that they are asked for."""
+class _Files(Mapping[str, bytes]):
+    """The files of a built site, read each time that they are asked for."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.paths = sorted(
+            Path(parent, name).relative_to(folder).as_posix() for parent, _, names in os.walk(folder) for name in names
+        )
 
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        for parent, folders, names in os.walk(self.folder):
-            folders.sort()
-            for path in (Path(parent, name) for name in sorted(names)):
-                with path.open("rb") as file:  # of a picture or a script the check only asks whether it is empty
-                    yield path.relative_to(self.folder).as_posix(), file.read(-1 if path.suffix in READ else 1)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, path: str) -> bytes:
+        with (self.folder / path).open(
+            "rb"
+        ) as file:  # of a picture or a script the check only asks whether it is empty
+            return file.read(-1 if path.endswith(READ) else 1)
 
 
 class _Checked:

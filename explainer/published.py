@@ -5,7 +5,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
 from sys import intern
@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 
 from explainer.document import Document, parse_document, split_front_matter
+from explainer.parallel import spread
 from explainer.problem import Problem
 
 ARTICLE = "article/index.html"
@@ -72,7 +73,6 @@ class _Built:
     named: dict[str, None] = field(default_factory=dict)  # what a `link` element names without fetching it
     fetched: dict[str, None] = field(default_factory=dict)  # what a browser asks for by itself
     hidden: bool = False
-    article: etree._Element | None = None  # the element that holds the text of the article
 
 
 class Facts(NamedTuple):
@@ -92,12 +92,12 @@ class Facts(NamedTuple):
 
 
 def check_site(
-    files: Iterable[tuple[str, bytes]],
+    files: Mapping[str, bytes],
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
     known: MutableMapping[str, Facts] | None = None,
 ) -> list[Problem]:
-    """Every fault of the files of a built site (path below it → bytes); with `known`, they may be gone through twice.
+    """Every fault of the files of a built site (path below it → bytes), which may be read more than once.
 
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
@@ -116,7 +116,7 @@ def check_site(
 
 
 def _check(
-    files: Iterable[tuple[str, bytes]], address: str, expected: Mapping[str, bool], known: Mapping[str, Facts]
+    files: Mapping[str, bytes], address: str, expected: Mapping[str, bool], known: Mapping[str, Facts]
 ) -> tuple[list[Problem], "_Site", dict[str, str]]:
     problems: list[Problem] = []
     digests: dict[str, str] = {}
@@ -124,17 +124,22 @@ def _check(
     styles: dict[str, _Built] = {}
     sizes: dict[str, int] = {}
     special: dict[str, bytes] = {}
-    for path, data in files:
+    for path in files:
+        data = files[path]
         sizes[path] = len(data.strip())
         if path.endswith(".html"):
             digests[path] = hashlib.sha256(data).hexdigest()
             facts = known.get(path)
-            same = facts if facts and facts.digest == digests[path] else None
-            pages[path] = same or _read_page(path, data, problems)
+            pages[path] = facts if facts and facts.digest == digests[path] else _Built()
         elif path.endswith(".css"):
             styles[path] = _read_style(data)
         elif path in (*INDEXES, SITEMAP, ROBOTS):
             special[path] = data
+    unread = [path for path, page in pages.items() if isinstance(page, _Built)]
+    read = spread(lambda path: _read_page(path, files[path]), unread)
+    for path, (page, faults) in zip(unread, read, strict=True):
+        pages[path] = page
+        problems += faults
     problems += [
         _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
         for path in expected.keys() - pages.keys()
@@ -176,14 +181,15 @@ def _left_out(path: str, text: str) -> bool:
 # ---- reading one file ------------------------------------------------------------------------------------------------
 
 
-def _read_page(path: str, data: bytes, problems: list[Problem]) -> _Built:
+def _read_page(path: str, data: bytes) -> tuple[_Built, list[Problem]]:
     built = _Built()
+    problems: list[Problem] = []
+    article = None
     text = data.decode("utf-8", "replace")
     try:
         root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except etree.ParserError:
-        problems.append(_fault(path, "empty", "the page is empty"))
-        return built
+        return built, [_fault(path, "empty", "the page is empty")]
     if "\ufffd" in text:
         problems.append(_fault(path, "encoding", "the page is not UTF-8, or shows U+FFFD"))
     if not text.rstrip().endswith("</html>"):
@@ -195,7 +201,7 @@ def _read_page(path: str, data: bytes, problems: list[Problem]) -> _Built:
             if name == "id":
                 built.ids[value] += 1
                 if value == "article-text":
-                    built.article = element
+                    article = element
             elif name in _ADDRESSES:
                 _collect(element, name, value, built)
             elif name == "name" and element.tag == "a":
@@ -208,11 +214,11 @@ def _read_page(path: str, data: bytes, problems: list[Problem]) -> _Built:
         built.fetched |= _css_addresses(style.text or "")
     built.hidden = _read_head(path, root, built, problems)
     problems += _content_faults(path, root, text)
-    if path == ARTICLE or built.article is not None:
-        problems += _article_faults(path, built, text)
+    if path == ARTICLE or article is not None:
+        problems += _article_faults(path, article, built, text)
     problems += [_fault(path, "duplicate-id", f"id '{id}' stands {n} times") for id, n in built.ids.items() if n > 1]
     built.ids.update(names)
-    return built
+    return built, problems
 
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "poster", "data", "action", "formaction", "xlink:href", "background"))
@@ -287,9 +293,8 @@ def _only_tags(shown: str) -> str:
     return re.sub(r"^(<[^>]*>)(?:None|nan|Undefined|undefined)(?=</)", r"\1", shown)
 
 
-def _article_faults(path: str, built: _Built, text: str) -> Iterator[Problem]:
+def _article_faults(path: str, whole: etree._Element | None, built: _Built, text: str) -> Iterator[Problem]:
     """The text of the article stands in one element, all of it and nothing else."""
-    whole = built.article
     if whole is None:
         yield _fault(path, "article", "there is no #article-text")
         return

@@ -237,7 +237,7 @@ class _Keeper:
         if entry := self.kept.get(uri):
             page.title, page.meta = entry.title, entry.meta
             page.present_anchor_ids = entry.anchors
-            page.links_to_anchors = {files.get_file_from_path(to): links for to, links in entry.links.items()}
+            page.links_to_anchors = {files.src_uris.get(to): links for to, links in entry.links.items()}
         elif uri not in self.drafts:
             targets, said = _Targets(files), self.ear.said
             self.make[0](page, config, targets)

@@ -26,7 +26,7 @@ SETTINGS = {
     "site_url": "https://example.org/edits/",
     "strict": True,
     "theme": {"name": "material", "custom_dir": "overrides", "font": False},
-    "hooks": [str(ROOT / "overrides" / name) for name in ("polish.py", "quicken.py", "keep.py")],
+    "hooks": [str(ROOT / "overrides" / name) for name in ("polish.py", "quicken.py", "keep.py", "rewrite.py")],
     "plugins": [{"search": {"separator": "[ -]+"}}],
     "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
     "validation": {"links": {"anchors": "warn", "not_found": "warn"}},

@@ -44,11 +44,11 @@ SITE = {
 def faults(files: Mapping[str, str | None], address: str = ADDRESS, **expected: bool) -> list[str]:
     """What is said of the small site above with other files in it, or (None) without them."""
     changed = {**SITE, **files}
-    data = [(path, text.encode()) for path, text in changed.items() if text is not None]
+    data = {path: text.encode() for path, text in changed.items() if text is not None}
     pages = {path.replace("__", "/") + ".html": led for path, led in expected.items()}
     found = check_site(data, address, pages)
     known: dict[str, Facts] = {}
-    check_site([(path, text.encode()) for path, text in SITE.items()], address, known=known)
+    check_site({path: text.encode() for path, text in SITE.items()}, address, known=known)
     assert check_site(data, address, pages, known) == found  # of pages that were looked at before as well
     return list(map(str, found))
 
@@ -65,7 +65,7 @@ def test_a_sound_site_has_no_fault() -> None:
 
 
 def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = [(path, text.encode()) for path, text in SITE.items()]
+    data = {path: text.encode() for path, text in SITE.items()}
     known: dict[str, Facts] = {}
     assert check_site(data, ADDRESS, known=known) == []
     assert known.keys() == {path for path in SITE if path.endswith(".html")}
@@ -73,13 +73,13 @@ def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     original = published._read_page
     monkeypatch.setattr(published, "_read_page", lambda path, *given: read.append(path) or original(path, *given))
     changed = page('<a href="people/anna%20b/#born">Anna</a> <a href="people/">People</a>')
-    assert check_site({**dict(data), "index.html": changed.encode()}.items(), ADDRESS, known=known) == []
+    assert check_site({**data, "index.html": changed.encode()}, ADDRESS, known=known) == []
     assert set(read) == {"index.html"}
 
 
 def test_what_is_known_comes_back_from_json() -> None:
     known: dict[str, Facts] = {}
-    check_site([(path, text.encode()) for path, text in SITE.items()], ADDRESS, known=known)
+    check_site({path: text.encode() for path, text in SITE.items()}, ADDRESS, known=known)
     for facts in known.values():
         assert Facts.read(*json.loads(json.dumps([*facts._replace(ids=sorted(facts.ids))]))) == facts
 
@@ -328,8 +328,8 @@ def test_a_page_that_was_cut_is_a_fault() -> None:
 
 
 def test_a_page_that_is_not_utf_8_is_a_fault() -> None:
-    files = [(path, text.encode()) for path, text in SITE.items()]
-    files.append(("people/bo/index.html", page("Words: é.").encode("latin-1")))
+    files = {path: text.encode() for path, text in SITE.items()}
+    files["people/bo/index.html"] = page("Words: é.").encode("latin-1")
     assert list(map(str, check_site(files, ADDRESS))) == [
         "people/bo/index.html:1:1: the page is not UTF-8, or shows U+FFFD [encoding]"
     ]
@@ -587,7 +587,7 @@ def test_a_sitemap_that_does_not_fit_the_pages_is_a_fault(text: str, expected: l
 
 
 def test_a_site_without_anything_is_a_fault() -> None:
-    assert list(map(str, check_site([], expected={"index.html": True}))) == [
+    assert list(map(str, check_site({}, expected={"index.html": True}))) == [
         "index.html:1:1: the page is missing: its Markdown is in the docs folder [page]",
         f"{INDEX}:1:1: the search index is missing [search]",
     ]

@@ -1,0 +1,100 @@
+"""Has MkDocs write only the files of a site that changed, instead of removing all and writing all. For speed alone.
+
+What is to be written is compared with what is there, byte for byte; a file that changed is a new one, so that copies that
+share the old one (hard links) keep it. At the end whatever this build has not written is removed. What is replaced here are
+functions of MkDocs 1.6; other builders have none of them. Off with `keep_pages: false` below `extra` in mkdocs.yml; the
+variable KEEP_PAGES wins.
+"""
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_rewriter: "_Rewriter | None" = None
+
+
+def on_config(config: Any) -> None:
+    global _rewriter
+    _rewriter = None
+    utils: Any = sys.modules.get("mkdocs.utils")
+    if not utils or not sys.modules["mkdocs"].__dict__.get("__version__", "").startswith("1.6."):
+        return
+    functions = utils.__dict__.setdefault("original", (utils.clean_directory, utils.write_file, utils.copy_file))
+    utils.clean_directory, utils.write_file, utils.copy_file = functions
+    keep = os.environ.get("KEEP_PAGES", config.extra.get("keep_pages", True))
+    if str(keep).lower() not in ("false", "0", "no", "off"):
+        _rewriter = _Rewriter(config.site_dir, functions[0])
+        utils.clean_directory, utils.write_file = _rewriter.begin, _rewriter.write
+        utils.copy_file = _rewriter.copy
+
+
+def on_post_build(**_: Any) -> None:
+    if _rewriter:
+        _rewriter.end()
+
+
+on_post_build.mkdocs_priority = -200  # type: ignore[attr-defined]
+
+
+class _Rewriter:
+    """One build into a folder: what was there, and what was written."""
+
+    def __init__(self, site: str, clean: Any) -> None:
+        self.site, self.clean = site, clean
+        self.there: dict[Path, int] = {}  # files that nobody wrote yet, and when they last changed
+        self.folders: list[Path] = []
+
+    # In the place of MkDocs' functions:
+
+    def begin(self, directory: str) -> None:
+        if directory != self.site or Path(directory).is_symlink():
+            self.clean(directory)
+            return
+        for parent, folders, files in os.walk(directory):
+            if parent == directory:  # hidden ones are left alone there, as MkDocs does
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                files = [name for name in files if not name.startswith(".")]
+            self.folders.append(Path(parent))
+            for path in (Path(parent, name) for name in (*files, *folders)):
+                if path.is_symlink():  # what is written there would go elsewhere
+                    path.unlink()
+                elif path.is_file():
+                    self.there[path] = path.stat().st_ctime_ns
+
+    def write(self, content: bytes, output_path: str) -> None:
+        path = Path(output_path)
+        if self.there.pop(path, None) is not None:
+            if path.read_bytes() == content:
+                return
+            path.unlink()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            self.make_room(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    def copy(self, source_path: str, output_path: str) -> None:
+        self.write(Path(source_path).read_bytes(), output_path)
+
+    def make_room(self, path: Path) -> None:
+        """Remove what stands where a file or one of its folders goes: a folder that was a file, or the other way round."""
+        shutil.rmtree(path, ignore_errors=True)
+        for parent in path.parents:
+            if parent.is_file():
+                parent.unlink()
+        self.there = {there: at for there, at in self.there.items() if there.exists()}
+
+    def end(self) -> None:
+        """Remove what was there before, and was not written: not by the functions above, nor in another way."""
+        for path, at in self.there.items():
+            with suppress(FileNotFoundError):
+                if path.stat().st_ctime_ns == at:
+                    path.unlink()
+        for folder in reversed(self.folders[1:]):
+            with suppress(OSError):  # it is not empty, or gone
+                folder.rmdir()
