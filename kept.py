@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +18,7 @@ class Kept:
 
     def __init__(self, place: Path, program: str) -> None:
         self.place, self.program = place, program
-        self.made: Mapping[str, Any] = {}
+        self.made = _Made({})
         self._earlier: dict[str, tuple[str, bytes]] = {}
         self._records: dict[str, tuple[str, bytes]] = {}
         with suppress(Exception):  # whatever is wrong with it: without it the build takes longer
@@ -26,7 +26,7 @@ class Kept:
             if said.decode() == _sum(data):
                 whose, earlier, made = _read(data)
                 if whose == program:
-                    self._earlier, self.made = earlier, _read(made)
+                    self._earlier, self.made = earlier, _Made(made)
 
     def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None:
         """The records of a file with this content."""
@@ -40,13 +40,35 @@ class Kept:
 
     def save(self, made: Mapping[str, Any]) -> None:
         """Keep what this build read, and what it knows of pages."""
-        pages = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-        data = pickle.dumps((self.program, self._records, pages), pickle.HIGHEST_PROTOCOL)
+        kept = {
+            key: self.made.data[key] if self.made.read.get(key) is one else pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
+            for key, one in made.items()
+        }
+        data = pickle.dumps((self.program, self._records, kept), pickle.HIGHEST_PROTOCOL)
         part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
         with suppress(OSError):  # without it the next build takes longer
             self.place.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(f"{_sum(data)}\n".encode() + data)
             part.replace(self.place)
+
+
+class _Made(Mapping[str, Any]):
+    """What is known of pages: each is read when it is asked for, and not written anew while it is the same."""
+
+    def __init__(self, data: dict[str, bytes]) -> None:
+        self.data = data
+        self.read: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self.read:
+            self.read[key] = _read(self.data[key])
+        return self.read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        return len(self.data)
 
 
 def _sum(data: bytes) -> str:

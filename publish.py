@@ -10,12 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 
 import click
 import yaml
@@ -25,6 +27,8 @@ from explainer import published
 from explainer.problem import Problem
 from explainer.published import Facts, check_site, expected_pages
 from timings import Timings
+
+_V = TypeVar("_V")
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -79,11 +83,11 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
         if not rewritten:
             _remove(following)
         with timings("building the site"):
-            built = _build(engine, config, following)
+            built, look = _build(engine, config, following, partial(_Look, config, site))
         if not built:
             return _keep(site, following, [])
         with timings("looking it over and publishing it"):
-            code = release(config, following, site)
+            code = release(config, following, site, look)
         if not rewritten:
             _remove(following)
         return code
@@ -91,21 +95,30 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
         os.close(lock)
 
 
-def release(config: Path, following: Path, site: Path) -> int:
+def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
-    settings = yaml.load(config.read_bytes(), _Settings)
-    docs = config.parent / settings.get("docs_dir", "docs")
-    pages = expected_pages(
-        {path: (docs / path).read_text("utf-8-sig") for path in disk.below(docs) if path.endswith(".md")}
-    )
-    address = settings.get("site_url") or "/"
-    checked = _Checked(config.parent / ".cache" / "checked" / f"{site.name}.jsonl", address)
-    known = checked.read()
-    if problems := check_site(_Files(following), address, pages, known):
+    look = look or _Look(config, site)
+    known = dict(look.known)
+    if problems := check_site(_Files(following), look.address, look.pages, known):
         return _keep(site, following, problems)
-    checked.write(known)
+    if known != look.known:
+        look.checked.write(known)
     swap(following, site)
     return 0
+
+
+class _Look:
+    """What the last look at a site needs to know, all of it read before the look."""
+
+    def __init__(self, config: Path, site: Path) -> None:
+        settings = yaml.load(config.read_bytes(), _Settings)
+        docs = config.parent / settings.get("docs_dir", "docs")
+        self.pages = expected_pages(
+            {path: (docs / path).read_text("utf-8-sig") for path in disk.below(docs) if path.endswith(".md")}
+        )
+        self.address = settings.get("site_url") or "/"
+        self.checked = _Checked(config.parent / ".cache" / "checked" / f"{site.name}.jsonl", self.address)
+        self.known = self.checked.read()
 
 
 def _remove(folder: Path) -> None:
@@ -114,8 +127,10 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(engine: str, config: Path, site: Path) -> bool:
-    """Run the engine; what it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
+def _build(engine: str, config: Path, site: Path, meanwhile: Callable[[], _V]) -> tuple[bool, _V | None]:
+    """Run the engine, and do something meanwhile; if that fails, the engine may say why.
+
+    What it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
 
     All engines take the place of the site from settings that inherit ours; Zensical has no option for it.
     """
@@ -125,10 +140,13 @@ def _build(engine: str, config: Path, site: Path) -> bool:
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
             assert run.stdout
+            done = None
+            with suppress(Exception):
+                done = meanwhile()
             said = b"".join(_followed(run.stdout))
     if run.returncode:
         print(said.decode("utf-8", "backslashreplace"), end="")
-    return run.returncode == 0
+    return run.returncode == 0, done
 
 
 def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,10 +2,10 @@
 
 import json
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from html import escape as escape_html
 from itertools import chain, groupby
 from operator import attrgetter
@@ -30,7 +30,7 @@ from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.pictures.seats import seats_in
 from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.prose import Heading, Paragraph, Prose, plain
-from explainer.site import Edge, Site, Statement, statements
+from explainer.site import Cited, Edge, Site, Statement, cited_beside, cited_by, statements
 from explainer.spellings import Spelling, alike, spellings
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
@@ -93,13 +93,13 @@ class _Task(NamedTuple):
 
 
 def render_pages(
-    site: Site, guides: Collection[str] = (), cache: str | None = None, memo: Memo | None = None
+    site: Site, guides: Collection[str] = (), compiled: str | None = None, memo: Memo | None = None
 ) -> list[Page]:
     """Every page of the site, in the order of their paths, but for those that `memo` knows to be as they were: see `Memo.kept`.
 
-    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `cache`.
+    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`.
     """
-    return sorted(_render(site, guides, _environment(cache), memo or Memo()), key=lambda page: page.src_uri)
+    return sorted(_render(site, guides, _environment(compiled), memo or Memo()), key=lambda page: page.src_uri)
 
 
 def _render(whole: Site, guides: Collection[str], environment: Environment, memo: Memo) -> list[Page]:
@@ -156,7 +156,8 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
     namesakes = Counter(record.name for record in whole.records)
     descriptions = _descriptions(whole)
     alphabet = _alphabet(whole, written)
-    supported = statements(whole)
+    supported = cache(partial(statements, whole))
+    told = _told(whole, memo)
 
     def profile(record: Record) -> _Task:
         given = {
@@ -200,7 +201,7 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
             "sources.md",
             "sources.md",
             "profiles/sources",
-            lambda source: (source, *chain.from_iterable(map(_told, supported.get(source.id, ())))),
+            lambda source: (source, told.get(source.id)),
             statements=supported,
         ),
         *listed(
@@ -295,11 +296,11 @@ def _made(log: Log, task: _Task) -> tuple[_Rendered, frozenset[Read]]:
 # ---- what templates may use ------------------------------------------------------------------------------------------
 
 
-def _environment(cache: str | None) -> Environment:
+def _environment(compiled: str | None) -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
     environment = Environment(
         loader=PackageLoader("explainer"),
-        bytecode_cache=FileSystemBytecodeCache(cache) if cache else None,
+        bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_shown,
@@ -722,10 +723,29 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def _told(statement: Statement) -> tuple[object, ...]:
-    """What the words for a statement are made of."""
-    part = statement.part if isinstance(statement.part, Part) else str(statement.part)
-    return (*statement[:3], statement.locator, getattr(statement.subject, "name", None), part)
+def _told(site: Site, memo: Memo) -> dict[str, list[str]]:
+    """By the id of each source, what the words for the statements that rest on it are made of."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for record in site.records:
+        for id, words in memo.remember(f"told {memo.of(record)}", partial(_words, memo, cited_by(record))):
+            told[id].append(words)
+    for id, words in _words(memo, cited_beside(site)):
+        told[id].append(words)
+    return told
+
+
+def _words(memo: Memo, cited: Iterable[Cited]) -> list[tuple[str, str]]:
+    return [
+        (
+            ref.id,
+            digest(
+                *map(repr, (*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
+                memo.of(statement.part) if isinstance(statement.part, Part) else str(statement.part),
+            ),
+        )
+        for statement, refs in cited
+        for ref in refs
+    ]
 
 
 def _by_publisher(site: Site) -> list[Source]:

@@ -56,6 +56,10 @@ class Statement(NamedTuple):
     locator: str | None
 
 
+# A place that cites, and what it cites.
+Cited = tuple[Statement, Iterable[SourceRef]]
+
+
 @dataclass(frozen=True)
 class Site:
     """Checked records, drafts left out, with what connects them; everything is in the order in which pages show it."""
@@ -235,38 +239,48 @@ def statements(site: Site) -> Mapping[str, Sequence[Statement]]:
     return {id: tuple(given.values()) for id, given in found.items()}
 
 
-def _cited(site: Site) -> Iterator[tuple[Statement, Iterable[SourceRef]]]:
+def _cited(site: Site) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
-
-    def stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> tuple[Statement, Iterable[SourceRef]]:
-        refs = list(getattr(part, "sources", None) or ())
-        refs += [SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near]
-        return Statement(src_uri, anchor, kind, subject, part, None), refs
-
     if site.story:
-        yield stated("index.md", "story", "story", site.story, site.story.text)
+        yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
-        place = record.src_uri
-        for name in ("summary", "story_role", "biography"):
-            if (prose := getattr(record, name)) is not None:
-                yield stated(place, name.replace("_", "-"), name, record, prose)
-        for name in ("birth", "death", "founding", "dissolution"):
-            if (part := getattr(record, name, None)) is not None:
-                yield stated(place, name, name, record, part)
-        for name, kind in (
-            ("memberships", "membership"),
-            ("relations", "relation"),
-            ("positions", "position"),
-            ("seats", "seats"),
-            ("other_names", "name"),
-        ):
-            for number, part in enumerate(getattr(record, name, ()), 1):
-                yield stated(place, f"{kind}-{number}", kind, record, part)
+        yield from cited_by(record)
+    yield from cited_beside(site)
+
+
+def cited_by(record: Record) -> Iterator[Cited]:
+    """Every place of a record that cites, with what it cites."""
+    place = record.src_uri
+    for name in ("summary", "story_role", "biography"):
+        if (prose := getattr(record, name)) is not None:
+            yield _stated(place, name.replace("_", "-"), name, record, prose)
+    for name in ("birth", "death", "founding", "dissolution"):
+        if (part := getattr(record, name, None)) is not None:
+            yield _stated(place, name, name, record, part)
+    for name, kind in (
+        ("memberships", "membership"),
+        ("relations", "relation"),
+        ("positions", "position"),
+        ("seats", "seats"),
+        ("other_names", "name"),
+    ):
+        for number, part in enumerate(getattr(record, name, ()), 1):
+            yield _stated(place, f"{kind}-{number}", kind, record, part)
+
+
+def cited_beside(site: Site) -> Iterator[Cited]:
+    """Every place that cites and comes after the records."""
     for ref in [SourceRef(id=source.id) for source in site.sources.values() if source.url == site.article.url]:
         yield Statement("article.md", "headline", "article", site.article, site.article, None), [ref]
     for event in site.events:
-        yield stated("timeline.md", event.id, "event", event, event)
+        yield _stated("timeline.md", event.id, "event", event, event)
     for claim in site.claims:
-        yield stated("claims.md", claim.id, "claim", claim, claim)
+        yield _stated("claims.md", claim.id, "claim", claim, claim)
     for term in site.glossary:
-        yield stated("glossary.md", term.id, "term", term, term)
+        yield _stated("glossary.md", term.id, "term", term, term)
+
+
+def _stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> Cited:
+    refs = list(getattr(part, "sources", None) or ())
+    refs += [SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near]
+    return Statement(src_uri, anchor, kind, subject, part, None), refs

@@ -38,7 +38,7 @@ UNSEEN_EVENTS = ("page_read_source", "env")
 # Settings that no page shows.
 UNSEEN_SETTINGS = frozenset({"config_file_path", "site_dir", "docs_dir", "strict", "dev_addr", "watch", "hooks"})
 
-MANY = 8  # fewer new pages are made sooner by one process
+MANY = 3  # fewer new pages are made sooner by one process
 
 # What a template may print that is neither the page's own nor the navigation's. Material and our overrides print none of it.
 _OF_THE_BUILD = re.compile(r"(?<![.\w])(?:pages|build_date_utc)\b|\bupdate_date\b")

@@ -44,7 +44,7 @@ class _Rewriter:
 
     def __init__(self, site: str, clean: Any) -> None:
         self.site, self.clean = site, clean
-        self.there: dict[Path, int] = {}  # files that nobody wrote yet, and when they last changed
+        self.there: dict[str, int] = {}  # files that nobody wrote yet, and when they last changed
         self.folders: list[Path] = []
 
     # In the place of MkDocs' functions:
@@ -53,20 +53,26 @@ class _Rewriter:
         if directory != self.site or Path(directory).is_symlink():
             self.clean(directory)
             return
-        for parent, folders, files in os.walk(directory):
-            if parent == directory:  # hidden ones are left alone there, as MkDocs does
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                files = [name for name in files if not name.startswith(".")]
-            self.folders.append(Path(parent))
-            for path in (Path(parent, name) for name in (*files, *folders)):
-                if path.is_symlink():  # what is written there would go elsewhere
-                    path.unlink()
-                elif path.is_file():
-                    self.there[path] = path.stat().st_ctime_ns
+        with suppress(FileNotFoundError):
+            self.note(directory)
+
+    def note(self, folder: str) -> None:
+        """What is in a folder, and below it; hidden files at the top are left alone, as MkDocs does."""
+        self.folders.append(Path(folder))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if folder == self.site and entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    self.note(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    self.there[entry.path] = entry.stat(follow_symlinks=False).st_ctime_ns
+                else:  # what is written through a link would go elsewhere
+                    Path(entry.path).unlink()
 
     def write(self, content: bytes, output_path: str) -> None:
         path = Path(output_path)
-        if self.there.pop(path, None) is not None:
+        if self.there.pop(output_path, None) is not None:
             if path.read_bytes() == content:
                 return
             path.unlink()
@@ -87,14 +93,14 @@ class _Rewriter:
         for parent in path.parents:
             if parent.is_file():
                 parent.unlink()
-        self.there = {there: at for there, at in self.there.items() if there.exists()}
+        self.there = {there: at for there, at in self.there.items() if Path(there).exists()}
 
     def end(self) -> None:
         """Remove what was there before, and was not written: not by the functions above, nor in another way."""
         for path, at in self.there.items():
             with suppress(FileNotFoundError):
-                if path.stat().st_ctime_ns == at:
-                    path.unlink()
+                if Path(path).stat().st_ctime_ns == at:
+                    Path(path).unlink()
         for folder in reversed(self.folders[1:]):
             with suppress(OSError):  # it is not empty, or gone
                 folder.rmdir()

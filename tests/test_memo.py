@@ -199,11 +199,11 @@ def expect_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_card_says_how_many_sources_the_profile_has_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "1 source<" in Path("docs/people/ann.md").read_text("utf-8")
+    assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
     with Path("profiles/people/cy.yaml").open("a") as file:
         file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s5]}]\n")
     expect_the_same(monkeypatch)
-    assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
+    assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
 def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
