@@ -124,18 +124,21 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if isinstance(site, list):
         kept.save(kept.made)
         return _report(site)
+    gc.freeze()  # what is there stays; templates leave much behind that is to go
+    gc.set_threshold(20_000, 20, 100)
+    gc.enable()
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
         pages = [*render_pages(site, guides, _folder("templates"), memo), *render_data(site, memo)]
-        pages += [Page(path, text) for path, text in schemas.items()]
+        pages += [Page(path, text.encode()) for path, text in schemas.items()]
     with timings("writing what changed"):
         result = disk.write_pages(docs, pages, memo.kept)
     if isinstance(result, list):
         return _report(result)
     with timings("keeping what was made"):
         kept.save(memo.made)
-        texts = {page.src_uri: page.text.encode() for page in pages}
+        texts = {page.src_uri: page.data for page in pages}
         _keep(stamp, {"key": key, "files": memo.kept | disk.hashes(texts)})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0

@@ -32,12 +32,12 @@ MOST = 16 * 1024 * 1024
 
 
 class Writable(Protocol):
-    """A file to be: its path below the docs folder and its text."""
+    """A file to be: its path below the docs folder and its bytes."""
 
     @property
     def src_uri(self) -> str: ...
     @property
-    def text(self) -> str: ...
+    def data(self) -> bytes: ...
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def write_pages(
     clear_parts(docs)
     known = _manifest(docs)
     ours = known | generated(docs) | {MANIFEST}
-    texts = {page.src_uri: page.text.encode() for page in pages}
+    texts = {page.src_uri: page.data for page in pages}
     texts[MANIFEST] = _manifest_text(texts, kept)
     changed = {path: data for path, data in texts.items() if _content(docs / path) != data}
     if clashes := {other for path in changed for other in _in_the_way(docs, path, ours)}:

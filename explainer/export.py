@@ -38,7 +38,7 @@ def render_data(site: Site, memo: Memo | None = None) -> list[Page]:
             memo.made[f"data/{name}.json"] = last
         else:
             pages.append(_file(name, _plain(given) if isinstance(given, Part) else [_plain(one) for one in given]))
-            memo.keep(pages[-1].src_uri, key, pages[-1].text)
+            memo.keep(pages[-1].src_uri, key, pages[-1].data)
     return pages
 
 
@@ -49,7 +49,7 @@ def render_schemas() -> list[Page]:
 
 
 def _file(name: str, value: Any) -> Page:
-    return Page(f"data/{name}.json", json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return Page(f"data/{name}.json", f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def _plain(record: Part) -> Any:

@@ -75,10 +75,12 @@ def load_site(
 
     `assets` are the paths of the files below `docs/assets`; `root` is put before paths in problems; `unread` says of files
     that are there, but could not be read, what is wrong with them. Records that `earlier` knows are not read again, unless
-    there is a problem: then everything is, so that it is told as exactly as without them.
+    there is a problem: then everything is read once more, and where it stands is remembered, which takes much memory.
     """
     loaded = _Loader(files, frozenset(assets), root, unread, earlier).load()
-    return _Loader(files, frozenset(assets), root, unread).load() if earlier and isinstance(loaded, list) else loaded
+    if isinstance(loaded, list):
+        return _Loader(files, frozenset(assets), root, unread, earlier=None, positions=True).load()
+    return loaded
 
 
 class _Loader:
@@ -90,9 +92,11 @@ class _Loader:
         assets: frozenset[str],
         root: str,
         unread: Mapping[str, Problem],
-        earlier: Earlier | None = None,
+        earlier: Earlier | None,
+        positions: bool = False,
     ) -> None:
         self.files = files
+        self.positions = positions  # else problems are found, and said to be anywhere
         self.earlier = earlier
         self.fresh: list[tuple[str, Any]] = []  # records of the file that is being read, with their ids
         self.assets = assets
@@ -176,11 +180,10 @@ class _Loader:
 
     def take(self, path: str, known: Sequence[tuple[str, Any]]) -> None:
         """Records that were read before. What is wrong with them is only known to be wrong here, not where."""
-        nowhere = Document(self.shown(path), "", {}, {(): Mark(1, 1, 0, 0)}, {})
         for id, record in known:
             if (record.noun, id) in self.places:
                 self.report(path, "duplicate-id", f"{record.noun} '{id}' is there twice")
-            self.places[record.noun, id] = nowhere, ()
+            self.places[record.noun, id] = _nowhere(self.shown(path)), ()
             self.records_like(record)[id] = record
 
     def records_like(self, record: Any) -> dict[str, Any]:
@@ -192,7 +195,7 @@ class _Loader:
         return next(self.collections[name] for name, model in COLLECTIONS.items() if isinstance(record, model))
 
     def keep(self, noun: str, id: str, document: Document, path: Path, record: Part | list[Problem]) -> bool:
-        self.places[noun, id] = document, path
+        self.places[noun, id] = (document, path) if self.positions else (_nowhere(document.path), ())
         if isinstance(record, list):
             self.problems += record
             self.broken.add(id)
@@ -431,6 +434,11 @@ class _Loader:
                     skip=self.article.headline[: fault.span.start].count(words),
                 )
         return annotations
+
+
+def _nowhere(path: str) -> Document:
+    """A document of which only the path is known."""
+    return Document(path, "", {}, {(): Mark(1, 1, 0, 0)}, {})
 
 
 def _stray(path: str) -> str:

@@ -189,14 +189,16 @@ class Memo:
         self,
         src_uri: str,
         key: str,
-        text: str,
+        data: bytes,
         reads: Iterable[Read] = (),
         later: Iterable[Read] = (),
         sources: int = 0,
     ) -> None:
         """Remember a page that was made."""
         reads, later = tuple(reads), tuple(later)
-        self.made[src_uri] = Made(key, reads, self.seen(reads), sources, later, self.seen(later), digest(text))
+        self.made[src_uri] = Made(
+            key, reads, self.seen(reads), sources, later, self.seen(later), hashlib.sha256(data).hexdigest()
+        )
 
     def sources_of(self, src_uri: str) -> int:
         """How many sources a page cites."""

@@ -69,17 +69,21 @@ MONTHS = [
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file below the docs folder: its path there and its text."""
+    """A file below the docs folder: its path there and its text in UTF-8."""
 
     src_uri: str
-    text: str
+    data: bytes  # as text ten thousand pages would take two or four times as much memory
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
 
 
 class _Rendered(NamedTuple):
     """A page but for the cards of those whom it names."""
 
     src_uri: str
-    text: str
+    data: bytes
     carded: Mapping[Named, Markup]  # who gets a card, and the target of the link
     sources: int  # how many it cites
 
@@ -146,7 +150,7 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
         context = _Context(site, src_uri, places, memo.log)
         names = common | context.names() | given
         text = environment.get_template(template).render(names, origin=origin)
-        return _Rendered(src_uri, text, context.carded, len({ref.id for _, ref in context.cited.values()}))
+        return _Rendered(src_uri, text.encode(), context.carded, len({ref.id for _, ref in context.cited.values()}))
 
     cast = _cast(whole)
     narrow = connection_map(whole, 340, 420, 12)
@@ -262,7 +266,7 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
             return record.name, shared.record_card(record, site, memo.sources_of(record.src_uri))
         return terms[named.id].term, shared.term_card(terms[named.id])
 
-    def finish(rendered: _Rendered) -> tuple[str, frozenset[Read]]:
+    def finish(rendered: _Rendered) -> tuple[bytes, frozenset[Read]]:
         named: list[tuple[str, str, Markup]] = []
         reads: set[Read] = set()
         for each, target in rendered.carded.items():
@@ -270,16 +274,16 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
                 cards[each] = memo.log.noting(partial(card, each))
             named.append((cards[each][0][0], target, cards[each][0][1]))
             reads |= cards[each][1]
-        text = f"{rendered.text}{shared.cards(named)}" if named else rendered.text
-        return _tidy(text), frozenset(reads)
+        text = rendered.data.decode()
+        return _tidy(f"{text}{shared.cards(named)}" if named else text).encode(), frozenset(reads)
 
     finished = spread(finish, [rendered for rendered, _ in first.values()])
     keys = {task.src_uri: task.key for task in tasks}
     pages = []
-    for (src_uri, (rendered, reads)), (text, later) in zip(first.items(), finished, strict=True):
-        pages.append(Page(src_uri, text))
+    for (src_uri, (rendered, reads)), (data, later) in zip(first.items(), finished, strict=True):
+        pages.append(Page(src_uri, data))
         if key := keys[src_uri]:
-            memo.keep(src_uri, key, text, reads, later, rendered.sources)
+            memo.keep(src_uri, key, data, reads, later, rendered.sources)
     return pages
 
 

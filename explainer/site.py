@@ -101,7 +101,7 @@ class Site:
         """The words for terms of the glossary."""
         return names_of((), self.glossary)
 
-    @property
+    @cached_property
     def reviewed(self) -> tuple[PartialDate, PartialDate] | None:
         """The earliest and the latest day on which a record was reviewed."""
         days = sorted(record.reviewed for record in self.records)

@@ -2,7 +2,8 @@
 
 - Templates are compiled once: they are in `.cache/theme`, each under a digest of its source. The folder may be deleted at any time.
 - The theme's icons are not listed.
-- Markdown seeks no pattern in a text that does not hold the characters without which there is none.
+- Markdown seeks no pattern in a text that does not hold the characters without which there is none, and puts aside all
+  elements of HTML in a text at once: a picture has hundreds.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -31,7 +33,7 @@ NEEDED = {
 # The pattern of HTML is a long one; this is how it begins.
 ELEMENT = r"(<(\/?+[a-zA-Z]"
 
-_FINDS = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"
+_FINDS = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern", "_InlineProcessor__stashNode"
 
 
 class _Loader(FileSystemLoader):
@@ -75,12 +77,26 @@ def _find_all(self: Any, data: str, number: int = 0) -> str:
     while number < len(patterns):
         pattern, needed = patterns[number]
         matched = False
-        if not needed or any(part in data for part in needed):
+        if needed and not any(part in data for part in needed):
+            pass
+        elif type(pattern) is HtmlInlineProcessor and not start:
+            data = _html_aside(self, pattern, data)
+        else:
             data, matched, start = self._InlineProcessor__applyPattern(pattern, data, number, start)
         if not matched:
             number += 1
             start = 0
     return data
+
+
+def _html_aside(self: Any, pattern: Any, data: str) -> str:
+    """As Markdown does it one by one, each time from behind the one before."""
+    pieces, at = [], 0
+    for match in pattern.getCompiledRegExp().finditer(data):
+        node, start, end = pattern.handleMatch(match, data)
+        pieces += data[at:start], self._InlineProcessor__stashNode(node, pattern.type())
+        at = end
+    return "".join([*pieces, data[at:]])
 
 
 def _needed(pattern: Any) -> tuple[str, ...]:

@@ -429,7 +429,7 @@ def test_a_page_that_vanishes_while_the_docs_folder_is_listed_is_not_ours(monkey
 
 
 def test_pages_that_are_there_already_are_not_written_again() -> None:
-    pages = [Page("one.md", '---\ngenerated_from: "profiles"\n---\n'), Page("data/two.json", "{}\n")]
+    pages = [Page("one.md", b'---\ngenerated_from: "profiles"\n---\n'), Page("data/two.json", b"{}\n")]
     assert disk.write_pages(Path("docs"), pages) == (3, 0)  # and the manifest
     times = {path: path.stat().st_mtime_ns for path in Path("docs").rglob("*") if path.is_file()}
     assert disk.write_pages(Path("docs"), pages) == (0, 0)
