@@ -122,7 +122,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("checking the profiles"):
         site = load_site(files, assets, profiles.as_posix(), unread, kept)
     if isinstance(site, list):
-        kept.save(kept.made)
+        kept.save({}, kept.made.keys())
         return _report(site)
     gc.freeze()  # what is there stays; templates leave much behind that is to go
     gc.set_threshold(20_000, 20, 100)
@@ -137,7 +137,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if isinstance(result, list):
         return _report(result)
     with timings("keeping what was made"):
-        kept.save(memo.made)
+        kept.save(memo.made, memo.same)
         texts = {page.src_uri: page.data for page in pages}
         _keep(stamp, {"key": key, "files": memo.kept | disk.hashes(texts)})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -22,8 +22,9 @@ class Kept:
         self._earlier: dict[str, tuple[str, bytes]] = {}
         self._records: dict[str, tuple[str, bytes]] = {}
         with suppress(Exception):  # whatever is wrong with it: without it the build takes longer
-            said, _, data = place.read_bytes().partition(b"\n")
-            if said.decode() == _sum(data):
+            with place.open("rb") as file:
+                said, data = file.readline(), file.read()
+            if said.decode() == f"{_sum(data)}\n":
                 whose, earlier, made = _read(data)
                 if whose == program:
                     self._earlier, self.made = earlier, _Made(made)
@@ -38,31 +39,31 @@ class Kept:
     def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None:
         self._records[path] = _sum(data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL)
 
-    def save(self, made: Mapping[str, Any]) -> None:
-        """Keep what this build read, and what it knows of pages."""
-        kept = {
-            key: self.made.data[key] if self.made.read.get(key) is one else pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
-            for key, one in made.items()
-        }
+    def save(self, made: Mapping[str, Any], same: Iterable[str]) -> None:
+        """Keep what this build read, what it made, and of what earlier builds made that with the keys `same`."""
+        kept = {key: pickle.dumps(one, pickle.HIGHEST_PROTOCOL) for key, one in made.items()}
+        kept |= {key: self.made.data[key] for key in same}
         data = pickle.dumps((self.program, self._records, kept), pickle.HIGHEST_PROTOCOL)
         part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
         with suppress(OSError):  # without it the next build takes longer
             self.place.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(f"{_sum(data)}\n".encode() + data)
+            with part.open("wb") as file:
+                file.write(f"{_sum(data)}\n".encode())
+                file.write(data)
             part.replace(self.place)
 
 
 class _Made(Mapping[str, Any]):
-    """What is known of pages: each is read when it is asked for, and not written anew while it is the same."""
+    """What is known of pages: each is read when it is asked for."""
 
     def __init__(self, data: dict[str, bytes]) -> None:
         self.data = data
-        self.read: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        if key not in self.read:
-            self.read[key] = _read(self.data[key])
-        return self.read[key]
+        return _read(self.data[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.data)

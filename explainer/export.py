@@ -35,7 +35,7 @@ def render_data(site: Site, memo: Memo | None = None) -> list[Page]:
         key = memo.key(*([given] if isinstance(given, Part) else given))
         if last := memo.as_it_was(f"data/{name}.json", key):
             memo.kept[f"data/{name}.json"] = last.text
-            memo.made[f"data/{name}.json"] = last
+            memo.same.add(f"data/{name}.json")
         else:
             pages.append(_file(name, _plain(given) if isinstance(given, Part) else [_plain(one) for one in given]))
             memo.keep(pages[-1].src_uri, key, pages[-1].data)

@@ -7,7 +7,7 @@ the site for. The site that pages get notes the latter: each key of its mappings
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
@@ -131,7 +131,9 @@ class Memo:
         self.digests = digests or {}
         self.last = last or {}
         self.there = there
-        self.made: dict[str, Any] = {}  # what is to be `last` for the next build
+        # What is to be `last` for the next build: what was made, and the keys of what is the same.
+        self.made: dict[str, Any] = {}
+        self.same: set[str] = set()
         self.kept: dict[str, str] = {}  # pages that are as they were, and their digests
         self.log = Log()
         self.common = ""
@@ -172,14 +174,17 @@ class Memo:
 
     def remember(self, key: str, make: Callable[[], _V]) -> _V:
         """What an earlier build made for this key, which no path of a page looks like; else what is made now."""
-        self.made[key] = self.last[key] if key in self.last else make()
+        if key in self.last:
+            self.same.add(key)
+            return self.last[key]  # type: ignore[no-any-return]
+        self.made[key] = make()
         return self.made[key]  # type: ignore[no-any-return]
 
     def as_it_was(self, src_uri: str, key: str) -> Made | None:
         """What is known of a page that needs not be made again, its cards aside."""
         last = self.last.get(src_uri)
         if last and last.key == key and self.seen(last.reads) == last.seen and self.there(src_uri) == last.text:
-            return last  # type: ignore[no-any-return]
+            return cast(Made, last._replace(reads=()))  # of ten thousand pages they are many
         return None
 
     def seen(self, reads: Iterable[Read]) -> str:

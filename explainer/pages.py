@@ -5,7 +5,7 @@ import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from html import escape as escape_html
 from itertools import chain, groupby
 from operator import attrgetter
@@ -160,8 +160,11 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
     namesakes = Counter(record.name for record in whole.records)
     descriptions = _descriptions(whole)
     alphabet = _alphabet(whole, written)
-    supported = cache(partial(statements, whole))
-    told = _told(whole, memo)
+    told, citing = _told(whole, memo)
+
+    def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
+        """What rests on these sources, and more."""
+        return statements(whole, set().union(*(citing[source.id] for source in sources)))
 
     def profile(record: Record) -> _Task:
         given = {
@@ -254,7 +257,8 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
     memo.kept |= {
         src_uri: made.text for src_uri, made in kept.items() if memo.seen(made.later_reads) == made.later_seen
     }
-    memo.made |= {src_uri: made for src_uri, made in kept.items() if src_uri in memo.kept}
+    memo.same |= memo.kept.keys()
+    kept.clear()
     first |= _all_made([task for task in tasks if task.src_uri not in {**memo.kept, **first}], memo.log)
 
     terms = {term.id: term for term in site.glossary}
@@ -727,15 +731,17 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def _told(site: Site, memo: Memo) -> dict[str, list[str]]:
-    """By the id of each source, what the words for the statements that rest on it are made of."""
+def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    """By the id of each source, what the words for the statements that rest on it are made of, and which records cite it."""
     told: dict[str, list[str]] = defaultdict(list)
+    citing: dict[str, set[str]] = defaultdict(set)
     for record in site.records:
         for id, words in memo.remember(f"told {memo.of(record)}", partial(_words, memo, cited_by(record))):
             told[id].append(words)
+            citing[id].add(record.id)
     for id, words in _words(memo, cited_beside(site)):
         told[id].append(words)
-    return told
+    return told, citing
 
 
 def _words(memo: Memo, cited: Iterable[Cited]) -> list[tuple[str, str]]:

@@ -448,7 +448,9 @@ class _Site:
             yield _fault(path, "search", "the search index is missing")
             return
         try:
-            places = [str(entry["location"]) for entry in json.loads(index)[INDEXES[path]]]
+            # Of each entry only its place is held in memory.
+            places = json.loads(index, object_hook=lambda said: str(said["location"]) if "location" in said else said)
+            places = [*map(_text, places[INDEXES[path]])]
         except (ValueError, KeyError, TypeError):
             yield _fault(path, "search", "the search index cannot be read")
             return
@@ -476,6 +478,12 @@ class _Site:
             target = self.target("", address)
             if target is None or target[0] not in self.pages:
                 yield _fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _check_robots(data: bytes, address: str) -> Iterator[Problem]:

@@ -229,22 +229,23 @@ def _edge_order(edge: Edge) -> tuple[Any, ...]:
     return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
 
 
-def statements(site: Site) -> Mapping[str, Sequence[Statement]]:
-    """What rests on each source, by its id, in the order of pages and of the text on them."""
+def statements(site: Site, records: Collection[str] | None = None) -> Mapping[str, Sequence[Statement]]:
+    """What rests on each source, by its id, in the order of pages and of the text on them; of records only those with these ids."""
     found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
-    for statement, refs in _cited(site):
+    for statement, refs in _cited(site, records):
         for ref in refs:
             given = statement._replace(locator=ref.locator)
             found[ref.id].setdefault((given.src_uri, given.anchor, given.locator), given)
     return {id: tuple(given.values()) for id, given in found.items()}
 
 
-def _cited(site: Site) -> Iterator[Cited]:
+def _cited(site: Site, records: Collection[str] | None) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
-        yield from cited_by(record)
+        if records is None or record.id in records:
+            yield from cited_by(record)
     yield from cited_beside(site)
 
 

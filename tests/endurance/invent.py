@@ -107,6 +107,8 @@ def _source(id: str) -> str:
 
 def _prose(chance: random.Random, records: list[str], sources: list[str]) -> str:
     words = " ".join(chance.choices(WORDS, k=chance.randint(10, 25))).capitalize()
+    if not records:
+        return f"{words}.[@{chance.choice(sources)}]"
     record = chance.choice(records)
     return f"{words} with [{record.replace('-', ' ').title()}][{record}].[@{chance.choice(sources)}]"
 
