@@ -19,6 +19,7 @@ from threading import Event
 import disk
 from explainer.problem import Problem
 from kept import Kept
+from progress import Progress
 from timings import Timings
 
 HERE = Path(__file__).resolve().parent
@@ -130,7 +131,9 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
-        pages = [*render_pages(site, guides, _folder("templates"), memo), *render_data(site, memo)]
+        with Progress("pages") as progress:
+            made = render_pages(site, guides, _folder("templates"), memo, progress)
+        pages = [*made, *render_data(site, memo)]
         pages += [Page(path, text.encode()) for path, text in schemas.items()]
     with timings("writing what changed"):
         result = disk.write_pages(docs, pages, memo.kept)

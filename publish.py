@@ -19,13 +19,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
-import click
 import yaml
 
 import disk
 from explainer import published
 from explainer.problem import Problem
 from explainer.published import Facts, check_site, expected_pages
+from progress import Progress
 from timings import Timings
 
 _V = TypeVar("_V")
@@ -150,22 +150,13 @@ def _build(engine: str, config: Path, site: Path, meanwhile: Callable[[], _V]) -
 
 
 def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """What the engine says; how far it is, is shown at once: by a bar on a terminal, by lines elsewhere."""
-    bar = None
-    total = 0
-    for line in lines:
-        found = PROGRESS.search(line)
-        if not found:
-            yield line
-        elif sys.stderr.isatty():
-            total = int(found[2])
-            bar = bar or click.progressbar(length=total, label="Pages", file=sys.stderr)
-            bar.update(int(found[1]) - bar.pos)
-        else:
-            print(found[0].decode(), file=sys.stderr)
-    if bar:
-        bar.update(total - bar.pos)
-        bar.render_finish()
+    """What the engine says; how far it is, is shown at once."""
+    with Progress("pages") as progress:
+        for line in lines:
+            if found := PROGRESS.search(line):
+                progress(int(found[1]), int(found[2]))
+            else:
+                yield line
 
 
 def _keep(site: Path, following: Path, problems: list[Problem]) -> int:

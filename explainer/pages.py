@@ -97,16 +97,27 @@ class _Task(NamedTuple):
 
 
 def render_pages(
-    site: Site, guides: Collection[str] = (), compiled: str | None = None, memo: Memo | None = None
+    site: Site,
+    guides: Collection[str] = (),
+    compiled: str | None = None,
+    memo: Memo | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Page]:
     """Every page of the site, in the order of their paths, but for those that `memo` knows to be as they were: see `Memo.kept`.
 
-    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`.
+    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`;
+    `tell` is told how many pages are made, and of how many.
     """
-    return sorted(_render(site, guides, _environment(compiled), memo or Memo()), key=lambda page: page.src_uri)
+    return sorted(_render(site, guides, _environment(compiled), memo or Memo(), tell), key=lambda page: page.src_uri)
 
 
-def _render(whole: Site, guides: Collection[str], environment: Environment, memo: Memo) -> list[Page]:
+def _render(
+    whole: Site,
+    guides: Collection[str],
+    environment: Environment,
+    memo: Memo,
+    tell: Callable[[int, int], None],
+) -> list[Page]:
     lists = _lists(whole)
     places = {
         (src_uri, entry.id): part.src_uri
@@ -247,7 +258,7 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
         *(moved(record, old) for record in whole.records for old in record.former_ids),
     ]
     kept = {task.src_uri: made for task in tasks if task.key and (made := memo.as_it_was(task.src_uri, task.key))}
-    first = _all_made([task for task in tasks if task.src_uri not in kept], memo.log)
+    first = _all_made([task for task in tasks if task.src_uri not in kept], memo.log, tell)
 
     # A card says on how many sources a profile rests: all of them are known first.
     memo.count(
@@ -259,7 +270,7 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
     }
     memo.same |= memo.kept.keys()
     kept.clear()
-    first |= _all_made([task for task in tasks if task.src_uri not in {**memo.kept, **first}], memo.log)
+    first |= _all_made([task for task in tasks if task.src_uri not in {**memo.kept, **first}], memo.log, tell)
 
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
@@ -291,9 +302,11 @@ def _render(whole: Site, guides: Collection[str], environment: Environment, memo
     return pages
 
 
-def _all_made(tasks: Sequence[_Task], log: Log) -> dict[str, tuple[_Rendered, frozenset[Read]]]:
+def _all_made(
+    tasks: Sequence[_Task], log: Log, tell: Callable[[int, int], None]
+) -> dict[str, tuple[_Rendered, frozenset[Read]]]:
     """The pages by their paths, each with what it read."""
-    made = spread(partial(_made, log), tasks)
+    made = spread(partial(_made, log), tasks, tell=tell)
     return {task.src_uri: one for task, one in zip(tasks, made, strict=True)}
 
 

@@ -15,15 +15,21 @@ _R = TypeVar("_R")
 MANY = 64
 
 
-def spread(function: Callable[[_V], _R], values: Sequence[_V], cores: int | None = None) -> list[_R]:
+def spread(
+    function: Callable[[_V], _R],
+    values: Sequence[_V],
+    cores: int | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> list[_R]:
     """What the function returns for each value, in the order of values; it returns what can be pickled, and raises what it raises.
 
     Of many values each core takes its share, in processes that are copies of this one: what the function remembers of one
-    value may be unknown at another. What such a process could not do is done here.
+    value may be unknown at another. What such a process could not do is done here. `tell` is told how many are done, about,
+    and of how many.
     """
     cores = cores or os.cpu_count() or 1
     if len(values) < MANY or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
-        return [function(value) for value in values]
+        cores = 1
     context = get_context("fork")
     pipes = []
     for number in range(1, cores):
@@ -31,7 +37,10 @@ def spread(function: Callable[[_V], _R], values: Sequence[_V], cores: int | None
         context.Process(target=_send, args=(there, function, values[number::cores]), daemon=True).start()
         there.close()  # so that the end of the other process is the end of the pipe
         pipes.append(here)
-    shares = [[function(value) for value in values[::cores]]]
+    shares: list[list[_R]] = [[]]
+    for value in values[::cores]:
+        shares[0].append(function(value))
+        tell(len(shares[0]) * cores, len(values))
     for number, pipe in enumerate(pipes, 1):
         share = None
         with pipe, suppress(EOFError):

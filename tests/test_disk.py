@@ -289,7 +289,7 @@ def test_a_page_that_cannot_be_removed_is_a_problem_and_the_others_stay_as_they_
 @pytest.mark.parametrize("mode", [0o555, 0o000])
 def test_a_cache_that_cannot_be_written_only_costs_time(mode: int) -> None:
     shutil.copytree(ROOT / "explainer", "explainer")
-    for name in ("build_profiles.py", "disk.py", "kept.py", "timings.py"):
+    for name in ("build_profiles.py", "disk.py", "kept.py", "progress.py", "timings.py"):
         shutil.copy(ROOT / name, name)
     cache = [Path(".cache", name) for name in ("built", "schemas", "templates")]
     for folder in cache:

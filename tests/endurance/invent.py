@@ -180,7 +180,7 @@ def _event(number: int, chance: random.Random, people: list[str], sources: list[
 
 
 def _yaml(record: Mapping[str, object]) -> str:
-    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in record.items())
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in record.items() if value)
 
 
 if __name__ == "__main__":
