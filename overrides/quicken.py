@@ -2,6 +2,7 @@
 
 - Templates are compiled once: they are in `.cache/theme`, each under a digest of its source. The folder may be deleted at any time.
 - The theme's icons are not listed.
+- The search compares names of elements, not elements of which each is asked what it is equal to.
 - Markdown seeks no pattern in a text that does not hold the characters without which there is none, and puts aside all
   elements of HTML in a text at once: a picture has hundreds.
 """
@@ -77,9 +78,15 @@ def _find_all(self: Any, data: str, number: int = 0) -> str:
     while number < len(patterns):
         pattern, needed = patterns[number]
         matched = False
-        if needed and not any(part in data for part in needed):
-            pass
-        elif type(pattern) is HtmlInlineProcessor and not start:
+        for part in needed:
+            if part in data:
+                break
+        else:
+            if needed:
+                number += 1
+                start = 0
+                continue
+        if type(pattern) is HtmlInlineProcessor and not start:
             data = _html_aside(self, pattern, data)
         else:
             data, matched, start = self._InlineProcessor__applyPattern(pattern, data, number, start)
@@ -105,3 +112,31 @@ def _needed(pattern: Any) -> tuple[str, ...]:
 
 if all(hasattr(InlineProcessor, name) for name in _FINDS):
     setattr(InlineProcessor, _FINDS[0], _find_all)
+
+
+class _LeftOut(set[Any]):
+    """What the search leaves out, by the names of elements: for its own sets elements are equal if their names are."""
+
+    def add(self, element: Any) -> None:
+        super().add(element.tag)
+
+    def remove(self, element: Any) -> None:
+        super().remove(element.tag)
+
+    def __contains__(self, element: object) -> bool:
+        return super().__contains__(getattr(element, "tag", element))
+
+    def intersection(self, context: Any) -> bool:  # type: ignore[override]
+        """Whether there is one: nobody asks for more."""
+        return not self.isdisjoint([element.tag for element in context])
+
+
+with suppress(ImportError):
+    from material.plugins.search import plugin as _search
+
+    class _Parser(_search.__dict__.setdefault("original", _search.Parser)):  # type: ignore[misc]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self.skip = _LeftOut(self.skip)
+
+    _search.Parser = _Parser

@@ -130,7 +130,7 @@ def measure(count: int, runs: int) -> Iterator[tuple[str, Run]]:
 
 
 def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.platform(terse=True)}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -140,7 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--table", type=Path, metavar="FILE", help="write the table there as well")
     arguments = parser.parse_args(argv)
     lines = [
-        f"Medians of {arguments.runs} builds in seconds; {machine()}.",
+        f"Median of {arguments.runs}, in seconds; {machine()}.",
         "",
         "| People | After | Profiles | Site | Together | Memory, MB |",
         "|---|---|---|---|---|---|",

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import treeprocessors
 from markdown.treeprocessors import InlineProcessor
+from material.plugins.search import plugin as search_plugin
 from mkdocs.config import load_config
 
 ROOT = Path(__file__).parent.parent
@@ -109,6 +110,41 @@ def test_markdown_is_what_it_was(text: str) -> None:
 def test_our_pages_are_what_they_were(path: Path) -> None:
     plain, quick = both(path.read_text("utf-8"))
     assert quick == plain
+
+
+TAGS = [
+    *(
+        f"<{slash}{name}>"
+        for name in ("div", "p", "li", "svg", "g", "span", "script", "h2", "pre")
+        for slash in ("", "/")
+    ),
+    *(
+        '<div data-search-exclude="">',
+        "<p data-search-exclude>",
+        '<h2 id="a">',
+        '<h1 id="b">',
+        '<td class="linenodiv">',
+    ),
+    *("words", " ", "\n", "<br>", "<path/>", "&lt;", '<a class="headerlink" href="#a">', "</a>", "</td>", "</h1>"),
+]
+
+
+def sections(parser: Any, html: str) -> list[Any]:
+    """What the search takes from a page, or what stops it."""
+    try:
+        parser.feed(html)
+        parser.close()
+    except (AttributeError, ValueError) as error:
+        return [str(error)]
+    return [(section.id, section.title, section.text, section.is_excluded()) for section in parser.data]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(TAGS), max_size=40).map("".join))
+def test_the_search_finds_what_it_found(html: str) -> None:
+    hook()
+    assert search_plugin.Parser is not search_plugin.original
+    assert sections(search_plugin.Parser(), html) == sections(search_plugin.original(), html)
 
 
 def test_every_pattern_of_ours_is_sought_only_where_it_can_be() -> None:
