@@ -125,9 +125,10 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if isinstance(site, list):
         kept.save({}, kept.made.keys())
         return _report(site)
-    gc.freeze()  # what is there stays; templates leave much behind that is to go
-    gc.set_threshold(20_000, 20, 100)
-    gc.enable()
+    if not kept.made:  # all pages are made: templates leave much behind that is to go, what is there now stays
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
+        gc.enable()
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))

@@ -214,6 +214,7 @@ class _Checked:
 
     def __init__(self, place: Path, address: str) -> None:
         self.place = place
+        self.lines: dict[str, tuple[Facts, str]] = {}  # of what was read
         program = Path(published.__file__).read_bytes()
         self.key = sha256(f"{sys.version} {version('lxml')} {address}\n".encode() + program).hexdigest()
 
@@ -224,6 +225,7 @@ class _Checked:
                 for line in file:
                     path, *facts = json.loads(line)
                     known[path] = Facts.read(*facts)
+                    self.lines[path] = known[path], line.decode()
         return known
 
     def write(self, known: dict[str, Facts]) -> None:
@@ -233,7 +235,10 @@ class _Checked:
             with part.open("w", encoding="utf-8") as file:
                 print(json.dumps(self.key), file=file)
                 for path, facts in known.items():
-                    print(json.dumps([path, *facts._replace(ids=sorted(facts.ids))]), file=file)
+                    earlier, line = self.lines.get(path, (None, ""))
+                    if facts is not earlier:
+                        line = f"{json.dumps([path, *facts._replace(ids=sorted(facts.ids))])}\n"
+                    file.write(line)
             part.replace(self.place)
 
 

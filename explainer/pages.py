@@ -174,8 +174,11 @@ def _render(
     told, citing = _told(whole, memo)
 
     def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
-        """What rests on these sources, and more."""
-        return statements(whole, set().union(*(citing[source.id] for source in sources)))
+        """What rests on these sources, and some of what rests on others."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for record_id, number in chain.from_iterable(citing[source.id] for source in sources):
+            wanted[record_id].add(number)
+        return statements(whole, wanted)
 
     def profile(record: Record) -> _Task:
         given = {
@@ -744,29 +747,31 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
-    """By the id of each source, what the words for the statements that rest on it are made of, and which records cite it."""
+def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
+    """By the id of each source, what the words for the statements that rest on it are made of, and where records cite it."""
     told: dict[str, list[str]] = defaultdict(list)
-    citing: dict[str, set[str]] = defaultdict(set)
+    citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for record in site.records:
-        for id, words in memo.remember(f"told {memo.of(record)}", partial(_words, memo, cited_by(record))):
+        for id, number, words in memo.remember(f"told {memo.of(record)}", partial(_words, memo, cited_by(record))):
             told[id].append(words)
-            citing[id].add(record.id)
-    for id, words in _words(memo, cited_beside(site)):
+            citing[id].append((record.id, number))
+    for id, _, words in _words(memo, cited_beside(site)):
         told[id].append(words)
     return told, citing
 
 
-def _words(memo: Memo, cited: Iterable[Cited]) -> list[tuple[str, str]]:
+def _words(memo: Memo, cited: Iterable[Cited]) -> list[tuple[str, int, str]]:
+    """Of each citation its source, the number of the place that cites, and a digest of what is said there."""
     return [
         (
             ref.id,
+            number,
             digest(
                 *map(repr, (*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
                 memo.of(statement.part) if isinstance(statement.part, Part) else str(statement.part),
             ),
         )
-        for statement, refs in cited
+        for number, (statement, refs) in enumerate(cited)
         for ref in refs
     ]
 

@@ -229,23 +229,28 @@ def _edge_order(edge: Edge) -> tuple[Any, ...]:
     return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
 
 
-def statements(site: Site, records: Collection[str] | None = None) -> Mapping[str, Sequence[Statement]]:
-    """What rests on each source, by its id, in the order of pages and of the text on them; of records only those with these ids."""
+def statements(site: Site, wanted: Mapping[str, Collection[int]] | None = None) -> Mapping[str, Sequence[Statement]]:
+    """What rests on each source, by its id, in the order of pages and of the text on them.
+
+    Of records only what is `wanted`, if that is given: by their ids, which of the places that cite (see `cited_by`), from 0.
+    """
     found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
-    for statement, refs in _cited(site, records):
+    for statement, refs in _cited(site, wanted):
         for ref in refs:
             given = statement._replace(locator=ref.locator)
             found[ref.id].setdefault((given.src_uri, given.anchor, given.locator), given)
     return {id: tuple(given.values()) for id, given in found.items()}
 
 
-def _cited(site: Site, records: Collection[str] | None) -> Iterator[Cited]:
+def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
-        if records is None or record.id in records:
+        if wanted is None:
             yield from cited_by(record)
+        elif places := wanted.get(record.id):
+            yield from (cited for number, cited in enumerate(cited_by(record)) if number in places)
     yield from cited_beside(site)
 
 
@@ -282,6 +287,9 @@ def cited_beside(site: Site) -> Iterator[Cited]:
 
 
 def _stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> Cited:
-    refs = list(getattr(part, "sources", None) or ())
-    refs += [SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near]
-    return Statement(src_uri, anchor, kind, subject, part, None), refs
+    return Statement(src_uri, anchor, kind, subject, part, None), _refs(part)
+
+
+def _refs(part: Any) -> Iterator[SourceRef]:
+    yield from getattr(part, "sources", None) or ()
+    yield from (SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near)

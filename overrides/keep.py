@@ -13,6 +13,7 @@ where a plugin takes part that is not known here. What is replaced here are func
 of them, and nothing happens. Off with `keep_pages: false` below `extra` in mkdocs.yml; the variable KEEP_PAGES wins.
 """
 
+import gc
 import json
 import logging
 import os
@@ -210,6 +211,7 @@ class _Keeper:
 
     def share(self, pages: list[Any], cores: int, *given: Any) -> None:
         """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
+        gc.freeze()  # what the processes have in common stays common
         context = get_context("fork")
         made = context.RawArray("l", cores)
 
