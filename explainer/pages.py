@@ -208,8 +208,8 @@ def _render(
         entries, parts = lists[src_uri]
         for at, part in enumerate(parts):
             near = parts[max(at - 1, 0) : at + 2]
-            told = chain.from_iterable(map(about, [*part.entries, *(near[0].entries[-1:] if at else ())]))
-            key = memo.key(*((each.src_uri, each.words) for each in near), at == len(parts) - 1, *told)
+            contents = chain.from_iterable(map(about, [*part.entries, *(near[0].entries[-1:] if at else ())]))
+            key = memo.key(*((each.src_uri, each.words) for each in near), at == len(parts) - 1, *contents)
             make = partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
             yield _Task(part.src_uri, key, make)
         make = partial(page, src_uri, template, origin, parts=parts, at=None, entries=entries, **given)
@@ -273,7 +273,8 @@ def _render(
     }
     memo.same |= memo.kept.keys()
     kept.clear()
-    first |= _all_made([task for task in tasks if task.src_uri not in {**memo.kept, **first}], memo.log, tell)
+    done = memo.kept.keys() | first.keys()
+    first |= _all_made([task for task in tasks if task.src_uri not in done], memo.log, tell)
 
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
@@ -752,7 +753,7 @@ def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, list[
     told: dict[str, list[str]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for record in site.records:
-        for id, number, words in memo.remember(f"told {memo.of(record)}", partial(_words, memo, cited_by(record))):
+        for id, number, words in memo.remember(f"told {memo.key(record)}", partial(_words, memo, cited_by(record))):
             told[id].append(words)
             citing[id].append((record.id, number))
     for id, _, words in _words(memo, cited_beside(site)):

@@ -206,6 +206,20 @@ def test_a_card_says_how_many_sources_the_profile_has_now(small: Path, monkeypat
     assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
+def test_what_rests_on_a_source_goes_with_a_draft(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ", ".join(
+        f"{{to: {to}, kind: ally, date: 2001, sources: [{source}]}}" for to, source in (("bo", "s5"), ("cy", "s6"))
+    )
+    with Path("profiles/people/ann.yaml").open(
+        "a"
+    ) as file:  # one place less before a name that cites, and follows one that does not
+        file.write(f"relations: [{given}]\nother_names: [A. Berg, {{name: Anna B., sources: [s7]}}]\n")
+    build()
+    with Path("profiles/people/bo.yaml").open("a") as file:
+        file.write("draft: true\n")
+    expect_the_same(monkeypatch)
+
+
 def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "[Council](../glossary.md#council)" in Path("docs/people/bo.md").read_text("utf-8")
     text = "name: Council of Ys\nclassification: institution\n"
