@@ -143,14 +143,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"Median of {arguments.runs}, in seconds; {machine()}.",
         "",
         "| People | After | Profiles | Site | Together | Memory, MB |",
-        "|---|---|---|---|---|---|",
+        "|---|---|---:|---:|---:|---:|",
     ]
     print("\n".join(lines), flush=True)
     for count in arguments.counts:
         for case, run in measure(count, arguments.runs):
             together = run.profiles + run.site
             lines.append(
-                f"| {count:,} | {case} | {run.profiles:.2f} | {run.site:.2f} | {together:.2f} | {run.memory:.0f} |"
+                f"| {count:,} | {case} | {run.profiles:.2f} | {run.site:.2f} | {together:.2f} | {run.memory:,.0f} |"
             )
             print(lines[-1], flush=True)
     if arguments.table:
