@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
-# Where the classes of what is kept come from; a file that names others counts as none.
-_MODULES = ("explainer.", "datetime", "builtins", "markupsafe", "pydantic")
+# Where the classes of what is kept come from; a file that names others, or anything but a class, counts as none.
+_MODULES = ("explainer.", "datetime.", "markupsafe.")
+_BUILTINS = (set, frozenset)
 
 
 class Kept:
@@ -78,9 +79,10 @@ def _sum(data: bytes) -> str:
 
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if not f"{module}.".startswith(_MODULES):
-            raise ValueError(f"{module}.{name}")
-        return super().find_class(module, name)
+        found = super().find_class(module, name)
+        if found in _BUILTINS or (isinstance(found, type) and f"{found.__module__}.".startswith(_MODULES)):
+            return found
+        raise ValueError(f"{module}.{name}")
 
 
 def _read(data: bytes) -> Any:

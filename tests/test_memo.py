@@ -1,6 +1,7 @@
 """What an earlier build made is used again: whatever is edited, pages and problems are those of a build from nothing."""
 
 import os
+import pickle
 import random
 import re
 import shutil
@@ -269,8 +270,25 @@ def test_what_another_program_kept_is_not_used(folder: Path) -> None:
     assert not kept.Kept(store(folder), "another").made
 
 
-def test_only_classes_of_records_are_read(folder: Path, tmp_path: Path) -> None:
-    call = b"cposix\nsystem\n(S'touch " + str(tmp_path / "called").encode() + b"'\ntR."
+@pytest.mark.parametrize("function", ["posix\nsystem", "builtins\neval", "explainer.parallel\nos.system"])
+def test_only_classes_of_records_are_read(folder: Path, tmp_path: Path, function: str) -> None:
+    called = (
+        f"__import__('pathlib').Path({str(tmp_path / 'called')!r}).touch()"
+        if "eval" in function
+        else f"touch {tmp_path}/called"
+    )
+    call = (
+        pickle.PROTO
+        + b"\x04"
+        + b"".join(pickle.SHORT_BINUNICODE + bytes([len(part)]) + part.encode() for part in function.split("\n"))
+        + pickle.STACK_GLOBAL
+        + pickle.BINUNICODE
+        + len(called).to_bytes(4, "little")
+        + called.encode()
+        + pickle.TUPLE1
+        + pickle.REDUCE
+        + pickle.STOP
+    )
     place = tmp_path / "foreign"
     place.write_bytes(kept._sum(call).encode() + b"\n" + call)
     assert not kept.Kept(place, "program").made
