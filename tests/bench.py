@@ -143,7 +143,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"Median of {arguments.runs}, in seconds; {machine()}.",
         "",
         "| People | After | Profiles | Site | Together | Memory, MB |",
-        "|---|---|---:|---:|---:|---:|",
+        "|---|---|---|---|---|---|",
     ]
     print("\n".join(lines), flush=True)
     for count in arguments.counts:
