@@ -102,22 +102,23 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("reading the profiles, and whether anything changed"):
         disk.clear_parts(docs)
         files, unread = disk.read_profiles(profiles, FOLDERS)
-        guides = {path for path in disk.below(docs) if path.endswith(".md")} - disk.generated(docs)
+        generated = disk.generated(docs)
+        guides = {path for path in disk.below(docs) if path.endswith(".md")} - generated
         assets = _assets(docs)
         stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
         program = _program()
         digests = disk.hashes(files)
         key = _digest([program, *chain.from_iterable(sorted(digests.items())), *sorted(guides), "", *assets])
-        unchanged = not unread and _unchanged(stamp, key, docs)
+        unchanged = not unread and _unchanged(stamp, key, docs, generated)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
     with timings("starting"):  # here: a run in which nothing changed needs none of it
-        from explainer.export import render_data, render_schemas
+        from explainer.export import data_tasks, render_schemas
         from explainer.load import load_site
-        from explainer.memo import Memo
-        from explainer.pages import Page, render_pages
+        from explainer.memo import Memo, Page
+        from explainer.pages import page_tasks
 
         kept = Kept(stamp.with_suffix(".kept"), program)
     with timings("checking the profiles"):
@@ -132,18 +133,18 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
+        writer = disk.Writer(docs, generated)
+        tasks = page_tasks(site, memo, guides, _folder("templates"))
         with Progress("pages") as progress:
-            made = render_pages(site, guides, _folder("templates"), memo, progress)
-        pages = [*made, *render_data(site, memo)]
-        pages += [Page(path, text.encode()) for path, text in schemas.items()]
-    with timings("writing what changed"):
-        result = disk.write_pages(docs, pages, memo.kept)
+            pages = memo.make([*tasks, *data_tasks(site, memo)], writer.put, progress)
+        pages += [writer.put(Page(path, text.encode())) for path, text in schemas.items()]
+    with timings("putting them in their places"):
+        result = writer.finish(pages, memo.kept)
     if isinstance(result, list):
         return _report(result)
     with timings("keeping what was made"):
         kept.save(memo.made, memo.same)
-        texts = {page.src_uri: page.data for page in pages}
-        _keep(stamp, {"key": key, "files": memo.kept | disk.hashes(texts)})
+        _keep(stamp, {"key": key, "files": memo.kept | {page.src_uri: page.digest for page in pages}})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0
 
@@ -208,7 +209,7 @@ def _digest(words: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _unchanged(stamp: Path, key: str, docs: Path) -> bool:
+def _unchanged(stamp: Path, key: str, docs: Path, generated: set[str]) -> bool:
     """Whether the last build was made from the same, and every file of it is still there as it was, and no other."""
     try:
         last = json.loads(stamp.read_bytes())
@@ -218,7 +219,7 @@ def _unchanged(stamp: Path, key: str, docs: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     pages = {path for path in there if path.endswith(".md")}
-    return disk.hashes(there) == last["files"] and disk.generated(docs) == pages
+    return disk.hashes(there) == last["files"] and generated == pages
 
 
 def _kept(place: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:

@@ -9,9 +9,10 @@ import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from explainer.problem import Problem
 
@@ -180,10 +181,9 @@ def hashes(texts: Mapping[str, bytes]) -> dict[str, str]:
     return {path: hashlib.sha256(data).hexdigest() for path, data in texts.items()}
 
 
-def _manifest_text(texts: Mapping[str, bytes], also: Mapping[str, str | None]) -> bytes:
-    data = {path: text for path, text in texts.items() if path.startswith(DATA) and path != MANIFEST}
-    listed = {**{path: said for path, said in also.items() if path.startswith(DATA)}, **hashes(data)}
-    return (json.dumps({"files": dict(sorted(listed.items()))}, indent=1) + "\n").encode()
+def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
+    listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(DATA)}
+    return (json.dumps({"files": listed}, indent=1) + "\n").encode()
 
 
 # ---- writing ---------------------------------------------------------------------------------------------------------
@@ -204,55 +204,90 @@ def alone(profiles: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_pages(
-    docs: Path, pages: Sequence[Writable], kept: Mapping[str, str] = MappingProxyType({})
-) -> tuple[int, int] | list[Problem]:
-    """Write what changed and remove generated files that nothing asks for any more: how many of each; or every clash.
+class Written(NamedTuple):
+    """A page that is complete, at its place or (if it is `new`) beside it: its path, its SHA-256, and what is wrong, if it is not."""
 
-    `kept` are files that are there as they shall be (path below the docs folder → SHA-256).
+    src_uri: str
+    digest: str
+    new: bool
+    clashes: tuple[str, ...] = ()
+    failed: Problem | None = None
 
-    All new files are complete beside their places before the first of them takes its place. Nobody else writes there meanwhile: see `alone`.
+
+class Writer:
+    """Pages on their way to the docs folder: each is `put`, by any process, and when all are complete they take their places.
+
+    `marked` are the pages that carry our mark. Nobody else writes there meanwhile: see `alone`.
     """
-    clear_parts(docs)
-    known = _manifest(docs)
-    ours = known | generated(docs) | {MANIFEST}
-    texts = {page.src_uri: page.data for page in pages}
-    texts[MANIFEST] = _manifest_text(texts, kept)
-    changed = {path: data for path, data in texts.items() if _content(docs / path) != data}
-    if clashes := {other for path in changed for other in _in_the_way(docs, path, ours)}:
-        return [_clash(other) for other in sorted(clashes)]
-    stale = sorted(path for path in ours - texts.keys() - kept.keys() if (docs / path).is_file())
-    if not changed and not stale:
-        return 0, 0
-    # A run that is killed leaves a manifest that knows the old files and the new ones.
-    first = {
-        MANIFEST: _manifest_text(texts, {**dict.fromkeys(known), **kept}),
-        **{path: changed[path] for path in changed if path != MANIFEST},
-    }
-    place = docs
-    try:
-        for path, data in {**first, NEXT_MANIFEST: texts[MANIFEST]}.items():
-            place = docs / path
-            _prepare(place, data)
-        for path in stale:
-            place = docs / path
-            _check_removable(place)
-        os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
-        for path in first:
-            _part(docs / path).replace(docs / path)
-        for path in stale:
-            (docs / path).unlink(missing_ok=True)
-        _part(docs / NEXT_MANIFEST).replace(docs / MANIFEST)
-    except OSError as error:
+
+    def __init__(self, docs: Path, marked: Collection[str]) -> None:
         clear_parts(docs)
-        return [_failed(place, "written", error)]
-    return len(changed), len(stale)
+        self.docs = docs
+        self.known = _manifest(docs)
+        self.ours = self.known | set(marked) | {MANIFEST}
+
+    def put(self, page: Writable) -> Written:
+        """Write a page beside its place, if what is there is not the same."""
+        done = Written(page.src_uri, hashlib.sha256(page.data).hexdigest(), new=False)
+        place = self.docs / page.src_uri
+        if _content(place) == page.data:
+            return done
+        if clashes := tuple(_in_the_way(self.docs, page.src_uri, self.ours)):
+            return done._replace(clashes=clashes)
+        try:
+            _prepare(place, page.data)
+        except OSError as error:
+            return done._replace(failed=_failed(place, "written", error))
+        return done._replace(new=True)
+
+    def finish(
+        self, pages: Sequence[Written], kept: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[int, int] | list[Problem]:
+        """Let the new pages take their places, and remove generated files that nothing asks for any more: how many of each; or every
+        clash, or what could not be written first.
+
+        `kept` are files that are there as they shall be (path below the docs folder → SHA-256).
+        """
+        docs, known = self.docs, self.known
+        texts = {**{page.src_uri: page.digest for page in pages}, **kept}
+        manifest = _manifest_text(texts)
+        changed = [page.src_uri for page in pages if page.new]
+        same = _content(docs / MANIFEST) == manifest
+        clashes = set(chain(*(page.clashes for page in pages), () if same else _in_the_way(docs, MANIFEST, self.ours)))
+        failed = sorted(page.failed for page in pages if page.failed)
+        if clashes or failed:
+            clear_parts(docs)
+            return [_clash(other) for other in sorted(clashes)] or failed[:1]
+        stale = sorted(path for path in self.ours - texts.keys() - {MANIFEST} if (docs / path).is_file())
+        if not changed and not stale and same:
+            return 0, 0
+        place = docs / MANIFEST
+        try:
+            # A run that is killed leaves a manifest that knows the old files and the new ones.
+            _prepare(place, _manifest_text(dict.fromkeys(known) | texts))
+            _prepare(docs / NEXT_MANIFEST, manifest)
+            for path in stale:
+                place = docs / path
+                _check_removable(place)
+            os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
+            for path in (MANIFEST, *changed):
+                place = docs / path
+                _part(place).replace(place)
+            for path in stale:
+                (docs / path).unlink(missing_ok=True)
+            _part(docs / NEXT_MANIFEST).replace(docs / MANIFEST)
+        except OSError as error:
+            clear_parts(docs)
+            return [_failed(place, "written", error)]
+        return len(changed) + (not same), len(stale)
 
 
 def _prepare(place: Path, data: bytes) -> None:
     """Write a file beside its place."""
+    part = _part(place)
     place.parent.mkdir(parents=True, exist_ok=True)
-    with _part(place).open("xb") as file:
+    part.unlink(missing_ok=True)  # of a process that did not come to its end
+    with part.open("xb") as file:
         file.write(data)
         file.flush()
         os.fchmod(file.fileno(), 0o644)

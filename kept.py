@@ -40,10 +40,9 @@ class Kept:
     def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None:
         self._records[path] = _sum(data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL)
 
-    def save(self, made: Mapping[str, Any], same: Iterable[str]) -> None:
-        """Keep what this build read, what it made, and of what earlier builds made that with the keys `same`."""
-        kept = {key: pickle.dumps(one, pickle.HIGHEST_PROTOCOL) for key, one in made.items()}
-        kept |= {key: self.made.data[key] for key in same}
+    def save(self, made: Mapping[str, bytes], same: Iterable[str]) -> None:
+        """Keep what this build read, what it made, pickled, and of what earlier builds made that with the keys `same`."""
+        kept = {**made, **{key: self.made.data[key] for key in same}}
         data = pickle.dumps((self.program, self._records, kept), pickle.HIGHEST_PROTOCOL)
         part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
         with suppress(OSError):  # without it the next build takes longer

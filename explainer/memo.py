@@ -5,15 +5,18 @@ the site for. The site that pages get notes the latter: each key of its mappings
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
 from explainer.model import Part, Record
 from explainer.names import Found, Names
-from explainer.site import Edge, Site
+from explainer.parallel import spread
+from explainer.site import Edge, SeatsBar, Site
 
 _V = TypeVar("_V")
 
@@ -23,19 +26,35 @@ Read = tuple[str, Hashable]
 EVERYTHING = "*"
 
 # What claims and the article's mentions say is the same for all pages: see `Memo.watch`.
-_MAPPINGS = ("people", "parties", "sources", "edges_of", "events_of")
+_MAPPINGS = ("people", "parties", "sources", "edges_of", "events_of", "seats_of")
 
 
 class Made(NamedTuple):
-    """What is known of a page that was made: what it depends on, in two steps, and the SHA-256 of its text."""
+    """What is known of a page that was made: what it depends on, in two steps, and the SHA-256 of its bytes."""
 
     key: str
     reads: tuple[Read, ...]
     seen: str  # a digest of what was read
-    sources: int  # how many it cites
-    later_reads: tuple[Read, ...]  # by the cards of those whom it names
-    later_seen: str
     text: str
+
+
+class Page(NamedTuple):
+    """A file below the docs folder: its path there and its bytes, text in UTF-8."""
+
+    src_uri: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
+
+class Task(NamedTuple):
+    """A page to be: its path, what it is given (see `Memo.key`; None: it is made each time), and how its text is made."""
+
+    src_uri: str
+    key: str | None
+    make: Callable[[], str]
 
 
 class Log:
@@ -114,6 +133,10 @@ class _WatchedSite(Site):
         self.log.seen.add(("reviewed", EVERYTHING))
         return self.whole.reviewed
 
+    def source_count(self, record: Record) -> int:
+        self.log.seen.add(("sources of", record.id))
+        return self.whole.source_count(record)
+
 
 class Memo:
     """Which pages are as an earlier build made them.
@@ -131,15 +154,14 @@ class Memo:
         self.digests = digests or {}
         self.last = last or {}
         self.there = there
-        # What is to be `last` for the next build: what was made, and the keys of what is the same.
-        self.made: dict[str, Any] = {}
+        # What is to be `last` for the next build: what was made, pickled, and the keys of what is the same.
+        self.made: dict[str, bytes] = {}
         self.same: set[str] = set()
         self.kept: dict[str, str] = {}  # pages that are as they were, and their digests
         self.log = Log()
         self.common = ""
         self._known: dict[Read, str] = {}
         self._places: Mapping[tuple[str, str], str] = {}
-        self._counts: Mapping[str, int] = {}
 
     def watch(self, site: Site, places: Mapping[tuple[str, str], str], common: Iterable[str]) -> Site:
         """The site as pages are to see it.
@@ -165,10 +187,12 @@ class Memo:
         """The key of a page from what it is given: records by what they say, all else by how it is printed."""
         return digest(self.common, *(self.of(one) if isinstance(one, Part | Edge) else repr(one) for one in given))
 
-    def of(self, one: Part | Edge) -> str:
-        """A digest of what a record, or the record that a connection comes from, says."""
+    def of(self, one: Part | Edge | SeatsBar) -> str:
+        """A digest of what a record, or the record that a connection or seats come from, says."""
         if isinstance(one, Edge):
             return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
+        if isinstance(one, SeatsBar):
+            return f"{one.number} {self.of(one.party)}"
         said = self.digests.get(f"{one.folder}/{one.id}.yaml") if isinstance(one, Record) else None
         return said or digest(one.model_dump_json())
 
@@ -177,42 +201,45 @@ class Memo:
         if key in self.last:
             self.same.add(key)
             return self.last[key]  # type: ignore[no-any-return]
-        self.made[key] = make()
-        return self.made[key]  # type: ignore[no-any-return]
+        made = make()
+        self.made[key] = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+        return made
 
-    def as_it_was(self, src_uri: str, key: str) -> Made | None:
-        """What is known of a page that needs not be made again, its cards aside."""
-        last = self.last.get(src_uri)
-        if last and last.key == key and self.seen(last.reads) == last.seen and self.there(src_uri) == last.text:
-            return cast(Made, last._replace(reads=()))  # of ten thousand pages they are many
+    def make(
+        self,
+        tasks: Sequence[Task],
+        put: Callable[[Page], _V],
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> list[_V]:
+        """What `put` returns for each page but those that are as they were: see `kept`. It may be called in a process of its own.
+
+        `tell` is told how many are made, about, and of how many.
+        """
+        texts = spread(self._as_it_was, tasks) if self.last else [None] * len(tasks)
+        self.kept |= {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
+        self.same |= self.kept.keys()
+        new = [task for task in tasks if task.src_uri not in self.kept]
+        made = spread(partial(self._made, put), new, tell=tell)
+        self.made |= {task.src_uri: known for task, (_, known) in zip(new, made, strict=True) if known}
+        return [one for one, _ in made]
+
+    def _as_it_was(self, task: Task) -> str | None:
+        """The SHA-256 of a page that needs not be made again."""
+        last = self.last.get(task.src_uri)
+        if last and last.key == task.key and self.seen(last.reads) == last.seen:
+            return cast(str, last.text) if self.there(task.src_uri) == last.text else None
         return None
+
+    def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None]:
+        text, reads = self.log.noting(task.make)
+        page = Page(task.src_uri, text.encode())
+        if task.key is None:
+            return put(page), None
+        made = Made(task.key, tuple(reads), self.seen(reads), hashlib.sha256(page.data).hexdigest())
+        return put(page), pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
     def seen(self, reads: Iterable[Read]) -> str:
         return digest(*map(self._digest, reads))
-
-    def keep(
-        self,
-        src_uri: str,
-        key: str,
-        data: bytes,
-        reads: Iterable[Read] = (),
-        later: Iterable[Read] = (),
-        sources: int = 0,
-    ) -> None:
-        """Remember a page that was made."""
-        reads, later = tuple(reads), tuple(later)
-        self.made[src_uri] = Made(
-            key, reads, self.seen(reads), sources, later, self.seen(later), hashlib.sha256(data).hexdigest()
-        )
-
-    def sources_of(self, src_uri: str) -> int:
-        """How many sources a page cites."""
-        self.log.seen.add(("count", src_uri))
-        return self._counts[src_uri]
-
-    def count(self, counts: Mapping[str, int]) -> None:
-        """How many sources each page cites, by its path."""
-        self._counts = counts
 
     def _digest(self, read: Read) -> str:
         if read not in self._known:
@@ -227,8 +254,8 @@ class Memo:
             return " ".join(map(str, site.reviewed or ()))
         if kind == "place":
             return str(self._places.get(key))
-        if kind == "count":
-            return str(self._counts.get(key))
+        if kind == "sources of":
+            return str(site.source_count(record)) if (record := site.record(key)) else ""
         asked: Mapping[Any, Any] = getattr(site, kind)
         if key == EVERYTHING:
             return digest(*(self._digest((kind, each)) for each in asked))

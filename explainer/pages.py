@@ -4,7 +4,6 @@ import json
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape as escape_html
 from itertools import chain, groupby
@@ -21,9 +20,8 @@ from markupsafe import Markup
 from explainer.article import Named, words_around
 from explainer.dates import Known, PartialDate
 from explainer.markdown import escape, prose_markdown, verbatim
-from explainer.memo import Log, Memo, Read, digest
+from explainer.memo import Log, Memo, Page, Read, Task, digest
 from explainer.model import Event, Membership, Part, Record, Source, SourceRef
-from explainer.parallel import spread
 from explainer.parts import ListPart, in_parts
 from explainer.pictures.maps import connection_map, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened
@@ -67,57 +65,18 @@ MONTHS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A file below the docs folder: its path there and its text in UTF-8."""
-
-    src_uri: str
-    data: bytes  # as text ten thousand pages would take two or four times as much memory
-
-    @property
-    def text(self) -> str:
-        return self.data.decode()
+def render_pages(site: Site, guides: Collection[str] = (), compiled: str | None = None) -> list[Page]:
+    """Every page of the site, in the order of their paths: see `page_tasks`."""
+    pages = Memo()
+    return sorted(pages.make(page_tasks(site, pages, guides, compiled), lambda page: page))
 
 
-class _Rendered(NamedTuple):
-    """A page but for the cards of those whom it names."""
+def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: str | None = None) -> list[Task]:
+    """How to make each page of the site, what takes long first.
 
-    src_uri: str
-    data: bytes
-    carded: Mapping[Named, Markup]  # who gets a card, and the target of the link
-    sources: int  # how many it cites
-
-
-class _Task(NamedTuple):
-    """A page to be: its path, what it is given (see `Memo.key`; None: it is made each time), and how it is made."""
-
-    src_uri: str
-    key: str | None
-    make: Callable[[], _Rendered]
-
-
-def render_pages(
-    site: Site,
-    guides: Collection[str] = (),
-    compiled: str | None = None,
-    memo: Memo | None = None,
-    tell: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Page]:
-    """Every page of the site, in the order of their paths, but for those that `memo` knows to be as they were: see `Memo.kept`.
-
-    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`;
-    `tell` is told how many pages are made, and of how many.
+    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`.
     """
-    return sorted(_render(site, guides, _environment(compiled), memo or Memo(), tell), key=lambda page: page.src_uri)
-
-
-def _render(
-    whole: Site,
-    guides: Collection[str],
-    environment: Environment,
-    memo: Memo,
-    tell: Callable[[int, int], None],
-) -> list[Page]:
+    environment = _environment(compiled)
     lists = _lists(whole)
     places = {
         (src_uri, entry.id): part.src_uri
@@ -125,7 +84,7 @@ def _render(
         for part in lists[src_uri].parts
         for entry in part.entries
     }
-    refs = _article_refs(whole)
+    refs = whole.article_refs
     long = [src_uri for src_uri, each in lists.items() if each.parts]
     site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
     common: dict[str, Any] = {
@@ -157,11 +116,28 @@ def _render(
 
     common |= {"described": describe, "stated": state, "mark": mark}
 
-    def page(src_uri: str, template: str, origin: str, **given: Any) -> _Rendered:
+    terms = {term.id: term for term in site.glossary}
+    cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
+
+    def card(named: Named) -> tuple[str, Markup]:
+        record = site.record(named.id) if named.kind == "record" else None
+        if record:
+            return record.name, shared.record_card(record, site)
+        return terms[named.id].term, shared.term_card(terms[named.id])
+
+    def carded(targets: Mapping[Named, Markup]) -> Iterator[tuple[str, Markup, Markup]]:
+        for named, target in targets.items():
+            if named not in cards:
+                cards[named] = memo.log.noting(partial(card, named))
+            (name, text), reads = cards[named]
+            memo.log.seen |= reads
+            yield name, target, text
+
+    def page(src_uri: str, template: str, origin: str, **given: Any) -> str:
         context = _Context(site, src_uri, places, memo.log)
         names = common | context.names() | given
         text = environment.get_template(template).render(names, origin=origin)
-        return _Rendered(src_uri, text.encode(), context.carded, len({ref.id for _, ref in context.cited.values()}))
+        return _tidy(f"{text}{shared.cards(list(carded(context.carded)))}" if context.carded else text)
 
     cast = _cast(whole)
     narrow = connection_map(whole, 340, 420, 12)
@@ -180,22 +156,22 @@ def _render(
             wanted[record_id].add(number)
         return statements(whole, wanted)
 
-    def profile(record: Record) -> _Task:
+    def profile(record: Record) -> Task:
         given = {
             "tags": _tags(written[record.id]),
             "title": f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
             "description": descriptions[record.id],
         }
         origin = f"profiles/{record.folder}/{record.id}.yaml"
-        return _Task(
+        return Task(
             record.src_uri,
             memo.key(record, *given.values()),
             lambda: page(record.src_uri, "record.md", origin, record=record, **given, **_pictures_of(record, site)),
         )
 
-    def moved(record: Record, old: str) -> _Task:
+    def moved(record: Record, old: str) -> Task:
         src_uri, origin = f"{record.folder}/{old}.md", f"profiles/{record.folder}/{record.id}.yaml"
-        return _Task(src_uri, memo.key(record, old), lambda: page(src_uri, "moved.md", origin, record=record, old=old))
+        return Task(src_uri, memo.key(record, old), lambda: page(src_uri, "moved.md", origin, record=record, old=old))
 
     def listed(
         src_uri: str,
@@ -203,7 +179,7 @@ def _render(
         origin: str,
         about: Callable[[Any], Iterable[object]] = lambda entry: (entry,),
         **given: Any,
-    ) -> Iterator[_Task]:
+    ) -> Iterator[Task]:
         """The page of a list and those of its parts; `about` is what a part depends on for each of its entries."""
         entries, parts = lists[src_uri]
         for at, part in enumerate(parts):
@@ -211,12 +187,11 @@ def _render(
             contents = chain.from_iterable(map(about, [*part.entries, *(near[0].entries[-1:] if at else ())]))
             key = memo.key(*((each.src_uri, each.words) for each in near), at == len(parts) - 1, *contents)
             make = partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
-            yield _Task(part.src_uri, key, make)
+            yield Task(part.src_uri, key, make)
         make = partial(page, src_uri, template, origin, parts=parts, at=None, entries=entries, **given)
-        yield _Task(src_uri, None, make)
+        yield Task(src_uri, None, make)
 
-    # What takes long comes first, so that each core gets some of it.
-    tasks = [
+    return [
         *listed("connections.md", "connections.md", "profiles", lambda edges: (wide.grouped, *edges), wide=wide),
         *listed(
             "sources.md",
@@ -244,7 +219,7 @@ def _render(
         *listed("people/index.md", "people.md", "profiles/people"),
         *listed("parties/index.md", "parties.md", "profiles/parties"),
         *(
-            _Task(src_uri, None, partial(page, src_uri, template, origin, **given))
+            Task(src_uri, None, partial(page, src_uri, template, origin, **given))
             for src_uri, template, origin, given in [
                 (
                     "index.md",
@@ -260,62 +235,6 @@ def _render(
         *map(profile, whole.records),
         *(moved(record, old) for record in whole.records for old in record.former_ids),
     ]
-    kept = {task.src_uri: made for task in tasks if task.key and (made := memo.as_it_was(task.src_uri, task.key))}
-    first = _all_made([task for task in tasks if task.src_uri not in kept], memo.log, tell)
-
-    # A card says on how many sources a profile rests: all of them are known first.
-    memo.count(
-        {src_uri: made.sources for src_uri, made in kept.items()}
-        | {src_uri: rendered.sources for src_uri, (rendered, _) in first.items()}
-    )
-    memo.kept |= {
-        src_uri: made.text for src_uri, made in kept.items() if memo.seen(made.later_reads) == made.later_seen
-    }
-    memo.same |= memo.kept.keys()
-    kept.clear()
-    done = memo.kept.keys() | first.keys()
-    first |= _all_made([task for task in tasks if task.src_uri not in done], memo.log, tell)
-
-    terms = {term.id: term for term in site.glossary}
-    cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
-
-    def card(named: Named) -> tuple[str, Markup]:
-        record = site.record(named.id) if named.kind == "record" else None
-        if record:
-            return record.name, shared.record_card(record, site, memo.sources_of(record.src_uri))
-        return terms[named.id].term, shared.term_card(terms[named.id])
-
-    def finish(rendered: _Rendered) -> tuple[bytes, frozenset[Read]]:
-        named: list[tuple[str, str, Markup]] = []
-        reads: set[Read] = set()
-        for each, target in rendered.carded.items():
-            if each not in cards:
-                cards[each] = memo.log.noting(partial(card, each))
-            named.append((cards[each][0][0], target, cards[each][0][1]))
-            reads |= cards[each][1]
-        text = rendered.data.decode()
-        return _tidy(f"{text}{shared.cards(named)}" if named else text).encode(), frozenset(reads)
-
-    finished = spread(finish, [rendered for rendered, _ in first.values()])
-    keys = {task.src_uri: task.key for task in tasks}
-    pages = []
-    for (src_uri, (rendered, reads)), (data, later) in zip(first.items(), finished, strict=True):
-        pages.append(Page(src_uri, data))
-        if key := keys[src_uri]:
-            memo.keep(src_uri, key, data, reads, later, rendered.sources)
-    return pages
-
-
-def _all_made(
-    tasks: Sequence[_Task], log: Log, tell: Callable[[int, int], None]
-) -> dict[str, tuple[_Rendered, frozenset[Read]]]:
-    """The pages by their paths, each with what it read."""
-    made = spread(partial(_made, log), tasks, tell=tell)
-    return {task.src_uri: one for task, one in zip(tasks, made, strict=True)}
-
-
-def _made(log: Log, task: _Task) -> tuple[_Rendered, frozenset[Read]]:
-    return log.noting(task.make)
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------
@@ -561,11 +480,6 @@ def _tidy(text: str) -> str:
 
 
 # ---- choices ---------------------------------------------------------------------------------------------------------
-
-
-def _article_refs(site: Site) -> tuple[SourceRef, ...]:
-    """The article as a source, where the sources have it: the one with its address."""
-    return tuple(SourceRef(id=source.id) for source in site.sources.values() if source.url == site.article.url)[:1]
 
 
 def _cast(site: Site) -> list[Record]:

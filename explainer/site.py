@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from explainer.annotation import Annotations, names_of
@@ -20,6 +21,7 @@ from explainer.model import (
     Person,
     Record,
     Relation,
+    Seats,
     Source,
     SourceRef,
     Story,
@@ -56,6 +58,14 @@ class Statement(NamedTuple):
     locator: str | None
 
 
+class SeatsBar(NamedTuple):
+    """Seats of a party in a body, at an election or on a day; `number` counts those of the party, from 1."""
+
+    party: Party
+    seats: Seats
+    number: int
+
+
 # A place that cites, and what it cites.
 Cited = tuple[Statement, Iterable[SourceRef]]
 
@@ -81,6 +91,7 @@ class Site:
     events_of: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     claims_of: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
     mentions_of: Mapping[Named, Sequence[Mention]] = field(default_factory=dict)
+    seats_of: Mapping[str, Sequence[SeatsBar]] = field(default_factory=dict)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -106,6 +117,27 @@ class Site:
         """The earliest and the latest day on which a record was reviewed."""
         days = sorted(record.reviewed for record in self.records)
         return (days[0], days[-1]) if days else None
+
+    @cached_property
+    def article_refs(self) -> tuple[SourceRef, ...]:
+        """The article as a source, where the sources have it: the one with its address."""
+        return tuple(SourceRef(id=source.id) for source in self.sources.values() if source.url == self.article.url)[:1]
+
+    def source_count(self, record: Record) -> int:
+        """How many sources the page of a record cites."""
+        own = (refs for _, refs in cited_by(record))
+        events = self.events_of.get(record.id, ())
+        others = (
+            *(edge.part for edge in self.edges_of.get(record.id, ())),
+            *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
+            *(bar.seats for bar in self.seats_of.get(record.id, ())),
+        )
+        titles = (event.sources for event in events)
+        claims = self.claims_of.get(record.id, ())
+        said: Iterable[SourceRef] = (ref for claim in claims for ref in claim.sources or ())
+        if self.article_refs:
+            said = self.article_refs if claims or Named("record", record.id) in self.mentions_of else ()
+        return len({ref.id for ref in chain(said, *own, *titles, *map(_refs, others))})
 
     def annotated(self, paragraph: int) -> Iterator[Piece]:
         """The headline (0) or a paragraph of the article as pieces: its claims and mentions marked."""
@@ -172,6 +204,7 @@ def connect(
     events_of: dict[str, list[Event]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
     mentions_of: dict[Named, list[Mention]] = defaultdict(list)
+    seats_of: dict[str, list[SeatsBar]] = defaultdict(list)
     for edge in edges:
         edges_of[edge.subject].append(edge)
         edges_of[edge.object].append(edge)
@@ -183,6 +216,9 @@ def connect(
             claims_of[id].append(claim)
     for mention in site.mentions:
         mentions_of[mention.named].append(mention)
+    for party in site.parties.values():
+        for number, seats in enumerate(party.seats, 1):
+            seats_of[seats.body].append(SeatsBar(party, seats, number))
     return replace(
         site,
         edges=edges,
@@ -190,6 +226,7 @@ def connect(
         events_of=events_of,
         claims_of=claims_of,
         mentions_of=mentions_of,
+        seats_of=seats_of,
     )
 
 

@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,9 +17,14 @@ from explainer.load import load_site
 from explainer.pages import render_pages
 from explainer.site import Site
 
+sys.path.append(str(Path(__file__).parent / "endurance"))
+
+from invent import invent
+
 GOLDEN = Path(__file__).parent / "golden"
 PROFILES = GOLDEN / "profiles"
 BY_HAND = ("about.md", "reuse.md", "assets/people/anna.png")
+EVERYBODY = GOLDEN.parent.parent / "profiles"
 COLLECTIONS = ("events", "claims", "sources", "glossary")
 
 
@@ -97,6 +103,19 @@ def test_collections_of_one_file_per_entry_give_the_same_bytes() -> None:
         for number, entry in enumerate(reversed(entries(files, name)))
     }
     assert rendered(apart | others(files)) == rendered(files)
+
+
+@pytest.mark.parametrize("folder", [PROFILES, EVERYBODY, None])
+def test_a_card_says_on_how_many_sources_a_page_rests(folder: Path | None, tmp_path: Path) -> None:
+    if folder is None:
+        invent(tmp_path, 100)
+    files, unread = read_profiles(folder or tmp_path, FOLDERS)
+    site = load_site(files, ["people/anna.png"], unread=unread)
+    assert isinstance(site, Site)
+    pages = {page.src_uri: page.text for page in render_pages(site)}
+    for record in site.records:
+        listed = {label.partition(".")[0] for label in re.findall(r"^\[\^([^\]]+)\]:", pages[record.src_uri], re.M)}
+        assert site.source_count(record) == len(listed), record.id
 
 
 def test_a_draft_has_no_page_and_no_page_links_to_it() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import build_profiles
+import disk
 import explainer.pages
 import explainer.parts
 import kept
@@ -309,8 +310,8 @@ def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch)
     build()
     change("Somebody")
     made: list[str] = []
-    make = explainer.pages._made
-    monkeypatch.setattr(explainer.pages, "_made", lambda log, task: made.append(task.src_uri) or make(log, task))
+    put = disk.Writer.put
+    monkeypatch.setattr(disk.Writer, "put", lambda writer, page: made.append(page.src_uri) or put(writer, page))
     build()
     profiles = {uri for uri in made if uri.startswith(("people/", "parties/")) and not uri.endswith("index.md")}
     everybody = sum(path.suffix == ".md" for name in ("people", "parties") for path in Path("docs", name).iterdir()) - 2
