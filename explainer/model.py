@@ -617,17 +617,17 @@ def references(part: Any, path: Path = ()) -> Iterator[Reference]:
         for index, entry in enumerate(part):
             yield from references(entry, (*path, index))
     elif isinstance(part, Part):
-        for name in _reference_fields(type(part)):
+        for name in fields_with(type(part), Part, Prose, RecordRef):  # plain texts and dates name nothing
             yield from references(getattr(part, name), (*path, name))
 
 
 @cache
-def _reference_fields(model: type[Part]) -> tuple[str, ...]:
-    """The fields that can hold a reference; plain texts and dates cannot."""
-    return tuple(name for name, field in model.model_fields.items() if _may_refer(field.annotation))
+def fields_with(model: type[Part], *kinds: type) -> tuple[str, ...]:
+    """The fields that can hold a value of one of these kinds."""
+    return tuple(name for name, field in model.model_fields.items() if _holds(field.annotation, kinds))
 
 
-def _may_refer(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Part | Prose | RecordRef):
+def _holds(annotation: Any, kinds: tuple[type, ...]) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, kinds):
         return True
-    return any(_may_refer(argument) for argument in get_args(annotation))
+    return any(_holds(argument, kinds) for argument in get_args(annotation))

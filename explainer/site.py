@@ -26,9 +26,10 @@ from explainer.model import (
     SourceRef,
     Story,
     Term,
-    references,
+    fields_with,
 )
 from explainer.names import Names
+from explainer.prose import Prose
 from explainer.vocabulary import RELATION_KINDS
 
 _R = TypeVar("_R", bound=Record)
@@ -328,5 +329,9 @@ def _stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> C
 
 
 def _refs(part: Any) -> Iterator[SourceRef]:
+    """The sources of a part, then those that its prose cites."""
     yield from getattr(part, "sources", None) or ()
-    yield from (SourceRef(id=ref.id) for ref in references(part) if ref.kind == "source" and ref.near)
+    kind: type[Part] = type(part)
+    for prose in (part,) if isinstance(part, Prose) else (getattr(part, name) for name in fields_with(kind, Prose)):
+        if prose:
+            yield from (SourceRef(id=id) for id in prose.citations)
