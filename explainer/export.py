@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from explainer.memo import Memo, Page, Task
 from explainer.model import Article, Claim, Event, Part, Party, Person, Source, Term
 from explainer.site import Site
@@ -34,7 +36,7 @@ def data_tasks(site: Site, memo: Memo) -> list[Task]:
 
     def task(name: str, given: Part | Sequence[Part]) -> Task:
         key = memo.key(*([given] if isinstance(given, Part) else given))
-        return Task(f"data/{name}.json", key, lambda: _json(_plain(given)))
+        return Task(f"data/{name}.json", key, lambda: _json(given))
 
     return [task(name, given) for name, given in sorted(files.items())]
 
@@ -43,17 +45,17 @@ def render_schemas() -> list[Page]:
     """The JSON Schema of each kind of record: the same for any content."""
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return [
-        Page(f"data/schema/{name}.json", _json(draft | model.model_json_schema()).encode())
+        Page(
+            f"data/schema/{name}.json",
+            f"{json.dumps(draft | model.model_json_schema(), ensure_ascii=False, indent=1)}\n".encode(),
+        )
         for name, model in sorted(SCHEMAS.items())
     ]
 
 
-def _json(value: Any) -> str:
-    return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n"
+_ANY = TypeAdapter[Any](Any)
 
 
-def _plain(given: Part | Sequence[Part]) -> Any:
+def _json(given: Part | Sequence[Part]) -> str:
     """The fields that are given, in the shape of the YAML that they came from, with the id."""
-    if not isinstance(given, Part):
-        return [_plain(one) for one in given]
-    return given.model_dump(mode="json", exclude_defaults=True)
+    return f"{_ANY.dump_json(given, indent=1, exclude_defaults=True).decode()}\n"

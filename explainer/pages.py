@@ -28,7 +28,7 @@ from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.pictures.seats import seats_in
 from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.prose import Heading, Paragraph, Prose, plain
-from explainer.site import Cited, Edge, Site, Statement, cited_beside, cited_by, statements
+from explainer.site import BESIDE, Cited, Edge, Site, Statement, cited_beside, cited_by, statements
 from explainer.spellings import Spelling, alike, spellings
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
@@ -152,8 +152,8 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
         """What rests on these sources, and some of what rests on others."""
         wanted: dict[str, set[int]] = defaultdict(set)
-        for record_id, number in chain.from_iterable(citing[source.id] for source in sources):
-            wanted[record_id].add(number)
+        for id, number in chain.from_iterable(citing[source.id] for source in sources):
+            wanted[id].add(number)
         return statements(whole, wanted)
 
     def profile(record: Record) -> Task:
@@ -663,15 +663,16 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
 
 
 def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
-    """By the id of each source, what the words for the statements that rest on it are made of, and where records cite it."""
+    """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
     told: dict[str, list[str]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for record in site.records:
         for id, number, words in memo.remember(f"told {memo.key(record)}", partial(_words, memo, cited_by(record))):
             told[id].append(words)
             citing[id].append((record.id, number))
-    for id, _, words in _words(memo, cited_beside(site)):
+    for id, number, words in _words(memo, cited_beside(site)):
         told[id].append(words)
+        citing[id].append((BESIDE, number))
     return told, citing
 
 

@@ -270,7 +270,8 @@ def _edge_order(edge: Edge) -> tuple[Any, ...]:
 def statements(site: Site, wanted: Mapping[str, Collection[int]] | None = None) -> Mapping[str, Sequence[Statement]]:
     """What rests on each source, by its id, in the order of pages and of the text on them.
 
-    Of records only what is `wanted`, if that is given: by their ids, which of the places that cite (see `cited_by`), from 0.
+    Of records, and of what comes after them, only what is `wanted`, if that is given: by the ids of records (after them: BESIDE),
+    which of the places that cite (see `cited_by` and `cited_beside`), from 0.
     """
     found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
     for statement, refs in _cited(site, wanted):
@@ -280,16 +281,24 @@ def statements(site: Site, wanted: Mapping[str, Collection[int]] | None = None) 
     return {id: tuple(given.values()) for id, given in found.items()}
 
 
+BESIDE = ""
+
+
 def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
+
+    def chosen(cited: Iterator[Cited], id: str) -> Iterator[Cited]:
+        if wanted is None:
+            return cited
+        places = wanted.get(id, ())
+        return (each for number, each in enumerate(cited) if number in places)
+
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
-        if wanted is None:
-            yield from cited_by(record)
-        elif places := wanted.get(record.id):
-            yield from (cited for number, cited in enumerate(cited_by(record)) if number in places)
-    yield from cited_beside(site)
+        if wanted is None or record.id in wanted:
+            yield from chosen(cited_by(record), record.id)
+    yield from chosen(cited_beside(site), BESIDE)
 
 
 def cited_by(record: Record) -> Iterator[Cited]:

@@ -54,8 +54,12 @@ def alike(text: str) -> str:
 
 
 def _is_latin(text: str) -> bool:
-    letters = (letter for letter in text if letter.isalpha())
-    return all(unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER")) for letter in letters)
+    return all(map(_may_be_latin, text))
+
+
+@lru_cache(maxsize=4096)
+def _may_be_latin(character: str) -> bool:
+    return not character.isalpha() or unicodedata.name(character, "").startswith(("LATIN", "MODIFIER"))
 
 
 _WORD = re.compile(r"[^\W\d_]+|[\W\d_]+")
