@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -134,7 +135,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
         writer = disk.Writer(docs, generated)
-        tasks = page_tasks(site, memo, guides, _folder("templates"))
+        tasks = page_tasks(site, memo, guides, _folder("templates", program))
         with Progress("pages") as progress:
             pages = memo.make([*tasks, *data_tasks(site, memo)], writer.put, progress)
         pages += [writer.put(Page(path, text.encode())) for path, text in schemas.items()]
@@ -246,11 +247,15 @@ def _keep(place: Path, value: object) -> None:
         part.replace(place)
 
 
-def _folder(name: str) -> str | None:
-    """A folder of the cache, or nothing where there can be none that takes files."""
+def _folder(name: str, program: str) -> str | None:
+    """A folder of the cache for this program, or nothing where there can be none that takes files; those of others go."""
+    place = CACHE / name / program
     with contextlib.suppress(OSError):
-        (CACHE / name).mkdir(parents=True, exist_ok=True)
-    return str(CACHE / name) if os.access(CACHE / name, os.W_OK | os.X_OK) else None
+        place.mkdir(parents=True, exist_ok=True)
+        for other in place.parent.iterdir():
+            if other != place:
+                shutil.rmtree(other, ignore_errors=True) if other.is_dir() else other.unlink(missing_ok=True)
+    return str(place) if os.access(place, os.W_OK | os.X_OK) else None
 
 
 if __name__ == "__main__":
