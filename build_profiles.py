@@ -125,15 +125,14 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("checking the profiles"):
         site = load_site(files, assets, profiles.as_posix(), unread, kept)
     if isinstance(site, list):
-        kept.save({}, kept.made.keys())
+        kept.save(others=True)
         return _report(site)
-    if not kept.made:  # all pages are made: templates leave much behind that is to go, what is there now stays
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 100)
-        gc.enable()
+    gc.freeze()  # templates leave much behind that is to go; what is there now stays
+    gc.set_threshold(20_000, 20, 100)
+    gc.enable()
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
-        memo = Memo(digests, kept.made, lambda path: disk.digest(docs / path))
+        memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
         writer = disk.Writer(docs, generated)
         tasks = page_tasks(site, memo, guides, _folder("templates", program))
         with Progress("pages") as progress:
@@ -144,7 +143,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if isinstance(result, list):
         return _report(result)
     with timings("keeping what was made"):
-        kept.save(memo.made, memo.same)
+        kept.save()
         _keep(stamp, {"key": key, "files": memo.kept | {page.src_uri: page.digest for page in pages}})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0

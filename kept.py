@@ -4,76 +4,107 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-# Where the classes of what is kept come from; a file that names others, or anything but a class, counts as none.
+_V = TypeVar("_V")
+
+# Where the classes of what is kept come from; what names others, or anything but a class, counts as not kept.
 _MODULES = ("explainer.", "datetime.", "markupsafe.")
 _BUILTINS = (set, frozenset)
 
+# As many entries wait in memory until they are written.
+_WAITING = 500
+
 
 class Kept:
-    """The records of files, by path and content, and what is known of pages. Nothing of another program or of a torn file is used."""
+    """The records of files, by path and content, and what is known of pages. Nothing of another program or of a torn file is used.
+
+    Whatever is wrong with the file, without it a build only takes longer.
+    """
 
     def __init__(self, place: Path, program: str) -> None:
         self.place, self.program = place, program
-        self.made = _Made({})
-        self._earlier: dict[str, tuple[str, bytes]] = {}
-        self._records: dict[str, tuple[str, bytes]] = {}
-        with suppress(Exception):  # whatever is wrong with it: without it the build takes longer
-            with place.open("rb") as file:
-                said, data = file.readline(), file.read()
-            if said.decode() == f"{_sum(data)}\n":
-                whose, earlier, made = _read(data)
-                if whose == program:
-                    self._earlier, self.made = earlier, _Made(made)
+        self._rows: sqlite3.Connection | None = None
+        self._process = 0  # a copy of this one reads on its own
+        self._waiting: dict[str, bytes] = {}
+        self._wanted: set[str] = set()
+        self._broken = False
 
     def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None:
         """The records of a file with this content."""
-        if path in self._earlier and self._earlier[path][0] == _sum(data):
-            self._records[path] = self._earlier[path]
-            return cast(Sequence[tuple[str, Any]], _read(self._earlier[path][1]))
-        return None
+        return cast(Sequence[tuple[str, Any]] | None, self.find(_key(path, data)))
 
     def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None:
-        self._records[path] = _sum(data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL)
+        self.keep(_key(path, data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL))
 
-    def save(self, made: Mapping[str, bytes], same: Iterable[str]) -> None:
-        """Keep what this build read, what it made, pickled, and of what earlier builds made that with the keys `same`."""
-        kept = {**made, **{key: self.made.data[key] for key in same}}
-        data = pickle.dumps((self.program, self._records, kept), pickle.HIGHEST_PROTOCOL)
-        part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
-        with suppress(OSError):  # without it the next build takes longer
-            self.place.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.write(f"{_sum(data)}\n".encode())
-                file.write(data)
-            part.replace(self.place)
+    def find(self, key: str) -> Any:
+        """What was kept under a key, if anything was; it is kept on."""
+        found = self._do(lambda rows: rows.execute("SELECT sum, data FROM kept WHERE key = ?", (key,)).fetchone())
+        if found and found[0] == self._sum(key, found[1]):
+            with suppress(Exception):  # a class that is not what it was
+                value = _read(found[1])
+                self._wanted.add(key)
+                return value
+        return None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep something, pickled."""
+        self._wanted.add(key)
+        self._waiting[key] = data
+        if len(self._waiting) >= _WAITING:
+            self._write()
+
+    def keep_on(self, keys: Iterable[str]) -> None:
+        """Keep what earlier builds kept under these keys."""
+        self._wanted.update(keys)
+
+    def save(self, others: bool = False) -> None:
+        """Have all on the disk; what earlier builds kept and this one did not ask for goes, unless `others` are to stay."""
+        self._write()
+        if not others:
+            old = self._do(lambda rows: rows.execute("SELECT key FROM kept").fetchall()) or ()
+            unwanted = [each for each in old if each[0] not in self._wanted]
+            self._do(lambda rows: _all(rows, "DELETE FROM kept WHERE key = ?", unwanted))
+
+    def _write(self) -> None:
+        new = [(key, self._sum(key, data), data) for key, data in self._waiting.items()]
+        self._waiting.clear()
+        self._do(lambda rows: _all(rows, "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new))
+
+    def _do(self, work: Callable[[sqlite3.Connection], _V]) -> _V | None:
+        """What comes of work on the file; nothing if it cannot be done."""
+        if self._broken:
+            return None
+        try:
+            if self._rows is None or self._process != os.getpid():
+                self.place.parent.mkdir(parents=True, exist_ok=True)
+                self._rows, self._process = sqlite3.connect(self.place, isolation_level=None), os.getpid()
+                self._rows.execute("PRAGMA synchronous = OFF")
+                self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)")
+            return work(self._rows)
+        except (sqlite3.Error, OSError) as error:
+            self._broken = True
+            if not isinstance(error, sqlite3.OperationalError | OSError):  # it is torn, or none of ours
+                with suppress(OSError):
+                    self.place.unlink()
+            return None
+
+    def _sum(self, key: str, data: bytes) -> str:
+        return hashlib.sha256(f"{self.program}\0{key}\0".encode("utf-8", "surrogateescape") + data).hexdigest()
 
 
-class _Made(Mapping[str, Any]):
-    """What is known of pages: each is read when it is asked for."""
-
-    def __init__(self, data: dict[str, bytes]) -> None:
-        self.data = data
-
-    def __getitem__(self, key: str) -> Any:
-        return _read(self.data[key])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.data
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.data)
-
-    def __len__(self) -> int:
-        return len(self.data)
+def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, ...]]) -> None:
+    rows.execute("BEGIN")
+    rows.executemany(statement, values)
+    rows.execute("COMMIT")
 
 
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _key(path: str, data: bytes) -> str:
+    return f"{path} {hashlib.sha256(data).hexdigest()}"
 
 
 class _Reader(pickle.Unpickler):

@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
@@ -138,25 +138,41 @@ class _WatchedSite(Site):
         return self.whole.source_count(record)
 
 
+class Store(Protocol):
+    """Where what is made is kept, pickled, from one build of the same program to the next."""
+
+    def find(self, key: str) -> Any: ...
+    def keep(self, key: str, data: bytes) -> None: ...
+    def keep_on(self, keys: Iterable[str]) -> None: ...
+
+
+class _Nowhere:
+    def find(self, key: str) -> None:
+        return None
+
+    def keep(self, key: str, data: bytes) -> None:
+        pass
+
+    def keep_on(self, keys: Iterable[str]) -> None:
+        pass
+
+
 class Memo:
     """Which pages are as an earlier build made them.
 
-    `digests` are those of the files below `profiles/`, by their paths there; `last` is what an earlier build of the same
-    program left as `made`; `there` tells the SHA-256 of a file below the docs folder.
+    `digests` are those of the files below `profiles/`, by their paths there; `there` tells the SHA-256 of a file below the
+    docs folder.
     """
 
     def __init__(
         self,
         digests: Mapping[str, str] | None = None,
-        last: Mapping[str, Any] | None = None,
+        store: Store | None = None,
         there: Callable[[str], str | None] = lambda src_uri: None,
     ) -> None:
         self.digests = digests or {}
-        self.last = last or {}
+        self.store = store or _Nowhere()
         self.there = there
-        # What is to be `last` for the next build: what was made, pickled, and the keys of what is the same.
-        self.made: dict[str, bytes] = {}
-        self.same: set[str] = set()
         self.kept: dict[str, str] = {}  # pages that are as they were, and their digests
         self.log = Log()
         self.common = ""
@@ -198,12 +214,11 @@ class Memo:
 
     def remember(self, key: str, make: Callable[[], _V]) -> _V:
         """What an earlier build made for this key, which no path of a page looks like; else what is made now."""
-        if key in self.last:
-            self.same.add(key)
-            return self.last[key]  # type: ignore[no-any-return]
-        made = make()
-        self.made[key] = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-        return made
+        made = self.store.find(key)
+        if made is None:
+            made = make()
+            self.store.keep(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        return cast(_V, made)
 
     def make(
         self,
@@ -215,17 +230,20 @@ class Memo:
 
         `tell` is told how many are made, about, and of how many.
         """
-        texts = spread(self._as_it_was, tasks) if self.last else [None] * len(tasks)
-        self.kept |= {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
-        self.same |= self.kept.keys()
-        new = [task for task in tasks if task.src_uri not in self.kept]
+        texts = spread(self._as_it_was, tasks)
+        kept = {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
+        self.store.keep_on(kept)
+        self.kept |= kept
+        new = [task for task in tasks if task.src_uri not in kept]
         made = spread(partial(self._made, put), new, tell=tell)
-        self.made |= {task.src_uri: known for task, (_, known) in zip(new, made, strict=True) if known}
+        for task, (_, known) in zip(new, made, strict=True):
+            if known:
+                self.store.keep(task.src_uri, known)
         return [one for one, _ in made]
 
     def _as_it_was(self, task: Task) -> str | None:
         """The SHA-256 of a page that needs not be made again."""
-        last = self.last.get(task.src_uri)
+        last = self.store.find(task.src_uri) if task.key else None
         if last and last.key == task.key and self.seen(last.reads) == last.seen:
             return cast(str, last.text) if self.there(task.src_uri) == last.text else None
         return None

@@ -255,11 +255,13 @@ def change(text: str = "Cofounder") -> None:
     path.write_text(f"{path.read_text('utf-8').rstrip()}\nunknowns: [{text}]\n", "utf-8")
 
 
-@pytest.mark.parametrize("wrong", [b"", b"\n", b"torn", b"0" * 64 + b"\nforeign"])
+@pytest.mark.parametrize("wrong", [b"", b"\n", b"torn", b"scribbled", b"SQLite format 3\0", b"0" * 64 + b"\nforeign"])
 def test_what_is_torn_or_foreign_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch, wrong: bytes) -> None:
     build()
     whole = store(folder).read_bytes()
-    store(folder).write_bytes(wrong if wrong != b"torn" else whole[: len(whole) // 2])
+    scribbled = bytearray(whole)
+    scribbled[5000::997] = b"\xa5" * len(scribbled[5000::997])
+    store(folder).write_bytes({b"torn": whole[: len(whole) // 2], b"scribbled": bytes(scribbled)}.get(wrong, wrong))
     change()
     expected = clean(monkeypatch)
     assert (*build(), tree("docs")) == expected
@@ -267,8 +269,8 @@ def test_what_is_torn_or_foreign_is_made_anew(folder: Path, monkeypatch: pytest.
 
 def test_what_another_program_kept_is_not_used(folder: Path) -> None:
     build()
-    assert kept.Kept(store(folder), build_profiles._program()).made
-    assert not kept.Kept(store(folder), "another").made
+    assert kept.Kept(store(folder), build_profiles._program()).find("people/bo-dahl.md")
+    assert not kept.Kept(store(folder), "another").find("people/bo-dahl.md")
 
 
 @pytest.mark.parametrize("function", ["posix\nsystem", "builtins\neval", "explainer.parallel\nos.system"])
@@ -290,9 +292,10 @@ def test_only_classes_of_records_are_read(folder: Path, tmp_path: Path, function
         + pickle.REDUCE
         + pickle.STOP
     )
-    place = tmp_path / "foreign"
-    place.write_bytes(kept._sum(call).encode() + b"\n" + call)
-    assert not kept.Kept(place, "program").made
+    store = kept.Kept(tmp_path / "foreign", "program")
+    store.keep("page.md", call)
+    store.save()
+    assert kept.Kept(tmp_path / "foreign", "program").find("page.md") is None
     assert not (tmp_path / "called").exists()
 
 
