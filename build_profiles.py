@@ -127,6 +127,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     if isinstance(site, list):
         kept.save(others=True)
         return _report(site)
+    files.clear()  # their records take enough memory
     gc.freeze()  # templates leave much behind that is to go; what is there now stays
     gc.set_threshold(20_000, 20, 100)
     gc.enable()

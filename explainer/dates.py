@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -20,6 +20,7 @@ class PartialDate:
     last: date
 
     @classmethod
+    @lru_cache(maxsize=65536)  # one object for all who give the same
     def parse(cls, text: str) -> "PartialDate":
         """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; anything else is a ValueError whose message says what would be right."""
         form = _FORM.fullmatch(text)

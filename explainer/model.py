@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from unicodedata import name
 
@@ -52,10 +52,17 @@ from explainer.vocabulary import EVENT_KINDS, IDENTIFIERS, RELATION_KINDS, STAGE
 # ---- parts of records ------------------------------------------------------------------------------------------------
 
 
+_NOT_TOLD: set[str] = set()
+
+
 class Part(BaseModel):
     """Something with fields of its own; unknown keys are refused, values never change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def model_post_init(self, context: Any) -> None:
+        """Which fields were given nobody asks, and it would take as much memory as the fields."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
 
 
 class SourceRef(Part):
@@ -66,7 +73,16 @@ class SourceRef(Part):
 
 
 def _source_ref(value: Any) -> Any:
-    return {"id": value} if isinstance(value, str) else value
+    return _whole_source(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=65536)
+def _whole_source(id: str) -> Any:
+    """A source that is cited as a whole, one object for all who cite it; or what is to be told to be wrong."""
+    try:
+        return SourceRef(id=id)
+    except ValidationError:
+        return {"id": id}
 
 
 Sources = Many[Annotated[SourceRef, BeforeValidator(_source_ref)]]
