@@ -114,7 +114,7 @@ class _Look:
         settings = yaml.load(config.read_bytes(), _Settings)
         docs = config.parent / settings.get("docs_dir", "docs")
         self.pages = expected_pages(
-            {path: (docs / path).read_text("utf-8-sig") for path in disk.below(docs) if path.endswith(".md")}
+            (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
         )
         self.address = settings.get("site_url") or "/"
         self.checked = _Checked(config.parent / ".cache" / "checked" / f"{site.name}.jsonl", self.address)
@@ -214,7 +214,6 @@ class _Checked:
 
     def __init__(self, place: Path, address: str) -> None:
         self.place = place
-        self.lines: dict[str, tuple[Facts, str]] = {}  # of what was read
         program = Path(published.__file__).read_bytes()
         self.key = sha256(f"{sys.version} {version('lxml')} {address}\n".encode() + program).hexdigest()
 
@@ -224,8 +223,7 @@ class _Checked:
             if json.loads(file.readline()) == self.key:
                 for line in file:
                     path, *facts = json.loads(line)
-                    known[path] = Facts.read(*facts)
-                    self.lines[path] = known[path], line.decode()
+                    known[path] = Facts(*facts)
         return known
 
     def write(self, known: dict[str, Facts]) -> None:
@@ -235,10 +233,7 @@ class _Checked:
             with part.open("w", encoding="utf-8") as file:
                 print(json.dumps(self.key), file=file)
                 for path, facts in known.items():
-                    earlier, line = self.lines.get(path, (None, ""))
-                    if facts is not earlier:
-                        line = f"{json.dumps([path, *facts._replace(ids=sorted(facts.ids))])}\n"
-                    file.write(line)
+                    print(json.dumps([path, *facts]), file=file)
             part.replace(self.place)
 
 

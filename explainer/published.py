@@ -5,9 +5,10 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -76,19 +77,16 @@ class _Built:
 
 
 class Facts(NamedTuple):
-    """What is known of a page in which nothing was wrong; what it leads to may have changed since."""
+    """What is known of a page in which nothing was wrong; what it leads to may have changed since.
+
+    Of ten thousand pages they are many: all but the first two are JSON, which takes a fifth of the memory.
+    """
 
     digest: str  # SHA-256 of its bytes
     hidden: bool
-    ids: Collection[str]
-    wanted: Mapping[str, Collection[str]]  # file that it names → fragments that must be there
-    leads: Collection[str]  # those of them that a reader can go to
-
-    @classmethod
-    def read(cls, digest: str, hidden: bool, ids: list[str], wanted: dict[str, list[str]], leads: list[str]) -> "Facts":
-        """From values of JSON; of ten thousand pages each file and each usual id is one string in memory."""
-        named = {intern(file): tuple(map(intern, fragments)) for file, fragments in wanted.items()}
-        return cls(str(digest), bool(hidden), frozenset(map(intern, ids)), named, tuple(map(intern, leads)))
+    ids: str  # a list
+    wanted: str  # file that it names → fragments that must be there
+    leads: str  # a list of those of them that a reader can go to
 
 
 def check_site(
@@ -103,65 +101,81 @@ def check_site(
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
     neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` are pages of which this
     program, for this address, found nothing wrong: while their bytes are the same they are not read again. If nothing is
-    wrong it then holds the facts of all pages; else they are all read, so that a problem is told as exactly as without it.
+    wrong it then holds the facts of all pages; else all are read once more, so that a fault is told as exactly as without it.
     """
-    problems, site, digests = _check(files, address, expected, known or {})
-    if problems and known:
-        problems, site, digests = _check(files, address, expected, {})
-    if known is not None and not problems:
-        facts = {path: site.facts(path, digests[path]) for path in site.pages}
-        known.clear()
-        known.update(facts)
-    return sorted(problems)
+    if known is not None:
+        facts = _facts(files, address, known)
+        if facts is not None and _is_sound(files, address, expected, facts):
+            known.clear()
+            known.update(facts)
+            return []
+    return _problems(files, address, expected)
 
 
-def _check(
-    files: Mapping[str, bytes], address: str, expected: Mapping[str, bool], known: Mapping[str, Facts]
-) -> tuple[list[Problem], "_Site", dict[str, str]]:
-    problems: list[Problem] = []
-    digests: dict[str, str] = {}
-    pages: dict[str, _Built | Facts] = {}
-    styles: dict[str, _Built] = {}
-    sizes: dict[str, int] = {}
-    special: dict[str, bytes] = {}
-    for path in files:
+def _facts(files: Mapping[str, bytes], address: str, known: Mapping[str, Facts]) -> dict[str, Facts] | None:
+    """The facts of all pages; nothing if something is wrong in one of them."""
+    site = _Address(address)
+
+    def read(path: str) -> Facts | None:
         data = files[path]
-        sizes[path] = len(data.strip())
-        if path.endswith(".html"):
-            digests[path] = hashlib.sha256(data).hexdigest()
-            facts = known.get(path)
-            pages[path] = facts if facts and facts.digest == digests[path] else _Built()
-        elif path.endswith(".css"):
-            styles[path] = _read_style(data)
-        elif path in (*INDEXES, SITEMAP, ROBOTS):
-            special[path] = data
-    unread = [path for path, page in pages.items() if isinstance(page, _Built)]
-    read = spread(lambda path: _read_page(path, files[path]), unread)
-    for path, (page, faults) in zip(unread, read, strict=True):
+        digest, earlier = hashlib.sha256(data).hexdigest(), known.get(path)
+        if earlier and earlier.digest == digest:
+            return earlier
+        page, faults = _read_page(path, data)
+        wanted: dict[str, set[str]] = {}
+        leads: set[str] = set()
+        for link, file, fragment in site.resolve(path, page, faults):
+            wanted.setdefault(file, set()).update([fragment] if fragment else ())
+            leads |= {file} if link in page.links else set()
+        if faults:
+            return None
+        fragments = {file: sorted(wanted[file]) for file in sorted(wanted)}
+        return Facts(digest, page.hidden, *map(json.dumps, (sorted(page.ids), fragments, sorted(leads))))
+
+    pages = [path for path in files if path.endswith(".html")]
+    facts = spread(read, pages)
+    return None if None in facts else dict(zip(pages, filter(None, facts), strict=True))
+
+
+def _is_sound(
+    files: Mapping[str, bytes], address: str, expected: Mapping[str, bool], facts: Mapping[str, Facts]
+) -> bool:
+    """Whether nothing is wrong with pages of which these are the facts, and with the files beside them."""
+
+    @lru_cache(maxsize=1)  # the search index names many places of a page, one after the other
+    def ids(path: str) -> frozenset[str]:
+        return frozenset(json.loads(facts[path].ids))
+
+    site = _Site(address, files, {path: page.hidden for path, page in facts.items()}, ids)
+    site.leads = {path: list(map(intern, json.loads(page.leads))) for path, page in facts.items()}
+    wanted: dict[str, set[str]] = {}
+    for page in facts.values():
+        for file, fragments in json.loads(page.wanted).items():
+            wanted.setdefault(intern(file), set()).update(fragments)
+    for file, named in wanted.items():
+        if not site.sizes.get(file) or (file in facts and not named <= ids(file)):
+            return False
+    styles = (fault for path, style in site.styles.items() for fault in site.check_links(path, style))
+    return next(chain(styles, site.check_whole(files, expected)), None) is None
+
+
+def _problems(files: Mapping[str, bytes], address: str, expected: Mapping[str, bool]) -> list[Problem]:
+    problems: list[Problem] = []
+    pages: dict[str, _Built] = {}
+    paths = [path for path in files if path.endswith(".html")]
+    for path, (page, faults) in zip(paths, spread(lambda path: _read_page(path, files[path]), paths), strict=True):
         pages[path] = page
         problems += faults
-    problems += [
-        _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
-        for path in expected.keys() - pages.keys()
-    ]
-    site = _Site(address, pages, sizes)
-    for path, built in (*pages.items(), *styles.items()):
-        problems += site.check_facts(path, built) if isinstance(built, Facts) else site.check_links(path, built)
-    hidden = {path for path, page in pages.items() if page.hidden or not expected.get(path, True)} | {NOT_FOUND}
-    problems += site.check_reached(hidden)
-    index = next((path for path in INDEXES if path in special), INDEX)
-    problems += site.check_index(index, special.get(index), hidden)
-    if SITEMAP in special:
-        problems += site.check_sitemap(special[SITEMAP])
-    if ROBOTS in special:
-        problems += _check_robots(special[ROBOTS], address)
-    return problems, site, digests
+    site = _Site(address, files, {path: page.hidden for path, page in pages.items()}, lambda path: pages[path].ids)
+    for path, built in (*pages.items(), *site.styles.items()):
+        problems += site.check_links(path, built)
+    return sorted([*problems, *site.check_whole(files, expected)])
 
 
-def expected_pages(texts: Mapping[str, str]) -> dict[str, bool]:
-    """The page that MkDocs makes of each Markdown file (path below the docs folder → text), and whether the search has it."""
+def expected_pages(texts: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """The page that MkDocs makes of each Markdown file (path below the docs folder, text), and whether the search has it."""
     pages = {}
-    for path, text in texts.items():
+    for path, text in texts:
         stem = path.removesuffix(".md")
         if posixpath.basename(stem) in ("index", "README"):
             stem = posixpath.dirname(stem)
@@ -337,18 +351,15 @@ def _css_addresses(text: str) -> dict[str, None]:
 # ---- the files together ----------------------------------------------------------------------------------------------
 
 
-class _Site:
-    """The pages of a site and what they lead to."""
+class _Address:
+    """The address of the site, and what links on its pages lead to."""
 
-    def __init__(self, address: str, pages: Mapping[str, _Built | Facts], sizes: Mapping[str, int]) -> None:
+    def __init__(self, address: str) -> None:
         parts = urlsplit(address)
+        self.address = address
         self.origin = (parts.scheme, parts.netloc)
         self.base = parts.path if parts.path.endswith("/") else f"{parts.path}/"
-        self.pages = pages
-        self.sizes = sizes
         self.target = cache(self._target)
-        self.leads: dict[str, Collection[str]] = {}  # page → files that a reader can go to from there
-        self.wanted: dict[str, dict[str, set[str]]] = {}  # page → files that it names → fragments
 
     def _target(self, folder: str, link: str) -> tuple[str, str] | None:
         """The file and the fragment that a link on a page of this folder leads to; None if it leaves the site.
@@ -373,64 +384,81 @@ class _Site:
             target = posixpath.normpath(posixpath.join(target, "index.html"))
         return target, fragment
 
-    def facts(self, path: str, digest: str) -> Facts:
-        """What to keep of a page in which nothing is wrong."""
-        page = self.pages[path]
-        if isinstance(page, Facts):
-            return page
-        wanted = {file: sorted(fragments) for file, fragments in self.wanted[path].items()}
-        return Facts.read(digest, page.hidden, sorted(page.ids), wanted, sorted(self.leads[path]))
+    def resolve(self, path: str, built: _Built, faults: list[Problem]) -> Iterator[tuple[str, str, str]]:
+        """Each link of a page or style sheet within the site, the file and the fragment ("": its top) that it leads to.
 
-    def check_facts(self, path: str, facts: Facts) -> Iterator[Problem]:
-        """Whether all that a known page leads to is still there."""
-        self.leads[path] = facts.leads
-        for file, fragments in facts.wanted.items():
-            page = self.pages.get(file)
-            if not self.sizes.get(file) and page is None:
-                yield _fault(path, "link", f"'{file}' leads nowhere")
-            elif page is not None and not all(fragment in page.ids for fragment in fragments):
-                yield _fault(path, "anchor", f"'{file}': an anchor is not there")
-
-    def check_links(self, path: str, built: _Built) -> Iterator[Problem]:
+        What is wrong with a link, whatever there is on the site, is put to the faults.
+        """
         folder = posixpath.dirname(path)
-        leads: set[str] = set()
-        wanted: dict[str, set[str]] = {}
-        self.leads[path], self.wanted[path] = leads, wanted
         for link in built.links | built.named | built.fetched:
-            if link.startswith("#"):
-                yield from self.check_anchor(path, path, link, unquote(link[1:]).split(":~:")[0])
-                continue
             try:
-                target = self.target(folder, link)
+                target = ("", unquote(link[1:]).split(":~:")[0]) if link[:1] == "#" else self.target(folder, link)
             except ValueError:
-                yield _fault(path, "link", f"'{link}' is no address")
+                faults.append(_fault(path, "link", f"'{link}' is no address"))
                 continue
             if target is None:
-                yield from _leaving(path, link, link in built.fetched)
+                faults += _leaving(path, link, link in built.fetched)
                 continue
-            file = target[0] or path
-            fragments = wanted.setdefault(file, set())
-            if target[1] and target[1].lower() != "top":
-                fragments.add(target[1])
+            if path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:", "#")):
+                message = f"'{link}': this page is shown at any address; its links begin with '/'"
+                faults.append(_fault(path, "link", message))
+                continue
+            file, fragment = target
+            yield link, file or path, "" if fragment.lower() == "top" else fragment
+
+
+class _Site(_Address):
+    """The files of a site, and what leads where. `pages` says which of them are hidden, `ids` what a page has."""
+
+    def __init__(
+        self,
+        address: str,
+        files: Mapping[str, bytes],
+        pages: Mapping[str, bool],
+        ids: Callable[[str], Collection[str]],
+    ) -> None:
+        super().__init__(address)
+        self.pages = pages
+        self.ids = ids
+        self.sizes: dict[str, int] = {}  # a page is never empty: that is told as such
+        self.styles: dict[str, _Built] = {}
+        self.leads: dict[str, Collection[str]] = {}  # page → files that a reader can go to from there
+        for path in files:
+            data = b"page" if path in pages else files[path]
+            self.sizes[path] = len(data.strip())
+            if path.endswith(".css"):
+                self.styles[path] = _read_style(data)
+
+    def check_links(self, path: str, built: _Built) -> Iterator[Problem]:
+        faults: list[Problem] = []
+        leads: set[str] = set()
+        for link, file, fragment in self.resolve(path, built, faults):
             if link in built.links:
                 leads.add(file)
-            if path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:")):
-                yield _fault(path, "link", f"'{link}': this page is shown at any address; its links begin with '/'")
-            elif file not in self.sizes:
+            if file not in self.sizes:
                 yield _fault(path, "link", f"'{link}' leads nowhere")
-            elif not self.sizes[file] and file not in self.pages:
+            elif not self.sizes[file]:
                 yield _fault(path, "link", f"'{link}' leads to an empty file")
-            else:
-                yield from self.check_anchor(path, file, link, target[1])
+            elif file in self.pages and fragment and fragment not in self.ids(file):
+                if file == path and fragment.startswith("fn:"):
+                    yield _fault(path, "citation", f"'{link}': a citation without its footnote")
+                else:
+                    yield _fault(path, "anchor", f"'{link}': there is no '{fragment}' on that page")
+        self.leads[path] = leads
+        yield from faults
 
-    def check_anchor(self, path: str, file: str, link: str, fragment: str) -> Iterator[Problem]:
-        page = self.pages.get(file)
-        if page is None or not fragment or fragment in page.ids or fragment.lower() == "top":
-            return
-        if file == path and fragment.startswith("fn:"):
-            yield _fault(path, "citation", f"'{link}': a citation without its footnote")
-        else:
-            yield _fault(path, "anchor", f"'{link}': there is no '{fragment}' on that page")
+    def check_whole(self, files: Mapping[str, bytes], expected: Mapping[str, bool]) -> Iterator[Problem]:
+        """What is wrong with the site as a whole, once it is known what leads where."""
+        for path in expected.keys() - self.pages.keys():
+            yield _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
+        hidden = {path for path, hides in self.pages.items() if hides or not expected.get(path, True)} | {NOT_FOUND}
+        yield from self.check_reached(hidden)
+        index = next((path for path in INDEXES if path in self.sizes), INDEX)
+        yield from self.check_index(index, files[index] if index in self.sizes else None, hidden)
+        if SITEMAP in self.sizes:
+            yield from self.check_sitemap(files[SITEMAP])
+        if ROBOTS in self.sizes:
+            yield from _check_robots(files[ROBOTS], self.address)
 
     def check_reached(self, hidden: set[str]) -> Iterator[Problem]:
         """Readers come to every page from the home page, link by link."""
@@ -462,7 +490,7 @@ class _Site:
                 yield _fault(path, "search", f"'{place}' is in the index, but there is no such page")
                 continue
             found.add(target[0])
-            if fragment and unquote(fragment) not in self.pages[target[0]].ids:
+            if fragment and unquote(fragment) not in self.ids(target[0]):
                 yield _fault(path, "search", f"'{place}' is in the index, but the page has no such place")
         for page in self.pages.keys() - found - hidden:
             yield _fault(page, "search", "the page is not in the search index")
