@@ -6,9 +6,10 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, pairwise
 from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -153,7 +154,7 @@ def _is_sound(
         for file, fragments in json.loads(page.wanted).items():
             wanted.setdefault(intern(file), set()).update(fragments)
     for file, named in wanted.items():
-        if not site.sizes.get(file) or (file in facts and not named <= ids(file)):
+        if not site.filled.get(file) or (file in facts and not named <= ids(file)):
             return False
     styles = (fault for path, style in site.styles.items() for fault in site.check_links(path, style))
     return next(chain(styles, site.check_whole(files, expected)), None) is None
@@ -359,7 +360,7 @@ class _Address:
         self.address = address
         self.origin = (parts.scheme, parts.netloc)
         self.base = parts.path if parts.path.endswith("/") else f"{parts.path}/"
-        self.target = cache(self._target)
+        self.target = lru_cache(maxsize=32768)(self._target)
 
     def _target(self, folder: str, link: str) -> tuple[str, str] | None:
         """The file and the fragment that a link on a page of this folder leads to; None if it leaves the site.
@@ -420,12 +421,12 @@ class _Site(_Address):
         super().__init__(address)
         self.pages = pages
         self.ids = ids
-        self.sizes: dict[str, int] = {}  # a page is never empty: that is told as such
+        self.filled: dict[str, bool] = {}  # whether there is anything in a file; that a page is empty is told as such
         self.styles: dict[str, _Built] = {}
         self.leads: dict[str, Collection[str]] = {}  # page → files that a reader can go to from there
         for path in files:
             data = b"page" if path in pages else files[path]
-            self.sizes[path] = len(data.strip())
+            self.filled[path] = bool(data) and not data.isspace()
             if path.endswith(".css"):
                 self.styles[path] = _read_style(data)
 
@@ -435,9 +436,9 @@ class _Site(_Address):
         for link, file, fragment in self.resolve(path, built, faults):
             if link in built.links:
                 leads.add(file)
-            if file not in self.sizes:
+            if file not in self.filled:
                 yield _fault(path, "link", f"'{link}' leads nowhere")
-            elif not self.sizes[file]:
+            elif not self.filled[file]:
                 yield _fault(path, "link", f"'{link}' leads to an empty file")
             elif file in self.pages and fragment and fragment not in self.ids(file):
                 if file == path and fragment.startswith("fn:"):
@@ -453,11 +454,11 @@ class _Site(_Address):
             yield _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
         hidden = {path for path, hides in self.pages.items() if hides or not expected.get(path, True)} | {NOT_FOUND}
         yield from self.check_reached(hidden)
-        index = next((path for path in INDEXES if path in self.sizes), INDEX)
-        yield from self.check_index(index, files[index] if index in self.sizes else None, hidden)
-        if SITEMAP in self.sizes:
+        index = next((path for path in INDEXES if path in self.filled), INDEX)
+        yield from self.check_index(index, files[index] if index in self.filled else None, hidden)
+        if SITEMAP in self.filled:
             yield from self.check_sitemap(files[SITEMAP])
-        if ROBOTS in self.sizes:
+        if ROBOTS in self.filled:
             yield from _check_robots(files[ROBOTS], self.address)
 
     def check_reached(self, hidden: set[str]) -> Iterator[Problem]:
@@ -476,9 +477,7 @@ class _Site(_Address):
             yield _fault(path, "search", "the search index is missing")
             return
         try:
-            # Of each entry only its place is held in memory.
-            places = json.loads(index, object_hook=lambda said: str(said["location"]) if "location" in said else said)
-            places = [*map(_text, places[INDEXES[path]])]
+            places = _places(index, INDEXES[path])
         except (ValueError, KeyError, TypeError):
             yield _fault(path, "search", "the search index cannot be read")
             return
@@ -506,6 +505,34 @@ class _Site(_Address):
             target = self.target("", address)
             if target is None or target[0] not in self.pages:
                 yield _fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
+
+
+_BETWEEN_ENTRIES = re.compile(rb'\},\{"location":')
+
+# As many entries are read at once.
+_AT_ONCE = 500
+
+
+def _places(index: bytes, entries: str) -> list[str]:
+    """The places that a search index names, in the list of its entries. Raises ValueError, KeyError or TypeError if it is none.
+
+    An index may have a hundred megabytes, and several times as much in memory as a value: its entries are read a few at a
+    time, what is around them with the last ones.
+    """
+    ends = [found.start() + 1 for found in _BETWEEN_ENTRIES.finditer(index)][::_AT_ONCE]
+    places: list[str] = []
+    if len(ends) > 1:
+        with suppress(ValueError, TypeError):  # it is written otherwise
+            for start, end in pairwise(ends):
+                places += map(_text, json.loads(b"[%b]" % index[start + 1 : end], object_hook=_place))
+            around = json.loads(index[: ends[0]] + index[ends[-1] :], object_hook=_place)[entries]
+            return [_text(around[0]), *places, *map(_text, around[1:])]
+    return list(map(_text, json.loads(index, object_hook=_place)[entries]))
+
+
+def _place(said: dict[str, Any]) -> Any:
+    """Of an entry only its place is held in memory."""
+    return said.get("location", said)
 
 
 def _text(value: Any) -> str:

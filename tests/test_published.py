@@ -557,6 +557,23 @@ def test_a_search_index_that_does_not_fit_the_pages_is_a_fault(text: str | None,
     assert faults({INDEX: text}) == expected
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 500])
+@pytest.mark.parametrize("wrong", ["", "}", '"', "]", '{"location":'])
+def test_a_long_search_index_is_read_as_a_whole_one_is(
+    monkeypatch: pytest.MonkeyPatch, at_once: int, wrong: str
+) -> None:
+    monkeypatch.setattr(published, "_AT_ONCE", at_once)
+    places = ["", *(f'people/"{number}\\' for number in range(9)), '},{"location":']
+    text = json.dumps(
+        {"config": {}, "docs": [{"location": place, "text": "},{"} for place in places]}, separators=(",", ":")
+    )
+    assert published._places(text.encode(), "docs") == places
+    for cut in range(0, len(text), 7):
+        torn = f"{text[:cut]}{wrong}".encode()
+        with pytest.raises((ValueError, KeyError, TypeError)):
+            published._places(torn, "docs")
+
+
 def test_the_search_index_of_zensical_is_read_too() -> None:
     items = json.loads(SITE[INDEX])["docs"]
     assert faults({INDEX: None, "search.json": json.dumps({"items": items})}) == []
