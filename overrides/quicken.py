@@ -8,8 +8,10 @@
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,25 @@ class _LeftOut(set[Any]):
         return not self.isdisjoint([element.tag for element in context])
 
 
+# What HTML consists of where it is plain: text, the end or the start of an element.
+_PIECE = re.compile(
+    r"""([^<]+)|</([a-zA-Z][a-zA-Z0-9]*)>|<([a-zA-Z][a-zA-Z0-9]*)((?:[ \n]+[a-zA-Z][-:\w]*(?:="[^"]*")?)*)[ \n]*(/?)>"""
+)
+_ATTRIBUTE = re.compile(r'([a-zA-Z][-:\w]*)(?:="([^"]*)")?')
+# Elements whose text is another language, and those that, as some readers have it, hold nothing but text.
+_RAW = re.compile(
+    r"<(?:script|style|iframe|noembed|noframes|noscript|plaintext|xmp)\b|<(title|textarea)\b[^>]*>[^<]*(?=<)(?!</\1>)",
+    re.IGNORECASE,
+)
+
+
+def _pieces(text: str) -> list[re.Match[str]] | None:
+    """The pieces of a text, if it is plain HTML."""
+    pieces = list(_PIECE.finditer(text))
+    covered = sum(piece.end() - piece.start() for piece in pieces) == len(text)
+    return pieces if covered and text.endswith(">") and not _RAW.search(text) else None
+
+
 with suppress(ImportError):
     from material.plugins.search import plugin as _search
 
@@ -138,5 +159,22 @@ with suppress(ImportError):
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
             self.skip = _LeftOut(self.skip)
+
+        def feed(self, data: str) -> None:
+            """As Python reads HTML, which looks at each sign for all that may begin there."""
+            pieces = None if self.rawdata else _pieces(data)
+            if pieces is None:
+                super().feed(data)
+                return
+            for piece in pieces:
+                text, end, start, attributes, closed = piece.groups()
+                if text:
+                    self.handle_data(unescape(text))
+                elif end:
+                    self.handle_endtag(end.lower())
+                else:
+                    found = _ATTRIBUTE.finditer(attributes)
+                    given = [(each[1].lower(), each[2] and unescape(each[2])) for each in found]
+                    (self.handle_startendtag if closed else self.handle_starttag)(start.lower(), given)
 
     _search.Parser = _Parser

@@ -125,6 +125,19 @@ TAGS = [
         '<h1 id="b">',
         '<td class="linenodiv">',
     ),
+    *(
+        "<title>",
+        "</title>",
+        "<br />",
+        '<g a="1" b>',
+        '<g a="&amp;>" B="">',
+        "<p hidden >",
+        "<!-- a -->",
+        "<",
+        "</p >",
+        "&",
+        "<a b='c'>",
+    ),
     *("words", " ", "\n", "<br>", "<path/>", "&lt;", '<a class="headerlink" href="#a">', "</a>", "</td>", "</h1>"),
 ]
 
