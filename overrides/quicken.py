@@ -3,6 +3,8 @@
 - Templates are compiled once: they are in `.cache/theme`, each under a digest of its source. The folder may be deleted at any time.
 - The theme's icons are not listed.
 - The search compares names of elements, not elements of which each is asked what it is equal to.
+- HTML that is plain is read in one pass, for the search and where MkDocs looks for anchors in Markdown; Python's parser
+  looks at each sign for all that may begin there.
 - Markdown seeks no pattern in a text that does not hold the characters without which there is none, and puts aside all
   elements of HTML in a text at once: a picture has hundreds.
 """
@@ -149,7 +151,12 @@ def _pieces(text: str) -> list[re.Match[str]] | None:
     """The pieces of a text, if it is plain HTML."""
     pieces = list(_PIECE.finditer(text))
     covered = sum(piece.end() - piece.start() for piece in pieces) == len(text)
-    return pieces if covered and text.endswith(">") and not _RAW.search(text) else None
+    return pieces if covered and not _RAW.search(text) else None
+
+
+def _attributes(text: str) -> list[tuple[str, Any]]:
+    """The attributes in the start of an element, as Python reads them."""
+    return [(each[1].lower(), each[2] and unescape(each[2])) for each in _ATTRIBUTE.finditer(text)]
 
 
 with suppress(ImportError):
@@ -161,9 +168,9 @@ with suppress(ImportError):
             self.skip = _LeftOut(self.skip)
 
         def feed(self, data: str) -> None:
-            """As Python reads HTML, which looks at each sign for all that may begin there."""
-            pieces = None if self.rawdata else _pieces(data)
-            if pieces is None:
+            """As Python does it."""
+            pieces = _pieces(data)
+            if pieces is None or self.rawdata or not data.endswith(">"):  # there may be more of a text
                 super().feed(data)
                 return
             for piece in pieces:
@@ -173,8 +180,23 @@ with suppress(ImportError):
                 elif end:
                     self.handle_endtag(end.lower())
                 else:
-                    found = _ATTRIBUTE.finditer(attributes)
-                    given = [(each[1].lower(), each[2] and unescape(each[2])) for each in found]
-                    (self.handle_startendtag if closed else self.handle_starttag)(start.lower(), given)
+                    handle = self.handle_startendtag if closed else self.handle_starttag
+                    handle(start.lower(), _attributes(attributes))
 
     _search.Parser = _Parser
+
+
+with suppress(ImportError, AttributeError):
+    from mkdocs.structure import pages as _pages
+
+    class _Handler(_pages.__dict__.setdefault("original", _pages._HTMLHandler)):  # type: ignore[misc]
+        def feed(self, data: str) -> None:
+            """Of the HTML in Markdown MkDocs wants the attributes alone."""
+            pieces = _pieces(data)
+            if pieces is None:
+                super().feed(data)
+            for piece in pieces or ():
+                if piece[4]:
+                    self.handle_starttag(piece[3].lower(), _attributes(piece[4]))
+
+    _pages._HTMLHandler = _Handler

@@ -12,6 +12,7 @@ from markdown import treeprocessors
 from markdown.treeprocessors import InlineProcessor
 from material.plugins.search import plugin as search_plugin
 from mkdocs.config import load_config
+from mkdocs.structure import pages as mkdocs_pages
 
 ROOT = Path(__file__).parent.parent
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
@@ -158,6 +159,26 @@ def test_the_search_finds_what_it_found(html: str) -> None:
     hook()
     assert search_plugin.Parser is not search_plugin.original
     assert sections(search_plugin.Parser(), html) == sections(search_plugin.original(), html)
+
+
+def anchors(handler: Any, markdown: str) -> set[str | None]:
+    handler.feed(markdown)
+    handler.close()
+    return handler.present_anchor_ids  # type: ignore[no-any-return]
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from([*TAGS, '<a name="&amp;c">', "<p id>", '<P ID="e" id="f"/>', "`<i id=`", "</>", "&#"]),
+        max_size=40,
+    )
+)
+def test_the_anchors_in_markdown_are_those_that_were_found(pieces: list[str]) -> None:
+    hook()
+    assert mkdocs_pages._HTMLHandler is not mkdocs_pages.original
+    text = "".join(pieces)
+    assert anchors(mkdocs_pages._HTMLHandler(), text) == anchors(mkdocs_pages.original(), text)
 
 
 def test_every_pattern_of_ours_is_sought_only_where_it_can_be() -> None:
