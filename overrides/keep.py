@@ -195,7 +195,8 @@ class _Keeper:
         entry = self.store.entry(uri)
         if entry and entry.key == self.keys[uri] and entry.targets == {to: self.address(to) for to in entry.targets}:
             entry.targets = {}  # ten thousand pages have many
-            entry.anchors = entry.anchors if len(entry.anchors) < 100 else set(entry.anchors)
+            anchors = map(sys.intern, entry.anchors)
+            entry.anchors = tuple(anchors) if len(entry.anchors) < 100 else set(anchors)
             return entry
         return None
 
@@ -238,8 +239,7 @@ class _Keeper:
         uri = page.file.src_uri
         if entry := self.kept.get(uri):
             page.title, page.meta = entry.title, entry.meta
-            page.present_anchor_ids = entry.anchors
-            page.links_to_anchors = {files.src_uris.get(to): links for to, links in entry.links.items()}
+            page.present_anchor_ids, page.links_to_anchors = entry.anchors, {}
         elif uri not in self.drafts:
             targets, said = _Targets(files), self.ear.said
             self.make[0](page, config, targets)
@@ -248,8 +248,13 @@ class _Keeper:
     def build(self, page: Any, config: Any, *given: Any, **how: Any) -> None:
         uri = page.file.src_uri
         if (entry := self.kept.get(uri)) and (rest := self.store.rest(uri, entry)):
-            self.utils.write_file(rest[1], page.file.abs_dest_path)
-            self.add(rest[0])
+            self.utils.write_file(rest[2], page.file.abs_dest_path)
+            self.add(rest[1])
+            for to, found in json.loads(rest[0]).items():  # of ten thousand pages only what MkDocs has to complain about
+                file = self.files.src_uris.get(to)
+                there = getattr(file and file.page, "present_anchor_ids", None)
+                if there is not None and any(anchor not in there for anchor in found):
+                    page.links_to_anchors[file] = found
             return
         self.kept.pop(uri, None)  # it was there, and is no more
         self.populate(page, config, self.files)
@@ -266,9 +271,9 @@ class _Keeper:
             for to, found in page.links_to_anchors.items():  # without those that MkDocs would find in order each time
                 own = page.present_anchor_ids if to is page.file else ()
                 links[to.src_uri] = {anchor: link for anchor, link in found.items() if anchor not in own}
-            anchors = sorted(page.present_anchor_ids)
-            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors, links)
-            self.store.keep(uri, entry, search, self.output.encode("utf-8", "xmlcharrefreplace"))
+            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, sorted(page.present_anchor_ids))
+            html = self.output.encode("utf-8", "xmlcharrefreplace")
+            self.store.keep(uri, entry, json.dumps(links).encode(), search, html)
 
     def add(self, entries: bytes) -> None:
         """Write search entries into the index, in the order of pages: all of them at once would be large."""

@@ -1,6 +1,6 @@
 """A folder of what was made of pages, a file for each under the path of its Markdown; it may be deleted at any time.
 
-In a file stand a digest of the entry, the entry as JSON, the search entries, the HTML. A file that is torn, or not of this
+In a file stand a digest of the entry, the entry as JSON, links to anchors as JSON, the search entries, the HTML. A file that is torn, or not of this
 shape, counts as none. Files are written beside their places, so that builds at the same time do not disturb each other.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 @dataclass
 class Entry:
-    """What is kept of a page besides its search entries and its HTML."""
+    """What is kept of a page besides its links to anchors, its search entries and its HTML."""
 
     key: str  # a digest of what the page is made of
     seen: str  # a digest of the navigation
@@ -24,9 +24,9 @@ class Entry:
     title: Any
     meta: dict[str, Any]
     anchors: Collection[str]
-    links: dict[str, dict[str, str]]  # target (src_uri) → anchor → the link as it is written
-    search: int = 0  # how many bytes the search entries take; the HTML is what follows them
-    rest: str = ""  # a digest of both
+    links: int = 0  # how many bytes the links take: target (src_uri) → anchor → the link as it is written
+    search: int = 0  # how many the search entries take, which follow; the HTML comes last
+    rest: str = ""  # a digest of all three
 
 
 def digest(*parts: str | bytes) -> str:
@@ -57,24 +57,26 @@ class Store:
                 return Entry(**json.loads(header))
         return None
 
-    def rest(self, uri: str, entry: Entry) -> tuple[bytes, bytes] | None:
-        """The search entries and the HTML that belong to an entry."""
+    def rest(self, uri: str, entry: Entry) -> tuple[bytes, bytes, bytes] | None:
+        """The links, the search entries and the HTML that belong to an entry."""
         with suppress(OSError):
             rest = (self.folder / uri).read_bytes().split(b"\n", 2)[-1]
             if digest(rest) == entry.rest:
-                return rest[: entry.search], rest[entry.search :]
+                html = entry.links + entry.search
+                return rest[: entry.links], rest[entry.links : html], rest[html:]
         return None
 
-    def keep(self, uri: str, entry: Entry, search: bytes, html: bytes) -> None:
+    def keep(self, uri: str, entry: Entry, links: bytes, search: bytes, html: bytes) -> None:
         """Nothing is kept of a page whose front matter has values, dates say, that JSON would give back as others."""
-        entry.search, entry.rest = len(search), digest(search + html)
+        rest = links + search + html
+        entry.links, entry.search, entry.rest = len(links), len(search), digest(rest)
         place = self.folder / uri
         part = place.with_name(f".{place.name}.{os.getpid()}")
         with suppress(OSError, TypeError, ValueError):
             header = f"{json.dumps(vars(entry))}\n".encode()
             if json.loads(header)["meta"] == entry.meta:
                 place.parent.mkdir(parents=True, exist_ok=True)
-                part.write_bytes(f"{digest(header)}\n".encode() + header + search + html)
+                part.write_bytes(f"{digest(header)}\n".encode() + header + rest)
                 part.replace(place)
 
     def sweep(self, uris: Collection[str]) -> None:
