@@ -38,8 +38,8 @@ class Kept:
         """The records of a file with this content."""
         return cast(Sequence[tuple[str, Any]] | None, self.find(_key(path, data)))
 
-    def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None:
-        self.keep(_key(path, data), pickle.dumps(records, pickle.HIGHEST_PROTOCOL))
+    def put(self, path: str, data: bytes, records: bytes) -> None:
+        self.keep(_key(path, data), records)
 
     def find(self, key: str) -> Any:
         """What was kept under a key, if anything was; it is kept on."""

@@ -1,5 +1,6 @@
 """All texts to one checked site, or every problem of every file."""
 
+import pickle
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,6 +41,7 @@ from explainer.model import (
     references,
 )
 from explainer.names import Names
+from explainer.parallel import spread
 from explainer.problem import Problem
 from explainer.site import Site, connect
 from explainer.vocabulary import RESERVED_IDS, STAGES
@@ -57,11 +59,15 @@ _RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
 _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")
 
 
-class Earlier(Protocol):
-    """The sound records that were read from files before, with their ids; they hold no positions."""
+# Records with their ids.
+Records = Sequence[tuple[str, Any]]
 
-    def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None: ...
-    def put(self, path: str, data: bytes, records: Sequence[tuple[str, Any]]) -> None: ...
+
+class Earlier(Protocol):
+    """The sound records that were read from files before; they hold no positions. They are put there pickled."""
+
+    def get(self, path: str, data: bytes) -> Records | None: ...
+    def put(self, path: str, data: bytes, records: bytes) -> None: ...
 
 
 def load_site(
@@ -98,7 +104,7 @@ class _Loader:
         self.files = files
         self.positions = positions  # else problems are found, and said to be anywhere
         self.earlier = earlier
-        self.fresh: list[tuple[str, Any]] = []  # records of the file that is being read, with their ids
+        self.found: list[tuple[str, Any]] = []  # records that were read here
         self.assets = assets
         self.root = root
         self.unread = unread
@@ -115,11 +121,12 @@ class _Loader:
     def load(self) -> Site | list[Problem]:
         for path in self.unread:
             self.miss(path)
+        ahead = {} if self.positions else self.read_ahead()
         for path in sorted(self.files):
-            self.fresh, before = [], len(self.problems)
-            self.read(path)
-            if self.earlier and self.fresh and len(self.problems) == before:
-                self.earlier.put(path, self.files[path], self.fresh)
+            if path in ahead:
+                self.take(path, ahead[path])
+            else:
+                self.read(path)
         if "article.md" not in self.files and "article.md" not in self.unread:
             self.report(
                 "article.md", "missing", "the article is missing; write its front matter and its text into this file"
@@ -158,8 +165,6 @@ class _Loader:
             or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved for a page of the site")
         ):
             return self.report(path, "id", f"{misnamed}; rename the file")
-        if self.earlier and (record or collection) and (known := self.earlier.get(path, self.files[path])) is not None:
-            return self.take(path, known)
         text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
         wrong = None
         if isinstance(text, str) and not collection:
@@ -178,8 +183,31 @@ class _Loader:
         else:
             self.read_story(path, text)
 
-    def take(self, path: str, known: Sequence[tuple[str, Any]]) -> None:
-        """Records that were read before. What is wrong with them is only known to be wrong here, not where."""
+    def read_ahead(self) -> dict[str, Records]:
+        """The records of sound files, by their paths: those that are known from earlier, the others read on all cores."""
+        paths = [
+            path for path in sorted(self.files) if _RECORD_FILE.fullmatch(path) or _COLLECTION_FILE.fullmatch(path)
+        ]
+        ahead = {}
+        if self.earlier:
+            found = ((path, self.earlier.get(path, self.files[path])) for path in paths)
+            ahead = {path: records for path, records in found if records}
+        new = [path for path in paths if path not in ahead]
+        for path, (records, pickled) in zip(new, spread(self.read_alone, new), strict=True):
+            if records:
+                ahead[path] = records
+                if self.earlier:
+                    self.earlier.put(path, self.files[path], pickled)
+        return ahead
+
+    def read_alone(self, path: str) -> tuple[Records, bytes]:
+        """The records of a file, as they are and pickled; none if there is a problem in it."""
+        loader = _Loader({path: self.files[path]}, self.assets, self.root, {}, None)
+        loader.read(path)
+        return ((), b"") if loader.problems else (loader.found, pickle.dumps(loader.found, pickle.HIGHEST_PROTOCOL))
+
+    def take(self, path: str, known: Records) -> None:
+        """Records that were read before, or on their own. What is wrong with them is only known to be wrong here, not where."""
         for id, record in known:
             if (record.noun, id) in self.places:
                 self.report(path, "duplicate-id", f"{record.noun} '{id}' is there twice")
@@ -202,7 +230,7 @@ class _Loader:
             return False
         if not isinstance(record, Article | Story):
             self.records_like(record)[id] = record
-            self.fresh.append((id, record))
+            self.found.append((id, record))
         return True
 
     def read_record(self, path: str, text: str, model: type[Person] | type[Party], id: str) -> None:

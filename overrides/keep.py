@@ -250,7 +250,9 @@ class _Keeper:
         if (entry := self.kept.get(uri)) and (rest := self.store.rest(uri, entry)):
             self.utils.write_file(rest[2], page.file.abs_dest_path)
             self.add(rest[1])
-            for to, found in json.loads(rest[0]).items():  # of ten thousand pages only what MkDocs has to complain about
+            for to, found in json.loads(
+                rest[0]
+            ).items():  # of ten thousand pages only what MkDocs has to complain about
                 file = self.files.src_uris.get(to)
                 there = getattr(file and file.page, "present_anchor_ids", None)
                 if there is not None and any(anchor not in there for anchor in found):

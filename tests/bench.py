@@ -52,9 +52,11 @@ class Bench:
     # ---- what happens before a build; each can be done again and again
 
     def start_again(self) -> None:
-        """As after a fresh clone: no pages, no site, no cache."""
-        for name in ("docs", "site", ".cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        """As after a fresh clone: no pages, no site, no cache. They are put aside: where files went, some systems make new ones slowly."""
+        aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".aside-"))
+        for name in ("docs", "site", ".site.next", ".cache"):
+            if (self.folder / name).exists():
+                (self.folder / name).rename(aside / name)
         for cache in (ROOT / ".cache" / "built", ROOT / ".cache" / "schemas", ROOT / ".cache" / "templates"):
             shutil.rmtree(cache, ignore_errors=True)
         tracked = subprocess.run(["git", "ls-files", "docs"], cwd=ROOT, check=True, capture_output=True, text=True)
