@@ -168,6 +168,8 @@ def watch(profiles: Path, docs: Path) -> int:
     try:
         while True:
             build(profiles, docs)
+            gc.unfreeze()
+            gc.collect()  # what that build left behind
             changed.wait()
             time.sleep(0.05)  # an editor that saves writes several times
             changed.clear()

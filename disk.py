@@ -221,7 +221,6 @@ class Writer:
     """
 
     def __init__(self, docs: Path, marked: Collection[str]) -> None:
-        clear_parts(docs)
         self.docs = docs
         self.known = _manifest(docs)
         self.ours = self.known | set(marked) | {MANIFEST}
@@ -248,9 +247,9 @@ class Writer:
 
         `kept` are files that are there as they shall be (path below the docs folder → SHA-256).
         """
-        docs, known = self.docs, self.known
-        texts = {**{page.src_uri: page.digest for page in pages}, **kept}
-        manifest = _manifest_text(texts)
+        docs = self.docs
+        digests = {**{page.src_uri: page.digest for page in pages}, **kept}
+        manifest = _manifest_text(digests)
         changed = [page.src_uri for page in pages if page.new]
         same = _content(docs / MANIFEST) == manifest
         clashes = set(chain(*(page.clashes for page in pages), () if same else _in_the_way(docs, MANIFEST, self.ours)))
@@ -258,13 +257,13 @@ class Writer:
         if clashes or failed:
             clear_parts(docs)
             return [_clash(other) for other in sorted(clashes)] or failed[:1]
-        stale = sorted(path for path in self.ours - texts.keys() - {MANIFEST} if (docs / path).is_file())
+        stale = sorted(path for path in self.ours - digests.keys() - {MANIFEST} if (docs / path).is_file())
         if not changed and not stale and same:
             return 0, 0
         place = docs / MANIFEST
         try:
             # A run that is killed leaves a manifest that knows the old files and the new ones.
-            _prepare(place, _manifest_text(dict.fromkeys(known) | texts))
+            _prepare(place, _manifest_text(dict.fromkeys(self.known) | digests))
             _prepare(docs / NEXT_MANIFEST, manifest)
             for path in stale:
                 place = docs / path

@@ -1,4 +1,4 @@
-"""What a page read of the site while it was made: while all of that is the same, the page is too, and is not made again.
+"""Makes pages, but for those that are as an earlier build made them: all that they read of the site is the same.
 
 A page depends on its own key (what it was given), on what is the same for all pages (`Memo.common`), and on what it asked
 the site for. The site that pages get notes the latter: each key of its mappings, and what has no key as a whole.
@@ -226,9 +226,9 @@ class Memo:
         put: Callable[[Page], _V],
         tell: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[_V]:
-        """What `put` returns for each page but those that are as they were: see `kept`. It may be called in a process of its own.
+        """Make the pages: what `put` returns for each but those that are as they were, which are in `kept`.
 
-        `tell` is told how many are made, about, and of how many.
+        `put` may be called in a process of its own; `tell` is told how many are made, about, and of how many.
         """
         texts = spread(self._as_it_was, tasks)
         kept = {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}

@@ -67,8 +67,8 @@ MONTHS = [
 
 def render_pages(site: Site, guides: Collection[str] = (), compiled: str | None = None) -> list[Page]:
     """Every page of the site, in the order of their paths: see `page_tasks`."""
-    pages = Memo()
-    return sorted(pages.make(page_tasks(site, pages, guides, compiled), lambda page: page))
+    memo = Memo()
+    return sorted(memo.make(page_tasks(site, memo, guides, compiled), lambda page: page))
 
 
 def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: str | None = None) -> list[Task]:

@@ -50,5 +50,11 @@ def spread(
 
 
 def _send(pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:
+    parent = os.getppid()
     with suppress(Exception):
-        pipe.send([function(value) for value in values])
+        share = []
+        for value in values:
+            if os.getppid() != parent:  # nobody waits for it any more
+                return
+            share.append(function(value))
+        pipe.send(share)

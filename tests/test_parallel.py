@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +47,20 @@ def test_what_fails_in_another_process_is_raised_here() -> None:
 def test_what_a_killed_process_leaves_is_done_here() -> None:
     done = run(100, 2, "os.getpid() == parent or value != 51 or os.kill(os.getpid(), 9)")
     assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_no_process_goes_on_once_this_one_is_killed(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    what = f"import time; time.sleep(0.02); open({str(log)!r}, 'a').write('x')"
+    process = subprocess.Popen([sys.executable, "-c", SCRIPT.format(count=1000, cores=2, what=what)])
+    while not (log.exists() and log.stat().st_size > 4):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    time.sleep(0.5)
+    size = log.stat().st_size
+    time.sleep(0.5)
+    assert log.stat().st_size == size < 1000
 
 
 def test_what_cannot_be_sent_is_done_here() -> None:

@@ -90,7 +90,7 @@ def _measure(site: TwoVersions) -> tuple[float, float, float]:
 
 def _wait(docs: Path, run: "subprocess.Popen[bytes]", there: bool) -> None:
     """Until the first of the new files is there, or is there no more because it took its place."""
-    first = docs / "data" / ".manifest.json.part"
+    first = docs / ".connections.md.part"  # nothing is made, or takes its place, before it but the manifest
     while first.exists() is not there and run.poll() is None:
         time.sleep(0.0002)
 
