@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -255,7 +255,7 @@ class Writer:
         clashes = set(chain(*(page.clashes for page in pages), () if same else _in_the_way(docs, MANIFEST, self.ours)))
         failed = sorted(page.failed for page in pages if page.failed)
         if clashes or failed:
-            clear_parts(docs)
+            self._take_back(pages)
             return [_clash(other) for other in sorted(clashes)] or failed[:1]
         stale = sorted(path for path in self.ours - digests.keys() - {MANIFEST} if (docs / path).is_file())
         if not changed and not stale and same:
@@ -276,9 +276,17 @@ class Writer:
                 (docs / path).unlink(missing_ok=True)
             _part(docs / NEXT_MANIFEST).replace(docs / MANIFEST)
         except OSError as error:
-            clear_parts(docs)
+            self._take_back(pages)
             return [_failed(place, "written", error)]
         return len(changed) + (not same), len(stale)
+
+    def _take_back(self, pages: Sequence[Written]) -> None:
+        """Remove what was written beside places, and the folders that are empty without it."""
+        clear_parts(self.docs)
+        above = {folder for page in pages if page.new for folder in Path(page.src_uri).parents}
+        for folder in sorted(above, reverse=True):
+            with suppress(OSError):  # it is not empty
+                (self.docs / folder).rmdir()
 
 
 def _prepare(place: Path, data: bytes) -> None:
