@@ -104,7 +104,7 @@ def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, .
 
 
 def _key(path: str, data: bytes) -> str:
-    return f"{path} {hashlib.sha256(data).hexdigest()}"
+    return f"read {hashlib.sha256(os.fsencode(path) + bytes(1) + data).hexdigest()}"
 
 
 class _Reader(pickle.Unpickler):
