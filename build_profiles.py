@@ -141,11 +141,12 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         pages += [writer.put(Page(path, text.encode())) for path, text in schemas.items()]
     with timings("putting them in their places"):
         result = writer.finish(pages, memo.kept)
-    if isinstance(result, list):
-        return _report(result)
     with timings("keeping what was made"):
         kept.save()
-        _keep(stamp, {"key": key, "files": memo.kept | {page.src_uri: page.digest for page in pages}})
+        if not isinstance(result, list):
+            _keep(stamp, {"key": key, "files": memo.kept | {page.src_uri: page.digest for page in pages}})
+    if isinstance(result, list):
+        return _report(result)
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0
 

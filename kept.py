@@ -51,6 +51,13 @@ class Kept:
                 return value
         return None
 
+    def take(self, key: str) -> Any:
+        """What was kept under a key; it is kept no longer."""
+        found = self.find(key)
+        self._wanted.discard(key)
+        self._do(lambda rows: rows.execute("DELETE FROM kept WHERE key = ?", (key,)))
+        return found
+
     def keep(self, key: str, data: bytes) -> None:
         """Keep something, pickled."""
         self._wanted.add(key)
@@ -64,11 +71,11 @@ class Kept:
 
     def save(self, others: bool = False) -> None:
         """Have all on the disk; what earlier builds kept and this one did not ask for goes, unless `others` are to stay."""
-        self._write()
         if not others:
             old = self._do(lambda rows: rows.execute("SELECT key FROM kept").fetchall()) or ()
             unwanted = [each for each in old if each[0] not in self._wanted]
             self._do(lambda rows: _all(rows, "DELETE FROM kept WHERE key = ?", unwanted))
+        self._write()
 
     def _write(self) -> None:
         new = [(key, self._sum(key, data), data) for key, data in self._waiting.items()]

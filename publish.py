@@ -4,8 +4,8 @@
 import argparse
 import ctypes
 import fcntl
-import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -25,6 +25,7 @@ import disk
 from explainer import published
 from explainer.problem import Problem
 from explainer.published import Facts, check_site, expected_pages
+from kept import Kept
 from progress import Progress
 from timings import Timings
 
@@ -101,8 +102,7 @@ def release(config: Path, following: Path, site: Path, look: "_Look | None" = No
     known = dict(look.known)
     if problems := check_site(_Files(following), look.address, look.pages, known):
         return _keep(site, following, problems)
-    if known != look.known:
-        look.checked.write(known)
+    look.keep(known)
     swap(following, site)
     return 0
 
@@ -117,8 +117,17 @@ class _Look:
             (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
         )
         self.address = settings.get("site_url") or "/"
-        self.checked = _Checked(config.parent / ".cache" / "checked" / f"{site.name}.jsonl", self.address)
-        self.known = self.checked.read()
+        program = f"{sys.version} {version('lxml')} {self.address}\n".encode() + Path(published.__file__).read_bytes()
+        self.checked = Kept(config.parent / ".cache" / "checked" / f"{site.name}.kept", sha256(program).hexdigest())
+        found = {path: self.checked.find(path) for path in (*self.pages, published.NOT_FOUND)}
+        self.known: dict[str, Facts] = {path: facts for path, facts in found.items() if facts}
+
+    def keep(self, known: Mapping[str, Facts]) -> None:
+        """Keep what is known of pages in which nothing was wrong."""
+        for path, facts in known.items():
+            if facts is not self.known.get(path):
+                self.checked.keep(path, pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self.checked.save()
 
 
 def _remove(folder: Path) -> None:
@@ -207,34 +216,6 @@ class _Files(Mapping[str, bytes]):
             "rb"
         ) as file:  # of a picture or a script the check only asks whether it is empty
             return file.read(-1 if path.endswith(READ) else 1)
-
-
-class _Checked:
-    """The pages in which the last check found nothing wrong, a line of JSON each; what is torn or of another program is left out."""
-
-    def __init__(self, place: Path, address: str) -> None:
-        self.place = place
-        program = Path(published.__file__).read_bytes()
-        self.key = sha256(f"{sys.version} {version('lxml')} {address}\n".encode() + program).hexdigest()
-
-    def read(self) -> dict[str, Facts]:
-        known: dict[str, Facts] = {}
-        with suppress(OSError, ValueError, TypeError, AttributeError), self.place.open("rb") as file:
-            if json.loads(file.readline()) == self.key:
-                for line in file:
-                    path, *facts = json.loads(line)
-                    known[path] = Facts(*facts)
-        return known
-
-    def write(self, known: dict[str, Facts]) -> None:
-        part = self.place.with_name(f"{self.place.name}.{os.getpid()}.part")
-        with suppress(OSError):  # without it the next check takes longer
-            self.place.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
-                print(json.dumps(self.key), file=file)
-                for path, facts in known.items():
-                    print(json.dumps([path, *facts]), file=file)
-            part.replace(self.place)
 
 
 class _Settings(yaml.SafeLoader):

@@ -1,7 +1,8 @@
 """Makes pages, but for those that are as an earlier build made them: all that they read of the site is the same.
 
 A page depends on its own key (what it was given), on what is the same for all pages (`Memo.common`), and on what it asked
-the site for. The site that pages get notes the latter: each key of its mappings, and what has no key as a whole.
+the site for. The site that pages get notes the latter: each key of its mappings, and what has no key as a whole. What any page
+asked for is kept with a digest of the answer: a page is made again if an answer to it is another one now.
 """
 
 import hashlib
@@ -13,17 +14,24 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
-from explainer.model import Part, Record
+from explainer.model import Event, Part, Record
 from explainer.names import Found, Names
 from explainer.parallel import spread
 from explainer.site import Edge, SeatsBar, Site
 
+_T = TypeVar("_T")
 _V = TypeVar("_V")
 
 # What was asked for: which of the site's mappings, and the key; EVERYTHING if it was gone through.
 Read = tuple[str, Hashable]
 
 EVERYTHING = "*"
+
+# All names: while they are the same, so is what is found in any text.
+_NAMES: Read = ("all names", EVERYTHING)
+
+# Where the answers are kept.
+_ANSWERS = "answers"
 
 # What claims and the article's mentions say is the same for all pages: see `Memo.watch`.
 _MAPPINGS = ("people", "parties", "sources", "edges_of", "events_of", "seats_of")
@@ -34,7 +42,6 @@ class Made(NamedTuple):
 
     key: str
     reads: tuple[Read, ...]
-    seen: str  # a digest of what was read
     text: str
 
 
@@ -142,12 +149,16 @@ class Store(Protocol):
     """Where what is made is kept, pickled, from one build of the same program to the next."""
 
     def find(self, key: str) -> Any: ...
+    def take(self, key: str) -> Any: ...
     def keep(self, key: str, data: bytes) -> None: ...
     def keep_on(self, keys: Iterable[str]) -> None: ...
 
 
 class _Nowhere:
     def find(self, key: str) -> None:
+        return None
+
+    def take(self, key: str) -> None:
         return None
 
     def keep(self, key: str, data: bytes) -> None:
@@ -176,7 +187,10 @@ class Memo:
         self.kept: dict[str, str] = {}  # pages that are as they were, and their digests
         self.log = Log()
         self.common = ""
-        self._known: dict[Read, str] = {}
+        self._known: dict[Read, str] = {_NAMES: ""}
+        self._events: dict[str, str] = {}
+        self._changed: set[Read] = set()  # whose answers are others than they were
+        self._told: set[Read] = set()  # whose answers this process has told
         self._places: Mapping[tuple[str, str], str] = {}
 
     def watch(self, site: Site, places: Mapping[tuple[str, str], str], common: Iterable[str]) -> Site:
@@ -186,6 +200,7 @@ class Memo:
         besides what they are seen to read.
         """
         self.site = site
+        self._known[_NAMES] = site.names.digest
         self._places = places
         self.common = digest(
             *common,
@@ -210,15 +225,23 @@ class Memo:
         if isinstance(one, SeatsBar):
             return f"{one.number} {self.of(one.party)}"
         said = self.digests.get(f"{one.folder}/{one.id}.yaml") if isinstance(one, Record) else None
-        return said or digest(one.model_dump_json())
+        if said:
+            return said
+        if not isinstance(one, Event):
+            return digest(one.model_dump_json())
+        if one.id not in self._events:  # each is asked for by all who took part
+            self._events[one.id] = digest(one.model_dump_json())
+        return self._events[one.id]
 
-    def remember(self, key: str, make: Callable[[], _V]) -> _V:
-        """What an earlier build made for this key, which no path of a page looks like; else what is made now."""
-        made = self.store.find(key)
-        if made is None:
-            made = make()
-            self.store.keep(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
-        return cast(_V, made)
+    def remember(self, values: Sequence[_T], key: Callable[[_T], str], make: Callable[[_T], _V]) -> list[_V]:
+        """What an earlier build made of each value under its key, which no path of a page looks like; else what is made now."""
+        keys = list(map(key, values))
+        found = list(map(self.store.find, keys))
+        new = [place for place, one in enumerate(found) if one is None]
+        for place, made in zip(new, spread(lambda place: make(values[place]), new), strict=True):
+            found[place] = made
+            self.store.keep(keys[place], _pickled(made))
+        return found
 
     def make(
         self,
@@ -230,34 +253,56 @@ class Memo:
 
         `put` may be called in a process of its own; `tell` is told how many are made, about, and of how many.
         """
-        texts = spread(self._as_it_was, tasks)
-        kept = {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
-        self.store.keep_on(kept)
-        self.kept |= kept
-        new = [task for task in tasks if task.src_uri not in kept]
+        # Without the answers no page counts as kept. So they are gone until this build is done, however it ends.
+        answers = self._answers(self.store.take(_ANSWERS) or {})
+        if answers:
+            texts = spread(self._as_it_was, tasks)
+            self.kept = {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
+            self.store.keep_on(self.kept)
+        new = [task for task in tasks if task.src_uri not in self.kept]
         made = spread(partial(self._made, put), new, tell=tell)
-        for task, (_, known) in zip(new, made, strict=True):
+        for task, (_, known, given) in zip(new, made, strict=True):
+            answers |= given
             if known:
                 self.store.keep(task.src_uri, known)
-        return [one for one, _ in made]
+        self.store.keep(_ANSWERS, _pickled({**answers, _NAMES: self._digest(_NAMES)}))
+        return [one for one, _, _ in made]
+
+    def _answers(self, last: dict[Read, str]) -> dict[Read, str]:
+        """The answers to what pages asked for in earlier builds, as they are now; notes which are others than they were."""
+        if last.get(_NAMES) == self._digest(_NAMES):
+            self._known |= {read: said for read, said in last.items() if read[0] == "names"}
+        answers = {read: self._digest(read) for read in last if read[0] != "sources of"}
+        for read in last.keys() - answers:
+            if all(each in last and answers[each] == last[each] for each in self._counted(read[1])):
+                self._known[read] = last[read]
+            answers[read] = self._digest(read)
+        self._changed = {read for read, said in last.items() if answers[read] != said}
+        return answers
+
+    def _counted(self, id: Hashable) -> list[Read]:
+        """What the number of sources of a record depends on, besides what is the same for all pages."""
+        if id in self.site.people:
+            return [("people", id), ("edges_of", id), ("events_of", id)]
+        return [("parties", id), ("edges_of", id), ("events_of", id), ("seats_of", id)]
 
     def _as_it_was(self, task: Task) -> str | None:
         """The SHA-256 of a page that needs not be made again."""
         last = self.store.find(task.src_uri) if task.key else None
-        if last and last.key == task.key and self.seen(last.reads) == last.seen:
+        if last and last.key == task.key and self._changed.isdisjoint(last.reads):
             return cast(str, last.text) if self.there(task.src_uri) == last.text else None
         return None
 
-    def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None]:
+    def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:
+        """What `put` returns for a page, what is to be kept of it, and the answers that this process has not told yet."""
         text, reads = self.log.noting(task.make)
         page = Page(task.src_uri, text.encode())
         if task.key is None:
-            return put(page), None
-        made = Made(task.key, tuple(reads), self.seen(reads), hashlib.sha256(page.data).hexdigest())
-        return put(page), pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-
-    def seen(self, reads: Iterable[Read]) -> str:
-        return digest(*map(self._digest, reads))
+            return put(page), None, {}
+        answers = {read: self._digest(read) for read in reads - self._told}
+        self._told |= reads
+        made = Made(task.key, tuple(reads), hashlib.sha256(page.data).hexdigest())
+        return put(page), _pickled(made), answers
 
     def _digest(self, read: Read) -> str:
         if read not in self._known:
@@ -280,6 +325,10 @@ class Memo:
         if key not in asked:
             return ""
         return " ".join(map(self.of, asked[key])) if kind.endswith("_of") else self.of(asked[key])
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def digest(*words: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from typing import Generic, NamedTuple, TypeVar
 
 _T = TypeVar("_T", bound=Hashable)
@@ -55,8 +56,10 @@ class Names(Generic[_T]):
     def __init__(self) -> None:
         self._root = _Node()
         self._first: set[str] = set()  # the words of which a text has one, if any name may be in it
+        self._added = sha256()
 
     def add(self, name: str, named: _T, common_noun: bool = False) -> None:
+        self._added.update(repr((name, named, common_noun)).encode("utf-8", "surrogatepass"))
         words = list(_words(name))
         if not words or words[-1].end - words[0].start < 2:  # a letter is no name
             return
@@ -67,6 +70,11 @@ class Names(Generic[_T]):
         as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
         if (as_written, named) not in node.ends:
             node.ends.append((as_written, named))
+
+    @property
+    def digest(self) -> str:
+        """Of all names, in the order in which they were added."""
+        return self._added.hexdigest()
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""

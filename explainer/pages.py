@@ -143,11 +143,13 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     narrow = connection_map(whole, 340, 420, 12)
     wide = connection_map(whole, 720, 440, 14)
     common |= {"narrow": narrow, "applies": partial(_applies, site)}
-    written = {record.id: _spellings(record, memo) for record in whole.records}
+    records = list(whole.records)
+    about = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(_about, memo))
+    written = {record.id: spelled for record, (spelled, _) in zip(records, about, strict=True)}
     namesakes = Counter(record.name for record in whole.records)
     descriptions = _descriptions(whole)
     alphabet = _alphabet(whole, written)
-    told, citing = _told(whole, memo)
+    told, citing = _told(whole, memo, {record.id: cited for record, (_, cited) in zip(records, about, strict=True)})
 
     def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
         """What rests on these sources, and some of what rests on others."""
@@ -235,6 +237,14 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
         *map(profile, whole.records),
         *(moved(record, old) for record in whole.records for old in record.former_ids),
     ]
+
+
+class _Said(NamedTuple):
+    """A citation: its source, the number of the place that cites, and a digest of what is said there."""
+
+    source: str
+    number: int
+    words: str
 
 
 # ---- what templates may use ------------------------------------------------------------------------------------------
@@ -557,13 +567,12 @@ def _descriptions(site: Site) -> dict[str, str]:
     return found
 
 
-def _spellings(record: Record, memo: Memo) -> tuple[Spelling, ...]:
-    """Every way to write a record's name."""
+def _about(memo: Memo, record: Record) -> tuple[tuple[Spelling, ...], list[_Said]]:
+    """Every way to write a record's name, and what it cites."""
     language = record.native_language
     native = tuple(other.name for other in record.other_names if other.language == language)
     native = (record.native_name, *native) if record.native_name else ()
-    given = (record.names, native, language, record.noun == "person")
-    return memo.remember(digest(repr(given)), lambda: spellings(*given))
+    return spellings(record.names, native, language, record.noun == "person"), _said(memo, cited_by(record))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -662,24 +671,22 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def _told(site: Site, memo: Memo) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
+def _told(
+    site: Site, memo: Memo, said: Mapping[str, list[_Said]]
+) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
     """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
     told: dict[str, list[str]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for record in site.records:
-        for id, number, words in memo.remember(f"told {memo.key(record)}", partial(_words, memo, cited_by(record))):
+    for by, cited in (*said.items(), (BESIDE, _said(memo, cited_beside(site)))):
+        for id, number, words in cited:
             told[id].append(words)
-            citing[id].append((record.id, number))
-    for id, number, words in _words(memo, cited_beside(site)):
-        told[id].append(words)
-        citing[id].append((BESIDE, number))
+            citing[id].append((by, number))
     return told, citing
 
 
-def _words(memo: Memo, cited: Iterable[Cited]) -> list[tuple[str, int, str]]:
-    """Of each citation its source, the number of the place that cites, and a digest of what is said there."""
+def _said(memo: Memo, cited: Iterable[Cited]) -> list[_Said]:
     return [
-        (
+        _Said(
             ref.id,
             number,
             digest(

@@ -117,11 +117,12 @@ def _facts(files: Mapping[str, bytes], address: str, known: Mapping[str, Facts])
     """The facts of all pages; nothing if something is wrong in one of them."""
     site = _Address(address)
 
+    def is_known(path: str) -> bool:
+        earlier = known.get(path)
+        return earlier is not None and earlier.digest == hashlib.sha256(files[path]).hexdigest()
+
     def read(path: str) -> Facts | None:
         data = files[path]
-        digest, earlier = hashlib.sha256(data).hexdigest(), known.get(path)
-        if earlier and earlier.digest == digest:
-            return earlier
         page, faults = _read_page(path, data)
         wanted: dict[str, set[str]] = {}
         leads: set[str] = set()
@@ -131,11 +132,15 @@ def _facts(files: Mapping[str, bytes], address: str, known: Mapping[str, Facts])
         if faults:
             return None
         fragments = {file: sorted(wanted[file]) for file in sorted(wanted)}
+        digest = hashlib.sha256(data).hexdigest()
         return Facts(digest, page.hidden, *map(json.dumps, (sorted(page.ids), fragments, sorted(leads))))
 
     pages = [path for path in files if path.endswith(".html")]
-    facts = spread(read, pages)
-    return None if None in facts else dict(zip(pages, filter(None, facts), strict=True))
+    as_they_were = spread(is_known, pages) if known else [False] * len(pages)
+    unread = [path for path, was in zip(pages, as_they_were, strict=True) if not was]
+    facts = dict(zip(unread, spread(read, unread), strict=True))
+    found = {path: facts[path] if path in facts else known[path] for path in pages}
+    return None if None in facts.values() else found  # type: ignore[return-value]
 
 
 def _is_sound(

@@ -131,7 +131,7 @@ class Site:
         others = (
             *(edge.part for edge in self.edges_of.get(record.id, ())),
             *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
-            *(bar.seats for bar in self.seats_of.get(record.id, ())),
+            *(bar.seats for bar in (self.seats_of.get(record.id, ()) if record.noun == "party" else ())),
         )
         titles = (event.sources for event in events)
         claims = self.claims_of.get(record.id, ())
