@@ -12,9 +12,11 @@ from typing import Any, TypeVar, cast
 
 _V = TypeVar("_V")
 
-# Where the classes of what is kept come from; what names others, or anything but a class, counts as not kept.
+# Where the classes of what is kept come from; what names others, or anything else than is here, counts as not kept.
 _MODULES = ("explainer.", "datetime.", "markupsafe.")
 _BUILTINS = (set, frozenset)
+# What gives the same object to all who ask for the same.
+_SHARED = (("explainer.dates", "partial_date"), ("explainer.model", "whole_source"))
 
 # As many entries wait in memory until they are written.
 _WAITING = 500
@@ -72,9 +74,10 @@ class Kept:
     def save(self, others: bool = False) -> None:
         """Have all on the disk; what earlier builds kept and this one did not ask for goes, unless `others` are to stay."""
         if not others:
-            old = self._do(lambda rows: rows.execute("SELECT key FROM kept").fetchall()) or ()
-            unwanted = [each for each in old if each[0] not in self._wanted]
-            self._do(lambda rows: _all(rows, "DELETE FROM kept WHERE key = ?", unwanted))
+            old = self._do(
+                lambda rows: [key for key in rows.execute("SELECT key FROM kept") if key[0] not in self._wanted]
+            )
+            self._do(lambda rows: _all(rows, "DELETE FROM kept WHERE key = ?", old or ()))
         self._write()
 
     def _write(self) -> None:
@@ -101,7 +104,9 @@ class Kept:
             return None
 
     def _sum(self, key: str, data: bytes) -> str:
-        return hashlib.sha256(f"{self.program}\0{key}\0".encode("utf-8", "surrogateescape") + data).hexdigest()
+        whole = hashlib.sha256(f"{self.program}\0{key}\0".encode())
+        whole.update(data)
+        return whole.hexdigest()
 
 
 def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, ...]]) -> None:
@@ -117,7 +122,8 @@ def _key(path: str, data: bytes) -> str:
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)
-        if found in _BUILTINS or (isinstance(found, type) and f"{found.__module__}.".startswith(_MODULES)):
+        ours = isinstance(found, type) and f"{found.__module__}.".startswith(_MODULES)
+        if ours or found in _BUILTINS or (module, name) in _SHARED:
             return found
         raise ValueError(f"{module}.{name}")
 

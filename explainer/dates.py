@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,8 +45,16 @@ class PartialDate:
     def __str__(self) -> str:
         return self.text
 
+    def __reduce__(self) -> tuple[Callable[[str], "PartialDate"], tuple[str]]:
+        return partial_date, (self.text,)
+
     def __lt__(self, other: "PartialDate") -> bool:
         return (self.first, self.last) < (other.first, other.last)
+
+
+def partial_date(text: str) -> PartialDate:
+    """A date that was pickled."""
+    return PartialDate.parse(text)
 
 
 class Known(StrEnum):

@@ -265,7 +265,8 @@ class Memo:
             answers |= given
             if known:
                 self.store.keep(task.src_uri, known)
-        self.store.keep(_ANSWERS, _pickled({**answers, _NAMES: self._digest(_NAMES)}))
+        answers[_NAMES] = self._digest(_NAMES)
+        self.store.keep(_ANSWERS, _pickled(answers))
         return [one for one, _, _ in made]
 
     def _answers(self, last: dict[Read, str]) -> dict[Read, str]:
@@ -324,7 +325,7 @@ class Memo:
             return digest(*(self._digest((kind, each)) for each in asked))
         if key not in asked:
             return ""
-        return " ".join(map(self.of, asked[key])) if kind.endswith("_of") else self.of(asked[key])
+        return digest(*map(self.of, asked[key])) if kind.endswith("_of") else self.of(asked[key])
 
 
 def _pickled(value: object) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, SupportsIndex, TypeVar, get_args
 from unicodedata import name
 
 from pydantic import (
@@ -71,13 +71,16 @@ class SourceRef(Part):
     id: Id
     locator: Text | None = None
 
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        return super().__reduce_ex__(protocol) if self.locator else (whole_source, (self.id,))
+
 
 def _source_ref(value: Any) -> Any:
-    return _whole_source(value) if isinstance(value, str) else value
+    return whole_source(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=65536)
-def _whole_source(id: str) -> Any:
+def whole_source(id: str) -> Any:
     """A source that is cited as a whole, one object for all who cite it; or what is to be told to be wrong."""
     try:
         return SourceRef(id=id)

@@ -146,6 +146,7 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     records = list(whole.records)
     about = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(_about, memo))
     written = {record.id: spelled for record, (spelled, _) in zip(records, about, strict=True)}
+    tags = {id: _tags(spelled) for id, spelled in written.items()}
     namesakes = Counter(record.name for record in whole.records)
     descriptions = _descriptions(whole)
     alphabet = _alphabet(whole, written)
@@ -160,7 +161,7 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
 
     def profile(record: Record) -> Task:
         given = {
-            "tags": _tags(written[record.id]),
+            "tags": tags[record.id],
             "title": f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
             "description": descriptions[record.id],
         }
