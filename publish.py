@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -24,7 +25,7 @@ import yaml
 import disk
 from explainer import published
 from explainer.problem import Problem
-from explainer.published import Facts, check_site, expected_pages
+from explainer.published import Known, check_site, expected_pages
 from kept import Kept
 from progress import Progress
 from timings import Timings
@@ -38,6 +39,9 @@ ENGINES = ("mkdocs", "properdocs", "zensical")
 
 # What the hook that makes pages says while there are many of them.
 PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
+
+# Under which key it is kept what is known of the whole site; no page has this path.
+WHOLE = "the whole site"
 
 READ = (".html", ".css", ".json", ".xml", ".txt")
 
@@ -99,7 +103,7 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
 def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     look = look or _Look(config, site)
-    known = dict(look.known)
+    known = replace(look.known)
     if problems := check_site(_Files(following), look.address, look.pages, known):
         return _keep(site, following, problems)
     look.keep(known)
@@ -120,14 +124,16 @@ class _Look:
         program = f"{sys.version} {version('lxml')} {self.address}\n".encode() + Path(published.__file__).read_bytes()
         self.checked = Kept(config.parent / ".cache" / "checked" / f"{site.name}.kept", sha256(program).hexdigest())
         found = {path: self.checked.find(path) for path in (*self.pages, published.NOT_FOUND)}
-        self.known: dict[str, Facts] = {path: facts for path, facts in found.items() if facts}
+        pages = {path: facts for path, facts in found.items() if facts}
+        self.known = Known(pages, self.checked.find(WHOLE) or "")
 
-    def keep(self, known: Mapping[str, Facts]) -> None:
-        """Keep what is known of pages in which nothing was wrong."""
-        for path, facts in known.items():
-            if facts is not self.known.get(path):
-                self.checked.keep(path, pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
-        self.checked.save()
+    def keep(self, known: Known) -> None:
+        """Keep what is known of a site in which nothing was wrong."""
+        if known != self.known:
+            new = {path: facts for path, facts in known.pages.items() if facts is not self.known.pages.get(path)}
+            for key, value in (*new.items(), (WHOLE, known.whole)):
+                self.checked.keep(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            self.checked.save()
 
 
 def _remove(folder: Path) -> None:

@@ -5,7 +5,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -90,40 +90,49 @@ class Facts(NamedTuple):
     leads: str  # a list of those of them that a reader can go to
 
 
+@dataclass(slots=True)
+class Known:
+    """What is known of a site in which nothing was wrong: facts of its pages, and a digest of its files and of what it was checked for."""
+
+    pages: Mapping[str, Facts] = field(default_factory=dict)
+    whole: str = ""
+
+
 def check_site(
     files: Mapping[str, bytes],
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
-    known: MutableMapping[str, Facts] | None = None,
+    known: Known | None = None,
 ) -> list[Problem]:
     """Every fault of the files of a built site (path below it → bytes), which may be read more than once.
 
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
-    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` are pages of which this
-    program, for this address, found nothing wrong: while their bytes are the same they are not read again. If nothing is
-    wrong it then holds the facts of all pages; else all are read once more, so that a fault is told as exactly as without it.
+    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` is what this program found
+    of an earlier site: pages with the same bytes are not read again. If nothing is wrong it is then what is known of this
+    site; else all pages are read, so that a fault is told as exactly as without it.
     """
     if known is not None:
-        facts = _facts(files, address, known)
+        paths = list(files)
+        digests = dict(zip(paths, spread(lambda path: hashlib.sha256(files[path]).hexdigest(), paths), strict=True))
+        whole = hashlib.sha256(repr((digests, address, sorted(expected.items()))).encode()).hexdigest()
+        if whole == known.whole:
+            return []
+        facts = _facts(files, address, known.pages, digests)
         if facts is not None and _is_sound(files, address, expected, facts):
-            known.clear()
-            known.update(facts)
+            known.pages, known.whole = facts, whole
             return []
     return _problems(files, address, expected)
 
 
-def _facts(files: Mapping[str, bytes], address: str, known: Mapping[str, Facts]) -> dict[str, Facts] | None:
+def _facts(
+    files: Mapping[str, bytes], address: str, known: Mapping[str, Facts], digests: Mapping[str, str]
+) -> dict[str, Facts] | None:
     """The facts of all pages; nothing if something is wrong in one of them."""
     site = _Address(address)
 
-    def is_known(path: str) -> bool:
-        earlier = known.get(path)
-        return earlier is not None and earlier.digest == hashlib.sha256(files[path]).hexdigest()
-
     def read(path: str) -> Facts | None:
-        data = files[path]
-        page, faults = _read_page(path, data)
+        page, faults = _read_page(path, files[path])
         wanted: dict[str, set[str]] = {}
         leads: set[str] = set()
         for link, file, fragment in site.resolve(path, page, faults):
@@ -132,15 +141,16 @@ def _facts(files: Mapping[str, bytes], address: str, known: Mapping[str, Facts])
         if faults:
             return None
         fragments = {file: sorted(wanted[file]) for file in sorted(wanted)}
-        digest = hashlib.sha256(data).hexdigest()
-        return Facts(digest, page.hidden, *map(json.dumps, (sorted(page.ids), fragments, sorted(leads))))
+        return Facts(digests[path], page.hidden, *map(json.dumps, (sorted(page.ids), fragments, sorted(leads))))
 
     pages = [path for path in files if path.endswith(".html")]
-    as_they_were = spread(is_known, pages) if known else [False] * len(pages)
-    unread = [path for path, was in zip(pages, as_they_were, strict=True) if not was]
-    facts = dict(zip(unread, spread(read, unread), strict=True))
-    found = {path: facts[path] if path in facts else known[path] for path in pages}
-    return None if None in facts.values() else found  # type: ignore[return-value]
+    found = {path: facts for path in pages if (facts := known.get(path)) and facts.digest == digests[path]}
+    unread = [path for path in pages if path not in found]
+    for path, facts in zip(unread, spread(read, unread), strict=True):
+        if facts is None:
+            return None
+        found[path] = facts
+    return {path: found[path] for path in pages}
 
 
 def _is_sound(

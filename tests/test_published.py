@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from explainer import published
-from explainer.published import Facts, check_site, expected_pages
+from explainer.published import Known, check_site, expected_pages
 
 ADDRESS = "https://example.org/story/"
 HEAD = '<meta charset="utf-8"><title>Title</title><meta name="description" content="What it is.">'
@@ -47,7 +48,7 @@ def faults(files: Mapping[str, str | None], address: str = ADDRESS, **expected: 
     data = {path: text.encode() for path, text in changed.items() if text is not None}
     pages = {path.replace("__", "/") + ".html": led for path, led in expected.items()}
     found = check_site(data, address, pages)
-    known: dict[str, Facts] = {}
+    known = Known()
     check_site({path: text.encode() for path, text in SITE.items()}, address, known=known)
     assert check_site(data, address, pages, known) == found  # of pages that were looked at before as well
     return list(map(str, found))
@@ -66,9 +67,9 @@ def test_a_sound_site_has_no_fault() -> None:
 
 def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     data = {path: text.encode() for path, text in SITE.items()}
-    known: dict[str, Facts] = {}
+    known = Known()
     assert check_site(data, ADDRESS, known=known) == []
-    assert known.keys() == {path for path in SITE if path.endswith(".html")}
+    assert known.pages.keys() == {path for path in SITE if path.endswith(".html")}
     read: list[str] = []
     original = published._read_page
     monkeypatch.setattr(published, "_read_page", lambda path, *given: read.append(path) or original(path, *given))
@@ -77,11 +78,18 @@ def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(read) == {"index.html"}
 
 
-def test_what_is_known_comes_back_from_json() -> None:
-    known: dict[str, Facts] = {}
-    check_site({path: text.encode() for path, text in SITE.items()}, ADDRESS, known=known)
-    for facts in known.values():
-        assert Facts(*json.loads(json.dumps(facts))) == facts
+def test_a_site_that_is_as_it_was_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = {path: text.encode() for path, text in SITE.items()}
+    known = Known()
+    assert check_site(data, ADDRESS, known=known) == []
+    for others in (
+        check_site({**data, "people/new/index.html": b"<html></html>"}, ADDRESS, known=replace(known)),
+        check_site({path: text for path, text in data.items() if path != INDEX}, ADDRESS, known=replace(known)),
+        check_site(data, ADDRESS, {"gone/index.html": True}, replace(known)),
+    ):
+        assert others
+    monkeypatch.setattr(published, "_is_sound", lambda *given: pytest.fail("looked at again"))
+    assert check_site(data, ADDRESS, known=known) == []
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------
