@@ -8,6 +8,21 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -55,6 +70,13 @@ class PartialDate:
 def partial_date(text: str) -> PartialDate:
     """A date that was pickled."""
     return PartialDate.parse(text)
+
+
+@lru_cache(maxsize=4096)
+def long_date(date: PartialDate) -> str:
+    """A date as a person writes it, as precise as it was given: 8 August 2017, August 2017, 2017."""
+    year, month, day = (*date.text.split("-"), "", "")[:3]
+    return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year.lstrip("0"))))
 
 
 class Known(StrEnum):

@@ -17,7 +17,7 @@ from test_command import ARTICLE, PERSON, write
 
 import disk
 from build_profiles import main
-from explainer.pages import Page
+from explainer.memo import Page
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]

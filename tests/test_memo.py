@@ -14,7 +14,7 @@ import pytest
 
 import build_profiles
 import disk
-import explainer.pages
+import explainer.choices
 import explainer.parts
 import kept
 
@@ -151,7 +151,7 @@ def test_pages_after_random_edits_are_those_of_a_clean_build(
     chance = random.Random(f"edits {number}")
     if number % 2:  # every list in parts
         monkeypatch.setattr(explainer.parts, "WHOLE", 1)
-        monkeypatch.setattr(explainer.pages, "PART", dict.fromkeys(explainer.pages.PART, 2))
+        monkeypatch.setattr(explainer.choices, "PART", dict.fromkeys(explainer.choices.PART, 2))
     assert build() == (0, "")
     done = []
     for _ in range(EDITS):
@@ -233,7 +233,7 @@ def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytes
 
 def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explainer.parts, "WHOLE", 1)
-    monkeypatch.setattr(explainer.pages, "PART", {**explainer.pages.PART, "timeline.md": 4, "sources.md": 4})
+    monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "timeline.md": 4, "sources.md": 4})
     shutil.rmtree("cache/built")
     build()
     assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")

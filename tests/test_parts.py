@@ -10,7 +10,8 @@ import pytest
 
 from disk import read_profiles
 from explainer.load import load_site
-from explainer.pages import Page, render_pages
+from explainer.memo import Page
+from explainer.pages import render_pages
 from explainer.parts import ListPart, in_parts
 from explainer.site import Site
 

@@ -15,8 +15,8 @@ from site_fixture import ROOT, Built, added, article_text, build_site
 from build_profiles import FOLDERS
 from disk import read_profiles
 from explainer.article import Named
+from explainer.dates import long_date
 from explainer.load import load_site
-from explainer.pages import long_date
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 SOURCES = "sources/"
@@ -352,7 +352,7 @@ def test_the_page_for_what_does_not_exist_leads_on(built: Built) -> None:
 
 def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_report_a_mistake(built: Built) -> None:
     extra = built.config.extra
-    reviewed = {f"{record.folder}/{record.id}/": str(long_date(record.reviewed)) for record in built.site.records}
+    reviewed = {f"{record.folder}/{record.id}/": long_date(record.reviewed) for record in built.site.records}
     findings = []
     for address, page in built.pages.items():
         text = " ".join(shown(article) for article in page.all("article"))

@@ -1,0 +1,290 @@
+"""What pages show of the site, and in which order: the cast, lists, words for names, what rests on a source."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from explainer.dates import Known, PartialDate, long_date
+from explainer.memo import Memo, digest
+from explainer.model import Event, Membership, Part, Record, Source
+from explainer.parts import ListPart, in_parts
+from explainer.pictures.maps import own_map
+from explainer.pictures.seats import seats_in
+from explainer.pictures.timelines import own_timeline
+from explainer.prose import Heading, Paragraph, Prose, plain
+from explainer.site import BESIDE, Cited, Edge, Site, cited_beside, cited_by
+from explainer.spellings import Spelling, alike, spellings
+
+MIN_DESCRIPTION = 50
+
+# Cards on the home page, unless the story itself names more.
+MAX_CAST = 24
+
+# Entries in a part of a long list, on average: 100 KB of HTML or so.
+PART = {
+    "people/index.md": 100,
+    "parties/index.md": 100,
+    "names.md": 50,
+    "timeline.md": 100,
+    "sources.md": 100,
+    "connections.md": 30,  # people and bodies, each with all of its connections
+}
+
+
+class _Said(NamedTuple):
+    """A citation: its source, the number of the place that cites, and a digest of what is said there."""
+
+    source: str
+    number: int
+    words: str
+
+
+def cast_of(site: Site) -> list[Record]:
+    """Who is in the story, in the order of the story, then of the claims; the others too, while all of them fit."""
+    named = [
+        *(site.story.text.records if site.story else ()),
+        *(id for claim in site.claims for id in (claim.speaker, *claim.about)),
+    ]
+    cast = [record for id in dict.fromkeys(named) if (record := site.record(id))]
+    everybody = list(dict.fromkeys([record.id for record in [*cast, *site.records]]))
+    return (
+        cast
+        if cast and len(everybody) > MAX_CAST
+        else [record for id in everybody[:MAX_CAST] if (record := site.record(id))]
+    )
+
+
+def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
+    """The cast by side: people and the bodies that they belonged to, institutions apart; people first."""
+    side = {record.id: record.id for record in cast}
+
+    def root(id: str) -> str:
+        while side[id] != id:
+            id = side[id]
+        return id
+
+    for edge in site.edges:
+        body = site.parties.get(edge.object)
+        if (
+            edge.kind == "membership"
+            and edge.subject in side
+            and body
+            and body.id in side
+            and body.classification != "institution"
+        ):
+            side[root(body.id)] = root(edge.subject)
+    groups: dict[str, list[Record]] = {}
+    for record in cast:
+        groups.setdefault(root(record.id), []).append(record)
+    return [sorted(group, key=lambda record: record.noun != "person") for group in groups.values()]
+
+
+def pictures_of(record: Record, site: Site) -> dict[str, Any]:
+    return {
+        "own_map": own_map(site, record, 340, 14),
+        "own_timeline": own_timeline(site, record, 640),
+        "elections": seats_in(site, record.id) if record.noun == "party" else [],
+    }
+
+
+def applies(site: Site, edge: Edge) -> list[str]:
+    """At which of the article's key dates a connection held, or had happened: their numbers from 1, and `now` for the last review."""
+    points = {**{str(n): point.date for n, point in enumerate(site.article.key_dates, 1)}, "now": edge.owner.reviewed}
+
+    def held(at: PartialDate) -> bool:
+        happened = getattr(edge.part, "date", None)
+        return happened.first <= at.last if happened else edge.part.held(at, edge.owner.reviewed) is not Known.NO
+
+    return [name for name, at in points.items() if held(at)]
+
+
+def descriptions_of(site: Site) -> dict[str, str]:
+    """What a search engine shows of each record's page: its summary, and more where that is short or another's too."""
+    summaries = Counter(record.summary.plain for record in site.records)
+    found = {}
+    for record in site.records:
+        text = record.summary.plain
+        if summaries[text] > 1:
+            text = f"{record.name} ({record.id}): {text}"
+        if len(text) < MIN_DESCRIPTION:
+            text = f"{text} {record.story_role.plain}"
+        if len(text) < MIN_DESCRIPTION:
+            text = f"{text} In the story of the article “{site.article.headline}”, with sources for every statement."
+        found[record.id] = text
+    return found
+
+
+def about_record(memo: Memo, record: Record) -> tuple[tuple[Spelling, ...], list[_Said]]:
+    """Every way to write a record's name, and what it cites."""
+    language = record.native_language
+    native = tuple(other.name for other in record.other_names if other.language == language)
+    native = (record.native_name, *native) if record.native_name else ()
+    return spellings(record.names, native, language, record.noun == "person"), _said(memo, cited_by(record))
+
+
+def tags_of(written: Iterable[Spelling]) -> list[str]:
+    """The names as they are given, and the words that the other spellings add."""
+    words: set[str] = set()
+    tags = []
+    for text, kind in written:
+        new = [word for word in text.split() if word not in words]
+        words.update(new)
+        if kind == "given" or new:
+            tags.append(text if kind == "given" else " ".join(new))
+    return tags
+
+
+def alphabet_of(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str, Any]:
+    """The letter under which each record is listed, how it is written, and by the first of its bearers what two of them share."""
+    owners: dict[str, dict[str, str]] = {}
+    forms = {}
+    for record in site.records:
+        forms[record.id] = _forms(record, written[record.id])
+        for text, kind in written[record.id]:
+            if kind != "slip":
+                owners.setdefault(alike(text), {}).setdefault(record.id, text)
+    shared: dict[str, list[tuple[str, list[Record]]]] = {}
+    for texts in owners.values():
+        if len(texts) > 1:
+            bearers = [owner for id in sorted(texts) if (owner := site.record(id))]
+            shared.setdefault(bearers[0].id, []).append((min(texts.values()), bearers))
+    return {
+        "letters": {record.id: _letter(record) for record in site.records},
+        "forms": forms,
+        "shared": shared,
+    }
+
+
+def _letter(record: Record) -> str:
+    return alike(record.sort_name or record.name)[:1].upper() or "#"
+
+
+def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
+    """The ways to write a name that a page shows, by language, and whether that is how the site writes; of those that differ in accents only one."""
+    languages = {other.name: other.language for other in record.other_names}
+    made = {"romanized": f"{record.native_language}-Latn", "inflected": record.native_language}
+    forms: dict[str | None, list[str]] = {}
+    seen = {alike(record.name), alike(record.native_name or "")}
+    for text, kind in written:
+        if kind != "slip" and alike(text) not in seen:
+            seen.add(alike(text))
+            forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
+    return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
+
+
+class _List(NamedTuple):
+    """What a page lists, and the parts in which it is shown if it is long."""
+
+    entries: Sequence[Any]
+    parts: Sequence[ListPart]
+
+
+def lists_of(site: Site) -> dict[str, _List]:
+    """The lists of everybody and everything, by the path of their pages."""
+
+    def by_name(first: Record, last: Record) -> tuple[str, str]:
+        return first.sort_name or first.name, last.sort_name or last.name
+
+    def by_subject(first: Sequence[Edge], last: Sequence[Edge]) -> tuple[str, str]:
+        return site.name(first[0].subject), site.name(last[0].subject)
+
+    def by_date(first: Event, last: Event) -> tuple[str, str]:
+        return long_date(first.date), long_date(last.date)
+
+    def subject(edges: Sequence[Edge]) -> str | None:
+        return record.id if (record := site.record(edges[0].subject)) else None
+
+    everybody = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
+    edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
+    id = attrgetter("id")
+    lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
+        "people/index.md": (list(site.people.values()), id, by_name),
+        "parties/index.md": (list(site.parties.values()), id, by_name),
+        "names.md": (everybody, id, by_name),
+        "timeline.md": (site.events, id, by_date),
+        "sources.md": (_by_publisher(site), id, _publishers),
+        "connections.md": (edges, subject, by_subject),
+    }
+    return {
+        src_uri: _List(entries, in_parts(src_uri, entries, PART[src_uri], id, ends))
+        for src_uri, (entries, id, ends) in lists.items()
+    }
+
+
+def _publishers(first: Source, last: Source) -> tuple[str, str]:
+    """The publishers of two sources, or their titles where that is the same one."""
+    if first.publisher != last.publisher:
+        return first.publisher, last.publisher
+    return f"{first.publisher}, {first.title}", last.title
+
+
+def told_of(
+    site: Site, memo: Memo, said: Mapping[str, list[_Said]]
+) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
+    """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
+    told: dict[str, list[str]] = defaultdict(list)
+    citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for by, cited in (*said.items(), (BESIDE, _said(memo, cited_beside(site)))):
+        for id, number, words in cited:
+            told[id].append(words)
+            citing[id].append((by, number))
+    return told, citing
+
+
+def _said(memo: Memo, cited: Iterable[Cited]) -> list[_Said]:
+    return [
+        _Said(
+            ref.id,
+            number,
+            digest(
+                *map(repr, (*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
+                memo.of(statement.part) if isinstance(statement.part, Part) else str(statement.part),
+            ),
+        )
+        for number, (statement, refs) in enumerate(cited)
+        for ref in refs
+    ]
+
+
+def _by_publisher(site: Site) -> list[Source]:
+    return sorted(
+        site.sources.values(), key=lambda source: (source.publisher.casefold(), str(source.published or ""), source.id)
+    )
+
+
+def earliest(edge: Edge) -> str:
+    return str(getattr(edge.part, "date", None) or edge.part.start_date or edge.part.end or edge.part.last_known or "")
+
+
+def latest(edge: Edge) -> tuple[bool, str]:
+    """For sorting the newest first: what goes on before what is over, then by the beginning."""
+    return edge.part.end_date is None, earliest(edge)
+
+
+def offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:
+    """Posts outside parties and movements that the record held at a date or at its review."""
+    return [
+        edge
+        for edge in edges
+        if isinstance(edge.part, Membership)
+        and edge.part.role
+        and Known.YES in (edge.part.held(at, record.reviewed), edge.part.held(record.reviewed, record.reviewed))
+    ]
+
+
+def headline(story: Prose | None) -> str | None:
+    """The heading that a story begins with, in words."""
+    first = story.blocks[0] if story else None
+    return plain(first) if isinstance(first, Heading) else None
+
+
+def standfirst(story: Prose | None) -> str:
+    """The first paragraph of a story, in words."""
+    return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), "") if story else ""
+
+
+def body(story: Prose) -> Prose:
+    """A story without the heading that it begins with."""
+    return Prose(story.source, story.blocks[1:]) if headline(story) else story

@@ -1,0 +1,269 @@
+"""What templates may use: the environment that compiles them, and what depends on the page that is made."""
+
+import json
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from html import escape as escape_html
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context as RenderContext
+from markupsafe import Markup
+
+from explainer.article import Named, words_around
+from explainer.choices import (
+    body,
+    earliest,
+    headline,
+    latest,
+    offices,
+    standfirst,
+)
+from explainer.dates import PartialDate, long_date
+from explainer.markdown import escape, prose_markdown, verbatim
+from explainer.memo import Log
+from explainer.model import SourceRef
+from explainer.pictures.marks import SHAPES, monogram, shortened
+from explainer.prose import Paragraph, Prose
+from explainer.site import Site
+
+GLOSSARY = "glossary.md"
+
+MAX_DESCRIPTION = 160
+
+
+def environment_of(compiled: str | None) -> Environment:
+    """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
+    environment = Environment(
+        loader=PackageLoader("explainer"),
+        bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.code_generator_class = _Generator
+    environment.context_class = _Names
+    environment.filters |= {
+        "yaml": _yaml,
+        "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
+        "verbatim": verbatim,
+        "long_date": lambda date: Markup(long_date(date)),
+        "date": _date,
+        "span": _span,
+        "description": _description,
+        "language_name": language_name,
+        "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
+        "unit": round,
+        "path": Markup,
+        "shape": lambda mark: Markup(SHAPES[mark or "circle"]),
+        "monogram": monogram,
+        "shortened": lambda text, width, size=13: shortened(
+            str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
+        ),
+        "headline": headline,
+        "standfirst": standfirst,
+        "body": body,
+        "newest": lambda edges: sorted(edges, key=latest, reverse=True),
+        "oldest": lambda edges: sorted(edges, key=earliest),
+        "offices": offices,
+        "after_words": lambda markdown, prose: (
+            Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
+        ),
+        "neighbour": lambda edge, id: edge.object if edge.subject == id else edge.subject,
+    }
+    return environment
+
+
+class _Names(RenderContext):
+    """Calls what a template calls as it is: no function of ours wants the context, for which Jinja would look each time."""
+
+    def call(self, function: Callable[..., Any], /, *given: Any, _loop_vars: Any = None, **named: Any) -> Any:
+        return function(*given, **named)
+
+
+class _Generator(CodeGenerator):
+    """Prints what `finalize` gives as it is: it has escaped it, and Jinja need not go over it again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(finalize.src or "str(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+def _shown(value: Any) -> str:
+    if type(value) is Markup:
+        return value
+    if isinstance(value, int | Undefined):
+        return str(value)
+    if not isinstance(value, str):
+        raise TypeError(f"a template prints {value!r} as text")
+    return escape(value)
+
+
+def _date(date: PartialDate) -> Markup:
+    return Markup(f'<time datetime="{date}">{long_date(date)}</time>')
+
+
+def _span(start: PartialDate, end: PartialDate | None) -> Markup:
+    """A date, or from one to another with what they share said once: 13 to 14 February 1993."""
+    if not end or end == start:
+        return _date(start)
+    first, last = (date.text.split("-") for date in (start, end))
+    shared = 1 if len(first) == len(last) == 3 and first[:2] == last[:2] else 0
+    words = long_date(start).split(" ")
+    if len(first) > 1 and first[0] == last[0] and len(last) > 1:
+        words = words[: -1 - shared]
+    return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+def _yaml(value: Any) -> Markup:
+    """A value of front matter, in the JSON that YAML includes."""
+    return Markup(_JSON.encode(value))
+
+
+def _description(text: str) -> str:
+    """The first words of a text, as many as a search engine shows."""
+    text = " ".join(text.split())
+    if len(text) <= MAX_DESCRIPTION:
+        return text
+    return text[: MAX_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+@lru_cache
+def language_name(tag: str) -> str:
+    """The English name of a language (CLDR), or the tag itself where it has none."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+class Context:
+    """What depends on the page: links are relative to it, citations are numbered on it."""
+
+    def __init__(self, site: Site, src_uri: str, places: Mapping[tuple[str, str], str], log: Log) -> None:
+        self.site = site
+        self.places = places  # of entries of lists that are in parts: list and id → page
+        self.log = log
+        self.src_uri = src_uri
+        self.folder = posixpath.dirname(src_uri)
+        self.links: dict[str, str] = {}
+        self.people: dict[str, Markup] = {}
+        self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
+        self.times: Counter[str] = Counter()
+        self.numbers: dict[int, int] = {}  # of connections, on this page: one more elsewhere changes no other page
+        self.carded: dict[Named, Markup] = {}  # whom running text links to, and the target
+        self.explained: set[Named] = set()  # terms that were linked
+
+    def names(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "link": self.link,
+            "who": self.who,
+            "cite": self.cite,
+            "numbered": lambda edge: self.numbers.setdefault(edge, len(self.numbers) + 1),
+            "prose": self.prose,
+            "running": partial(self.prose, running=True),
+            "citations": self.citations,
+            "mention_target": self.mention_target,
+        }
+
+    def link(self, src_uri: str, fragment: str = "") -> Markup:
+        """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself.
+
+        To an entry of a list it leads to the page of its part.
+        """
+        if place := self.places.get((src_uri, fragment)):
+            self.log.seen.add(("place", (src_uri, fragment)))
+            src_uri = place
+        if src_uri not in self.links:
+            self.links[src_uri] = "" if src_uri == self.src_uri else _relative(src_uri, self.folder)
+        return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
+
+    def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
+        """Numbered marks; the labels lead to the list of sources at the foot of the page."""
+        return Markup("".join(map(self.mark, refs or ())))
+
+    def mark(self, ref: SourceRef) -> str:
+        key = ref.id, ref.locator
+        if key not in self.cited:
+            self.times[ref.id] += 1
+            label = ref.id if self.times[ref.id] == 1 else f"{ref.id}.{self.times[ref.id]}"
+            self.cited[key] = label, ref
+        return f"[^{self.cited[key][0]}]"
+
+    def prose(
+        self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1, running: bool = False
+    ) -> Markup:
+        """Prose as blocks; `refs` are what it rests on as a whole. Whom `running` text links to gets a card."""
+        by_id = {ref.id: ref for ref in refs or ()}
+        return prose_markdown(
+            prose,
+            lambda ids: self.cite(by_id.get(id) or SourceRef(id=id) for id in ids),
+            (lambda id: self.carded_link(Named("record", id))) if running else self.record_link,
+            by_id,
+            level,
+            partial(self.term_links, running=running),
+        )
+
+    def term_links(self, text: str, running: bool) -> Iterator[tuple[int, int, str]]:
+        """The terms of the glossary in a text that the page has not linked yet, from where to where and the target."""
+        new = {each for found in self.site.terms.find(text) for each in found.named} - self.explained
+        if not new or self.src_uri == GLOSSARY:
+            return
+        for start, end, named in self.site.names.find(text):
+            if named[0] in new and named[0] not in self.explained and named[0].kind == "term":
+                self.explained.add(named[0])
+                target = self.carded_link(named[0]) if running else self.link(GLOSSARY, named[0].id)
+                yield start, end, str(target)
+
+    def mention_target(self, named: Named) -> str | None:
+        """What the name of a record or a term leads to, in the article."""
+        self.explained.add(named)
+        return self.carded_link(named)
+
+    def carded_link(self, named: Named) -> str | None:
+        target = self.record_link(named.id) if named.kind == "record" else self.link(GLOSSARY, named.id)
+        if target:
+            self.carded[named] = Markup(target)
+        return target
+
+    def who(self, ref: str) -> Markup:
+        """A record as a link (not on its own page), anybody else by name."""
+        if ref not in self.people:
+            name, target = escape(self.site.name(ref)), self.record_link(ref)
+            self.people[ref] = Markup(f"[{name}]({target})") if target else name
+        return self.people[ref]
+
+    def record_link(self, id: str) -> str | None:
+        record = self.site.record(id)
+        return self.link(record.src_uri) if record and record.src_uri != self.src_uri else None
+
+    def citations(self) -> list[tuple[str, SourceRef, Any]]:
+        """What was cited so far: label, reference, source."""
+        return [(label, ref, self.site.sources[ref.id]) for label, ref in self.cited.values()]
+
+
+def _relative(src_uri: str, folder: str) -> str:
+    """The path of a page from a folder; both are normal paths below the docs folder. (posixpath asks for the current folder each time.)"""
+    if src_uri.startswith(f"{folder}/") or not folder:
+        return src_uri[len(folder) + 1 :] if folder else src_uri
+    return "../" * (folder.count("/") + 1) + src_uri
+
+
+def tidy(text: str) -> str:
+    """One blank line at most between blocks, one end of line at the end."""
+    while "\n\n\n" in text:  # a pattern would take three times as long
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n") + "\n"
