@@ -144,7 +144,9 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("keeping what was made"):
         kept.save()
         if not isinstance(result, list):
-            _keep(stamp, {"key": key, "files": memo.kept | {page.src_uri: page.digest for page in pages}})
+            there = {disk.MANIFEST: disk.digest(docs / disk.MANIFEST)}
+            there |= {page.src_uri: page.digest for page in pages}
+            _keep(stamp, {"key": key, "files": memo.kept | there})
     if isinstance(result, list):
         return _report(result)
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)

@@ -191,7 +191,7 @@ def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
 
 @contextmanager
 def alone(profiles: Path) -> Iterator[None]:
-    """One build of these profiles at a time; another one waits. The lock goes with the process, however that ends."""
+    """One build of these profiles at a time; another one waits. The lock goes with the last process of the build, however that ends."""
     descriptor = os.open(profiles, os.O_RDONLY | os.O_CLOEXEC)
     try:
         try:
@@ -224,6 +224,7 @@ class Writer:
         self.docs = docs
         self.known = _manifest(docs)
         self.ours = self.known | set(marked) | {MANIFEST}
+        self.folders = set(_folders(docs))
 
     def put(self, page: Writable) -> Written:
         """Write a page beside its place, if what is there is not the same."""
@@ -281,12 +282,15 @@ class Writer:
         return len(changed) + (not same), len(stale)
 
     def _take_back(self, pages: Sequence[Written]) -> None:
-        """Remove what was written beside places, and the folders that are empty without it."""
+        """Remove what was written beside places, and the folders that were made for it."""
         clear_parts(self.docs)
-        above = {folder for page in pages if page.new for folder in Path(page.src_uri).parents}
-        for folder in sorted(above, reverse=True):
+        for folder in sorted(set(_folders(self.docs)) - self.folders, reverse=True):
             with suppress(OSError):  # it is not empty
-                (self.docs / folder).rmdir()
+                Path(folder).rmdir()
+
+
+def _folders(docs: Path) -> Iterator[str]:
+    return (parent for parent, _, _ in os.walk(docs))
 
 
 def _prepare(place: Path, data: bytes) -> None:

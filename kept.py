@@ -1,4 +1,4 @@
-"""What earlier builds of a docs folder read and made, in a file that may be deleted at any time."""
+"""What earlier builds read, made and looked at, in a file that may be deleted at any time."""
 
 import hashlib
 import io
@@ -12,9 +12,8 @@ from typing import Any, TypeVar, cast
 
 _V = TypeVar("_V")
 
-# Where the classes of what is kept come from; what names others, or anything else than is here, counts as not kept.
-_MODULES = ("explainer.", "datetime.", "markupsafe.")
-_BUILTINS = (set, frozenset)
+# Where the classes of what is kept come from; what names anything else counts as not kept.
+_OURS = "explainer."
 # What gives the same object to all who ask for the same.
 _SHARED = (("explainer.dates", "partial_date"), ("explainer.model", "whole_source"))
 
@@ -23,7 +22,7 @@ _WAITING = 500
 
 
 class Kept:
-    """The records of files, by path and content, and what is known of pages. Nothing of another program or of a torn file is used.
+    """Values by their keys, pickled. Nothing of another program or of a torn file is used.
 
     Whatever is wrong with the file, without it a build only takes longer.
     """
@@ -34,7 +33,7 @@ class Kept:
         self._process = 0  # a copy of this one reads on its own
         self._waiting: dict[str, bytes] = {}
         self._wanted: set[str] = set()
-        self._broken = False
+        self._torn, self._broken = False, False
 
     def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None:
         """The records of a file with this content."""
@@ -46,7 +45,7 @@ class Kept:
     def find(self, key: str) -> Any:
         """What was kept under a key, if anything was; it is kept on."""
         found = self._do(lambda rows: rows.execute("SELECT sum, data FROM kept WHERE key = ?", (key,)).fetchone())
-        if found and found[0] == self._sum(key, found[1]):
+        if found and isinstance(found[1], bytes) and found[0] == self._sum(key, found[1]):
             with suppress(Exception):  # a class that is not what it was
                 value = _read(found[1])
                 self._wanted.add(key)
@@ -87,21 +86,29 @@ class Kept:
 
     def _do(self, work: Callable[[sqlite3.Connection], _V]) -> _V | None:
         """What comes of work on the file; nothing if it cannot be done."""
-        if self._broken:
-            return None
-        try:
-            if self._rows is None or self._process != os.getpid():
-                self.place.parent.mkdir(parents=True, exist_ok=True)
-                self._rows, self._process = sqlite3.connect(self.place, isolation_level=None), os.getpid()
-                self._rows.execute("PRAGMA synchronous = OFF")
-                self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)")
-            return work(self._rows)
-        except (sqlite3.Error, OSError) as error:
-            self._broken = True
-            if not isinstance(error, sqlite3.OperationalError | OSError):  # it is torn, or none of ours
-                with suppress(OSError):
-                    self.place.unlink()
-            return None
+        while not self._broken:
+            try:
+                if self._rows is None or self._process != os.getpid():
+                    self._rows, self._process = self._opened(), os.getpid()
+                return work(self._rows)
+            except UnicodeError:  # a path that is no text names nothing that was kept
+                return None
+            except (sqlite3.Error, OSError) as error:
+                # Once more with a new file, if this one is torn, or none of ours.
+                self._broken = self._torn or isinstance(error, sqlite3.OperationalError | OSError)
+                self._torn, self._rows = True, None
+                if not self._broken:
+                    with suppress(OSError):
+                        self.place.unlink()
+        return None
+
+    def _opened(self) -> sqlite3.Connection:
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        rows = sqlite3.connect(self.place, isolation_level=None)
+        rows.text_factory = lambda data: data.decode(errors="replace")
+        rows.execute("PRAGMA synchronous = OFF")
+        rows.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)")
+        return rows
 
     def _sum(self, key: str, data: bytes) -> str:
         whole = hashlib.sha256(f"{self.program}\0{key}\0".encode())
@@ -122,8 +129,7 @@ def _key(path: str, data: bytes) -> str:
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)
-        ours = isinstance(found, type) and f"{found.__module__}.".startswith(_MODULES)
-        if ours or found in _BUILTINS or (module, name) in _SHARED:
+        if (isinstance(found, type) and f"{found.__module__}.".startswith(_OURS)) or (module, name) in _SHARED:
             return found
         raise ValueError(f"{module}.{name}")
 

@@ -201,10 +201,12 @@ class _Loader:
         return ahead
 
     def read_alone(self, path: str) -> tuple[Records, bytes]:
-        """The records of a file, as they are and pickled; none if there is a problem in it."""
+        """The records of a file, as they are and, if they are to be kept, pickled; none if there is a problem in it."""
         loader = _Loader({path: self.files[path]}, self.assets, self.root, {}, None)
         loader.read(path)
-        return ((), b"") if loader.problems else (loader.found, pickle.dumps(loader.found, pickle.HIGHEST_PROTOCOL))
+        if loader.problems:
+            return (), b""
+        return loader.found, pickle.dumps(loader.found, pickle.HIGHEST_PROTOCOL) if self.earlier else b""
 
     def take(self, path: str, known: Records) -> None:
         """Records that were read before, or on their own. What is wrong with them is only known to be wrong here, not where."""

@@ -38,11 +38,11 @@ _MAPPINGS = ("people", "parties", "sources", "edges_of", "events_of", "seats_of"
 
 
 class Made(NamedTuple):
-    """What is known of a page that was made: what it depends on, in two steps, and the SHA-256 of its bytes."""
+    """What is known of a page that was made: what it depends on, and the SHA-256 of its bytes."""
 
     key: str
     reads: tuple[Read, ...]
-    text: str
+    digest: str
 
 
 class Page(NamedTuple):
@@ -254,10 +254,15 @@ class Memo:
         `put` may be called in a process of its own; `tell` is told how many are made, about, and of how many.
         """
         # Without the answers no page counts as kept. So they are gone until this build is done, however it ends.
-        answers = self._answers(self.store.take(_ANSWERS) or {})
-        if answers:
-            texts = spread(self._as_it_was, tasks)
-            self.kept = {task.src_uri: text for task, text in zip(tasks, texts, strict=True) if text}
+        common, whole, last = self.store.take(_ANSWERS) or ("", 0, {})
+        if (
+            common != self.common or len(last) > 2 * whole
+        ):  # no page has this key, or most of it nobody asks for any more
+            last = {}
+        answers = self._answers(last)
+        if last:
+            digests = spread(self._as_it_was, tasks)
+            self.kept = {task.src_uri: digest for task, digest in zip(tasks, digests, strict=True) if digest}
             self.store.keep_on(self.kept)
         new = [task for task in tasks if task.src_uri not in self.kept]
         made = spread(partial(self._made, put), new, tell=tell)
@@ -265,13 +270,13 @@ class Memo:
             answers |= given
             if known:
                 self.store.keep(task.src_uri, known)
-        answers[_NAMES] = self._digest(_NAMES)
-        self.store.keep(_ANSWERS, _pickled(answers))
+        answers[_NAMES] = self._known[_NAMES]
+        self.store.keep(_ANSWERS, _pickled((self.common, whole if last else len(answers), answers)))
         return [one for one, _, _ in made]
 
     def _answers(self, last: dict[Read, str]) -> dict[Read, str]:
         """The answers to what pages asked for in earlier builds, as they are now; notes which are others than they were."""
-        if last.get(_NAMES) == self._digest(_NAMES):
+        if last.get(_NAMES) == self._known[_NAMES]:
             self._known |= {read: said for read, said in last.items() if read[0] == "names"}
         answers = {read: self._digest(read) for read in last if read[0] != "sources of"}
         for read in last.keys() - answers:
@@ -291,7 +296,7 @@ class Memo:
         """The SHA-256 of a page that needs not be made again."""
         last = self.store.find(task.src_uri) if task.key else None
         if last and last.key == task.key and self._changed.isdisjoint(last.reads):
-            return cast(str, last.text) if self.there(task.src_uri) == last.text else None
+            return cast(str, last.digest) if self.there(task.src_uri) == last.digest else None
         return None
 
     def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:

@@ -177,7 +177,7 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
                 alphabet["letters"][record.id],
                 alphabet["forms"][record.id],
                 *(
-                    (text, [(one.id, one.name) for one in bearers])
+                    (text, [(one.src_uri, one.name) for one in bearers])
                     for text, bearers in alphabet["shared"].get(record.id, ())
                 ),
             ),

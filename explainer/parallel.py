@@ -34,7 +34,7 @@ def spread(
     pipes = []
     for number in range(1, cores):
         here, there = context.Pipe(duplex=False)
-        context.Process(target=_send, args=(there, function, values[number::cores]), daemon=True).start()
+        context.Process(target=_send, args=(here, there, function, values[number::cores]), daemon=True).start()
         there.close()  # so that the end of the other process is the end of the pipe
         pipes.append(here)
     shares: list[list[_R]] = [[]]
@@ -49,7 +49,8 @@ def spread(
     return [shares[place % cores][place // cores] for place in range(len(values))]
 
 
-def _send(pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:
+def _send(here: Connection, pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:
+    here.close()  # so that nothing can be sent once nobody is there to read it
     parent = os.getppid()
     with suppress(Exception):
         share = []

@@ -248,11 +248,10 @@ class _Keeper:
     def build(self, page: Any, config: Any, *given: Any, **how: Any) -> None:
         uri = page.file.src_uri
         if (entry := self.kept.get(uri)) and (rest := self.store.rest(uri, entry)):
-            self.utils.write_file(rest[2], page.file.abs_dest_path)
-            self.add(rest[1])
-            for to, found in json.loads(
-                rest[0]
-            ).items():  # of ten thousand pages only what MkDocs has to complain about
+            links, search, html = rest
+            self.utils.write_file(html, page.file.abs_dest_path)
+            self.add(search)
+            for to, found in json.loads(links).items():  # only what MkDocs has to complain about
                 file = self.files.src_uris.get(to)
                 there = getattr(file and file.page, "present_anchor_ids", None)
                 if there is not None and any(anchor not in there for anchor in found):
@@ -262,9 +261,8 @@ class _Keeper:
         self.populate(page, config, self.files)
         (targets, said), before = self.drafts.pop(uri), self.ear.said
         self.make[1](page, config, *given, **how)
-        search = b""
-        if self.search:
-            entries = self.search.search_index.entries
+        search, entries = b"", self.search and self.search.search_index.entries
+        if entries:
             search = json.dumps(entries, separators=(",", ":"), default=str)[1:-1].encode()
             entries.clear()
         self.add(search)
@@ -273,9 +271,9 @@ class _Keeper:
             for to, found in page.links_to_anchors.items():  # without those that MkDocs would find in order each time
                 own = page.present_anchor_ids if to is page.file else ()
                 links[to.src_uri] = {anchor: link for anchor, link in found.items() if anchor not in own}
-            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, sorted(page.present_anchor_ids))
-            html = self.output.encode("utf-8", "xmlcharrefreplace")
-            self.store.keep(uri, entry, json.dumps(links).encode(), search, html)
+            anchors = sorted(page.present_anchor_ids - {None})
+            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors)
+            self.store.keep(uri, entry, json.dumps(links).encode(), search, self.output)
 
     def add(self, entries: bytes) -> None:
         """Write search entries into the index, in the order of pages: all of them at once would be large."""

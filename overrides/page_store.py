@@ -1,7 +1,7 @@
 """A folder of what was made of pages, a file for each under the path of its Markdown; it may be deleted at any time.
 
-In a file stand a digest of the entry, the entry as JSON, links to anchors as JSON, the search entries, the HTML. A file that is torn, or not of this
-shape, counts as none. Files are written beside their places, so that builds at the same time do not disturb each other.
+In a file stand a digest of the entry, the entry as JSON, links to anchors as JSON, the search entries, the HTML. A file that
+is torn, or not of this shape, counts as none. Files are written beside their places, so that builds at the same time do not disturb each other.
 """
 
 import hashlib
@@ -66,9 +66,9 @@ class Store:
                 return rest[: entry.links], rest[entry.links : html], rest[html:]
         return None
 
-    def keep(self, uri: str, entry: Entry, links: bytes, search: bytes, html: bytes) -> None:
+    def keep(self, uri: str, entry: Entry, links: bytes, search: bytes, page: str) -> None:
         """Nothing is kept of a page whose front matter has values, dates say, that JSON would give back as others."""
-        rest = links + search + html
+        rest = links + search + page.encode("utf-8", "xmlcharrefreplace")
         entry.links, entry.search, entry.rest = len(links), len(search), digest(rest)
         place = self.folder / uri
         part = place.with_name(f".{place.name}.{os.getpid()}")

@@ -9,6 +9,7 @@
   elements of HTML in a text at once: a picture has hundreds.
 """
 
+import html.parser
 import os
 import re
 from collections.abc import Iterator
@@ -154,9 +155,13 @@ def _pieces(text: str) -> list[re.Match[str]] | None:
     return pieces if covered and not _RAW.search(text) else None
 
 
+# How this version of Python reads the value of an attribute.
+_value = getattr(html.parser, "_unescape_attrvalue", unescape)
+
+
 def _attributes(text: str) -> list[tuple[str, Any]]:
-    """The attributes in the start of an element, as Python reads them."""
-    return [(each[1].lower(), each[2] and unescape(each[2])) for each in _ATTRIBUTE.finditer(text)]
+    """The attributes in the start of an element."""
+    return [(each[1].lower(), each[2] and _value(each[2])) for each in _ATTRIBUTE.finditer(text)]
 
 
 with suppress(ImportError):
@@ -170,7 +175,9 @@ with suppress(ImportError):
         def feed(self, data: str) -> None:
             """As Python does it."""
             pieces = _pieces(data)
-            if pieces is None or self.rawdata or not data.endswith(">"):  # there may be more of a text
+            if (
+                pieces is None or self.rawdata or self.cdata_elem or not data.endswith(">")
+            ):  # there may be more of a text
                 super().feed(data)
                 return
             for piece in pieces:

@@ -1,6 +1,6 @@
 """What the builds ask of the system: `python tests/endurance/trace.py [PROFILES=300]` (needs strace: `apt-get install strace`).
 
-The build of invented profiles may open no socket, start no process and write nowhere but in the docs folder and the
+The build of invented profiles may open no socket, run no other program and write nowhere but in the docs folder and the
 cache; the build of the real site may open no socket. Each program runs once before it is traced, so that Python's
 compiled modules are there.
 """
@@ -19,7 +19,7 @@ from common import ROOT, build, command
 from invent import invent
 
 SOCKETS = ("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg")
-PROCESSES = ("execve", "execveat", "fork", "vfork", "clone", "clone3")
+PROGRAMS = ("execve", "execveat")
 WRITES = (
     *("open", "openat", "openat2", "creat", "truncate", "mkdir", "mkdirat", "mknod", "mknodat", "rmdir"),
     *("unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat"),
@@ -51,12 +51,12 @@ def main(profiles: int = 300) -> int:
         return int(wrong or found["sockets"] > 0)
 
 
-NAMES = ("calls", "sockets", "processes", "writes inside", "writes outside")
+NAMES = ("calls", "sockets", "programs", "writes inside", "writes outside")
 
 
 def _trace(program: Sequence[str], folder: Path, inside: Sequence[Path]) -> Counter[str]:
     log = Path(tempfile.mkdtemp()) / "strace"
-    calls = ",".join(f"?{name}" for name in (*SOCKETS, *PROCESSES, *WRITES))
+    calls = ",".join(f"?{name}" for name in (*SOCKETS, *PROGRAMS, *WRITES))
     options = ["-f", "-qq", "-y", "-s", "4096", "-o", str(log), "-e", f"trace={calls}", "-e", "signal=none"]
     subprocess.run(["strace", *options, *program], cwd=folder, check=True, capture_output=True)
     found: Counter[str] = Counter()
@@ -68,15 +68,15 @@ def _trace(program: Sequence[str], folder: Path, inside: Sequence[Path]) -> Coun
         if name in SOCKETS:
             found["sockets"] += 1
             print("  socket:", line)
-        elif name in PROCESSES and "CLONE_THREAD" not in rest and " resumed>" not in rest:
-            found["processes"] += 1
+        elif name in PROGRAMS and " resumed>" not in rest:
+            found["programs"] += 1
         elif name in WRITES:
             for path in _written(name, rest, folder):
                 within = any(path.is_relative_to(place) for place in inside)
                 found["writes inside" if within else "writes outside"] += 1
                 if not within:
                     print("  outside:", line)
-    found["processes"] -= 1  # the program itself
+    found["programs"] -= 1  # the program itself
     shutil.rmtree(log.parent)
     return found
 
