@@ -208,6 +208,37 @@ def test_a_card_says_how_many_sources_the_profile_has_now(small: Path, monkeypat
     assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
+def test_a_card_says_so_too_after_a_claim_that_changed_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("profiles/people/cy.yaml").open("a") as file:
+        file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s6]}]\n")
+    expect_the_same(monkeypatch)
+    Path("profiles/claims.yaml").write_text(
+        "- {id: c, quote: They spoke, speaker: article, about: [bo], verdict: opinion, finding: So., sources: [s5]}\n"
+    )
+    expect_the_same(monkeypatch)
+    assert "4 sources<" in Path("docs/people/ann.md").read_text("utf-8")
+    Path("profiles/people/cy.yaml").write_text(SMALL["people/cy.yaml"])
+    expect_the_same(monkeypatch)
+    assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
+
+
+def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explainer.parts, "WHOLE", 1)
+    monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "names.md": 2})
+    shutil.rmtree("cache/built")
+    with Path("profiles/people/bo.yaml").open("a") as file:
+        file.write("other_names: [Zed Z]\n")
+    other = Path("profiles/people/zed.yaml")
+    other.write_text(SMALL["people/cy.yaml"].replace("Cy East", "Zed Z"))
+    expect_the_same(monkeypatch)
+    Path("profiles/parties").mkdir()
+    Path("profiles/parties/zed.yaml").write_text(f"classification: party\n{other.read_text()}")
+    other.unlink()
+    expect_the_same(monkeypatch)
+
+
 def test_what_rests_on_a_source_goes_with_a_draft(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = ", ".join(
         f"{{to: {to}, kind: ally, date: 2001, sources: [{source}]}}" for to, source in (("bo", "s5"), ("cy", "s6"))
