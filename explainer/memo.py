@@ -255,9 +255,8 @@ class Memo:
         """
         # Without the answers no page counts as kept. So they are gone until this build is done, however it ends.
         common, whole, last = self.store.take(_ANSWERS) or ("", 0, {})
-        if (
-            common != self.common or len(last) > 2 * whole
-        ):  # no page has this key, or most of it nobody asks for any more
+        # Where that differs, no page has its key. And what nobody asks for any more is left behind, once it is as much as the rest.
+        if common != self.common or len(last) > 2 * whole:
             last = {}
         answers = self._answers(last)
         if last:
