@@ -128,16 +128,17 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         kept.save(others=True)
         return _report(site)
     files.clear()  # their records take enough memory
-    gc.freeze()  # templates leave much behind that is to go; what is there now stays
-    gc.set_threshold(20_000, 20, 100)
-    gc.enable()
     with timings("making the pages"):
         schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
         writer = disk.Writer(docs, generated)
         tasks = page_tasks(site, memo, guides, _folder("templates", program))
+        tasks += data_tasks(site, memo)
+        gc.freeze()  # templates leave much behind that is to go; what is there now stays
+        gc.set_threshold(20_000, 20, 100)
+        gc.enable()
         with Progress("pages") as progress:
-            pages = memo.make([*tasks, *data_tasks(site, memo)], writer.put, progress)
+            pages = memo.make(tasks, writer.put, progress)
         pages += [writer.put(Page(path, text.encode())) for path, text in schemas.items()]
     with timings("putting them in their places"):
         result = writer.finish(pages, memo.kept)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -103,10 +102,9 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
 def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     look = look or _Look(config, site)
-    known = replace(look.known)
-    if problems := check_site(_Files(following), look.address, look.pages, known):
+    if problems := check_site(_Files(following), look.address, look.pages, look.known):
         return _keep(site, following, problems)
-    look.keep(known)
+    look.keep()
     swap(following, site)
     return 0
 
@@ -126,12 +124,14 @@ class _Look:
         found = {path: self.checked.find(path) for path in (*self.pages, published.NOT_FOUND)}
         pages = {path: facts for path, facts in found.items() if facts}
         self.known = Known(pages, self.checked.find(WHOLE) or "")
+        self.known.wanted, self.known.leads  # noqa: B018 - what takes long is done before the look
 
-    def keep(self, known: Known) -> None:
-        """Keep what is known of a site in which nothing was wrong."""
-        if known != self.known:
-            new = {path: facts for path, facts in known.pages.items() if facts is not self.known.pages.get(path)}
-            for key, value in (*new.items(), (WHOLE, known.whole)):
+    def keep(self) -> None:
+        """Keep what is known of the site now."""
+        if self.known.now:
+            pages, whole = self.known.now
+            new = {path: facts for path, facts in pages.items() if facts is not self.known.pages.get(path)}
+            for key, value in (*new.items(), (WHOLE, whole)):
                 self.checked.keep(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             self.checked.save()
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from sys import intern
 from types import MappingProxyType
@@ -90,12 +90,34 @@ class Facts(NamedTuple):
     leads: str  # a list of those of them that a reader can go to
 
 
-@dataclass(slots=True)
+@dataclass
 class Known:
     """What is known of a site in which nothing was wrong: facts of its pages, and a digest of its files and of what it was checked for."""
 
     pages: Mapping[str, Facts] = field(default_factory=dict)
     whole: str = ""
+    now: tuple[dict[str, Facts], str] | None = None  # the same of the site that was looked at, if it is another one
+
+    @cached_property
+    def wanted(self) -> dict[str, set[str]]:
+        """File → the fragments that any page wants there."""
+        return _wanted(self.pages.values())
+
+    @cached_property
+    def leads(self) -> dict[str, list[str]]:
+        return {path: _leads(facts) for path, facts in self.pages.items()}
+
+
+def _wanted(pages: Iterable[Facts]) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for facts in pages:
+        for file, fragments in json.loads(facts.wanted).items():
+            wanted.setdefault(intern(file), set()).update(fragments)
+    return wanted
+
+
+def _leads(facts: Facts) -> list[str]:
+    return list(map(intern, json.loads(facts.leads)))
 
 
 def check_site(
@@ -109,7 +131,7 @@ def check_site(
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
     neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` is what this program found
-    of an earlier site: pages with the same bytes are not read again. If nothing is wrong it is then what is known of this
+    of an earlier site: pages with the same bytes are not read again. If nothing is wrong it has then what is known of this
     site; else all pages are read, so that a fault is told as exactly as without it.
     """
     if known is not None:
@@ -119,8 +141,8 @@ def check_site(
         if whole == known.whole:
             return []
         facts = _facts(files, address, known.pages, digests)
-        if facts is not None and _is_sound(files, address, expected, facts):
-            known.pages, known.whole = facts, whole
+        if facts is not None and _is_sound(files, address, expected, facts, known):
+            known.now = facts, whole
             return []
     return _problems(files, address, expected)
 
@@ -154,23 +176,29 @@ def _facts(
 
 
 def _is_sound(
-    files: Mapping[str, bytes], address: str, expected: Mapping[str, bool], facts: Mapping[str, Facts]
+    files: Mapping[str, bytes],
+    address: str,
+    expected: Mapping[str, bool],
+    pages: Mapping[str, Facts],
+    known: Known,
 ) -> bool:
-    """Whether nothing is wrong with pages of which these are the facts, and with the files beside them."""
+    """Whether nothing is wrong with pages of which these are the facts, some of them known, and with the files beside them."""
 
     @lru_cache(maxsize=1)  # the search index names many places of a page, one after the other
     def ids(path: str) -> frozenset[str]:
-        return frozenset(json.loads(facts[path].ids))
+        return frozenset(json.loads(pages[path].ids))
 
-    site = _Site(address, files, {path: page.hidden for path, page in facts.items()}, ids)
-    site.leads = {path: list(map(intern, json.loads(page.leads))) for path, page in facts.items()}
-    wanted: dict[str, set[str]] = {}
-    for page in facts.values():
-        for file, fragments in json.loads(page.wanted).items():
-            wanted.setdefault(intern(file), set()).update(fragments)
-    for file, named in wanted.items():
-        if not site.filled.get(file) or (file in facts and not named <= ids(file)):
-            return False
+    def are_there(wanted: Mapping[str, set[str]]) -> bool:
+        return all(
+            site.filled.get(file) and (file not in pages or named <= ids(file)) for file, named in wanted.items()
+        )
+
+    site = _Site(address, files, {path: facts.hidden for path, facts in pages.items()}, ids)
+    new = {path: facts for path, facts in pages.items() if facts is not known.pages.get(path)}
+    site.leads = {path: _leads(facts) if path in new else known.leads[path] for path, facts in pages.items()}
+    # What the pages wanted that are known is more than what they want, if some are others now.
+    if not are_there(_wanted(new.values())) or not (are_there(known.wanted) or are_there(_wanted(pages.values()))):
+        return False
     styles = (fault for path, style in site.styles.items() for fault in site.check_links(path, style))
     return next(chain(styles, site.check_whole(files, expected)), None) is None
 

@@ -8,9 +8,9 @@ A page depends on, and is made anew if any of it changed:
 - what its links lead to: the address of each target, or that there is none (`_Targets`).
 Anchors are no input of a page: at the end MkDocs looks at those of all pages, kept or new.
 
-A page of which anything was said, a warning say, is not kept: it is made each time, and says it each time. No page is kept
-where a plugin takes part that is not known here. What is replaced here are functions of MkDocs 1.6; other builders have none
-of them, and nothing happens. Off with `keep_pages: false` below `extra` in mkdocs.yml; the variable KEEP_PAGES wins.
+A page of which anything was said, a warning say, is made each time, and says it each time. No page is kept where a plugin
+takes part that is not known here. What is replaced are functions of MkDocs 1.6; other builders have none of them. Off with
+`keep_pages: false` below `extra` in mkdocs.yml; the variable KEEP_PAGES wins.
 """
 
 import gc
@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import page_store  # beside this hook
-from page_store import Entry, Store, below, digest
+from page_store import Entry, Store, below, digest, leading_nowhere
 
 # The plugin whose part in a page depends on the page and the configuration alone.
 SEARCH = "material/search"
@@ -41,7 +41,7 @@ UNSEEN_SETTINGS = frozenset({"config_file_path", "site_dir", "docs_dir", "strict
 
 MANY = 3  # fewer new pages are made sooner by one process
 
-# What a template may print that is neither the page's own nor the navigation's. Material and our overrides print none of it.
+# What a template may print that is neither the page's own nor the navigation's; Material's and ours print none of it.
 _OF_THE_BUILD = re.compile(r"(?<![.\w])(?:pages|build_date_utc)\b|\bupdate_date\b")
 # What a template prints of the front matter of other pages.
 _META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
@@ -169,6 +169,7 @@ class _Keeper:
 
     def begin(self, nav: Any, files: Any) -> None:
         """Find out what is kept, and make the rest on all cores if that is much."""
+        gc.disable()  # nothing goes until all is found
         self.files = files
         self.address = cache(lambda path: file.url if (file := files.get_file_from_path(path)) else None)
         pages = [file.page for file in files.documentation_pages() if file.page]
@@ -185,6 +186,8 @@ class _Keeper:
         self.seen = digest(json.dumps([self.see(item) for item in nav.items], default=repr))
         self.kept = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
         new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.kept}
+        gc.freeze()  # and what processes have in common stays common
+        gc.enable()
         if len(new) >= MANY and (cores := os.cpu_count() or 1) > 1 and threading.active_count() == 1:
             largest = sorted(new.values(), key=lambda page: -len(page.file.content_bytes))
             self.share(largest, cores, files.documentation_pages(), nav, self.config.theme.get_env())
@@ -212,7 +215,6 @@ class _Keeper:
 
     def share(self, pages: list[Any], cores: int, *given: Any) -> None:
         """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
-        gc.freeze()  # what the processes have in common stays common
         context = get_context("fork")
         made = context.RawArray("l", cores)
 
@@ -251,11 +253,7 @@ class _Keeper:
             links, search, html = rest
             self.utils.write_file(html, page.file.abs_dest_path)
             self.add(search)
-            for to, found in json.loads(links).items():  # only what MkDocs has to complain about
-                file = self.files.src_uris.get(to)
-                there = getattr(file and file.page, "present_anchor_ids", None)
-                if there is not None and any(anchor not in there for anchor in found):
-                    page.links_to_anchors[file] = found
+            page.links_to_anchors = dict(leading_nowhere(links, self.files))
             return
         self.kept.pop(uri, None)  # it was there, and is no more
         self.populate(page, config, self.files)
@@ -273,7 +271,7 @@ class _Keeper:
                 links[to.src_uri] = {anchor: link for anchor, link in found.items() if anchor not in own}
             anchors = sorted(page.present_anchor_ids - {None})
             entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors)
-            self.store.keep(uri, entry, json.dumps(links).encode(), search, self.output)
+            self.store.keep(uri, entry, links, search, self.output)
 
     def add(self, entries: bytes) -> None:
         """Write search entries into the index, in the order of pages: all of them at once would be large."""
@@ -292,6 +290,7 @@ class _Keeper:
     def end(self) -> None:
         """Close the index, and remove from the store what is no page any more."""
         _LOGGER.removeHandler(self.ear)
+        gc.unfreeze()
         if self.index:
             self.index.write(b"]}")
             self.index.close()

@@ -44,6 +44,15 @@ def below(folder: Path) -> Iterator[tuple[str, Path]]:
         yield from ((Path(parent, name).relative_to(folder).as_posix(), Path(parent, name)) for name in files)
 
 
+def leading_nowhere(links: bytes, files: Any) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Of links to anchors those of which MkDocs has to complain: the file and all links to it."""
+    for to, found in json.loads(links).items():
+        file = files.src_uris.get(to)
+        there = getattr(file and file.page, "present_anchor_ids", None)
+        if there is not None and any(anchor not in there for anchor in found):
+            yield file, found
+
+
 class Store:
     """The folder. What cannot be read or written only costs time."""
 
@@ -66,10 +75,11 @@ class Store:
                 return rest[: entry.links], rest[entry.links : html], rest[html:]
         return None
 
-    def keep(self, uri: str, entry: Entry, links: bytes, search: bytes, page: str) -> None:
+    def keep(self, uri: str, entry: Entry, links: dict[str, Any], search: bytes, page: str) -> None:
         """Nothing is kept of a page whose front matter has values, dates say, that JSON would give back as others."""
-        rest = links + search + page.encode("utf-8", "xmlcharrefreplace")
-        entry.links, entry.search, entry.rest = len(links), len(search), digest(rest)
+        written = json.dumps(links).encode()
+        rest = written + search + page.encode("utf-8", "xmlcharrefreplace")
+        entry.links, entry.search, entry.rest = len(written), len(search), digest(rest)
         place = self.folder / uri
         part = place.with_name(f".{place.name}.{os.getpid()}")
         with suppress(OSError, TypeError, ValueError):
