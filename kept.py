@@ -5,10 +5,10 @@ import io
 import os
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 _V = TypeVar("_V")
 
@@ -34,13 +34,6 @@ class Kept:
         self._waiting: dict[str, bytes] = {}
         self._wanted: set[str] = set()
         self._torn, self._broken = False, False
-
-    def get(self, path: str, data: bytes) -> Sequence[tuple[str, Any]] | None:
-        """The records of a file with this content."""
-        return cast(Sequence[tuple[str, Any]] | None, self.find(_key(path, data)))
-
-    def put(self, path: str, data: bytes, records: bytes) -> None:
-        self.keep(_key(path, data), records)
 
     def find(self, key: str) -> Any:
         """What was kept under a key, if anything was; it is kept on."""
@@ -120,10 +113,6 @@ def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, .
     rows.execute("BEGIN")
     rows.executemany(statement, values)
     rows.execute("COMMIT")
-
-
-def _key(path: str, data: bytes) -> str:
-    return f"read {hashlib.sha256(os.fsencode(path) + bytes(1) + data).hexdigest()}"
 
 
 class _Reader(pickle.Unpickler):

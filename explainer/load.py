@@ -3,8 +3,9 @@
 import pickle
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -64,10 +65,14 @@ Records = Sequence[tuple[str, Any]]
 
 
 class Earlier(Protocol):
-    """The sound records that were read from files before; they hold no positions. They are put there pickled."""
+    """What earlier runs found: the sound records of files, by path and content, and which files had no wrong reference."""
 
-    def get(self, path: str, data: bytes) -> Records | None: ...
-    def put(self, path: str, data: bytes, records: bytes) -> None: ...
+    def find(self, key: str) -> Any: ...
+    def keep(self, key: str, data: bytes) -> None: ...
+
+
+# Which files had no wrong reference, and a digest of the ids that there were.
+_REFERRED = "referred"
 
 
 def load_site(
@@ -104,6 +109,7 @@ class _Loader:
         self.files = files
         self.positions = positions  # else problems are found, and said to be anywhere
         self.earlier = earlier
+        self.keys: dict[str, str] = {}  # under which the records of a file are kept
         self.found: list[tuple[str, Any]] = []  # records that were read here
         self.assets = assets
         self.root = root
@@ -132,13 +138,16 @@ class _Loader:
                 "article.md", "missing", "the article is missing; write its front matter and its text into this file"
             )
         self.check_ids()
-        self.check_references()
+        ids = sha256("\n".join(sorted(f"{record.noun} {id}" for id, record in self.sound)).encode()).hexdigest()
+        self.check_references(self.referred(ids, ahead))
         self.check_stages()
         self.check_images()
         names = names_of((*self.people.values(), *self.parties.values()), self.collections["glossary"].values())
         annotations = self.annotate(names)
         if self.problems or not self.article:
             return sorted(set(self.problems))
+        if self.earlier:
+            self.earlier.keep(_REFERRED, pickle.dumps((ids, set(self.keys.values()))))
         return connect(self.article, self.story, self.people, self.parties, self.collections, annotations, names)
 
     # ---- reading
@@ -190,14 +199,15 @@ class _Loader:
         ]
         ahead = {}
         if self.earlier:
-            found = ((path, self.earlier.get(path, self.files[path])) for path in paths)
+            self.keys = {path: _key(path, self.files[path]) for path in paths}
+            found = ((path, self.earlier.find(key)) for path, key in self.keys.items())
             ahead = {path: records for path, records in found if records}
         new = [path for path in paths if path not in ahead]
         for path, (records, pickled) in zip(new, spread(self.read_alone, new), strict=True):
             if records:
                 ahead[path] = records
                 if self.earlier:
-                    self.earlier.put(path, self.files[path], pickled)
+                    self.earlier.keep(self.keys[path], pickled)
         return ahead
 
     def read_alone(self, path: str) -> tuple[Records, bytes]:
@@ -373,8 +383,18 @@ class _Loader:
                     self.problem(record.noun, record.id, ("former_ids", index), "duplicate-id", taken)
                 former[old] = record.id
 
-    def check_references(self) -> None:
+    def referred(self, ids: str, ahead: Mapping[str, Records]) -> set[tuple[str, str]]:
+        """The records, by kind and id, that had no wrong reference when there were the same ids."""
+        last = self.earlier.find(_REFERRED) if self.earlier else None
+        if not last or last[0] != ids:
+            return set()
+        known = (records for path, records in ahead.items() if self.keys[path] in last[1])
+        return {(record.noun, id) for records in known for id, record in records}
+
+    def check_references(self, referred: Container[tuple[str, str]]) -> None:
         for id, record in self.sound:
+            if (record.noun, id) in referred:
+                continue
             citations = 0
             for reference in references(record):
                 source = reference.kind == "source"
@@ -478,3 +498,9 @@ def _stray(path: str) -> str:
         "a file of the wrong kind; profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
         "and events, claims, sources, glossary (one .yaml file or a folder of them)"
     )
+
+
+def _key(path: str, data: bytes) -> str:
+    whole = sha256(path.encode("utf-8", "surrogateescape") + bytes(1))
+    whole.update(data)
+    return f"read {whole.hexdigest()}"

@@ -196,7 +196,7 @@ class _Keeper:
     def load(self, uri: str) -> Entry | None:
         """What is kept of a page, if all that it depends on is as it was, the navigation aside."""
         entry = self.store.entry(uri)
-        if entry and entry.key == self.keys[uri] and entry.targets == {to: self.address(to) for to in entry.targets}:
+        if entry and entry.key == self.keys[uri] and [*entry.targets.values()] == [*map(self.address, entry.targets)]:
             entry.targets = {}  # ten thousand pages have many
             anchors = map(sys.intern, entry.anchors)
             entry.anchors = tuple(anchors) if len(entry.anchors) < 100 else set(anchors)
