@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 _V = TypeVar("_V")
 
@@ -116,11 +116,18 @@ def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, .
 
 
 class _Reader(pickle.Unpickler):
+    found: ClassVar[dict[tuple[str, str], Any]] = {}
+
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name)
-        if (isinstance(found, type) and f"{found.__module__}.".startswith(_OURS)) or (module, name) in _SHARED:
-            return found
-        raise ValueError(f"{module}.{name}")
+        if (module, name) not in self.found:
+            found = super().find_class(module, name)
+            if (
+                not (isinstance(found, type) and f"{found.__module__}.".startswith(_OURS))
+                and (module, name) not in _SHARED
+            ):
+                raise ValueError(f"{module}.{name}")
+            self.found[module, name] = found
+        return self.found[module, name]
 
 
 def _read(data: bytes) -> Any:

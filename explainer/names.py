@@ -65,7 +65,10 @@ class Names(Generic[_T]):
             return
         node = self._root
         for number, word in enumerate(words):
-            node = node.following.setdefault(word.folded if number else _first(word.folded), _Node())
+            text = word.folded if number else _first(word.folded)
+            if text not in node.following:
+                node.following[text] = _Node()
+            node = node.following[text]
         self._first.update(_rough_words(name)[:1])
         as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
         if (as_written, named) not in node.ends:
