@@ -19,7 +19,7 @@ from explainer.load import load_site
 from explainer.model import Event
 from explainer.pages import render_pages
 from explainer.pictures.layout import arrange
-from explainer.pictures.maps import MAX_NODES, connection_map, own_map
+from explainer.pictures.maps import MAX_NODES, connection_maps, own_map
 from explainer.pictures.marks import SHAPES, monogram, shortened, text_width
 from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.site import Site
@@ -143,7 +143,7 @@ def invented(people: int, bodies: int, seed: int = 0) -> Site:
 
 def test_a_map_of_many_shows_groups() -> None:
     site = invented(200, 25)
-    map = connection_map(site, 720, 440, 14)
+    map = next(connection_maps(site, (720, 440, 14)))
     assert map.grouped
     assert len(map.nodes) <= MAX_NODES
     assert {node.id for node in map.nodes} == {f"b{number}" for number in range(25)}
@@ -154,7 +154,7 @@ def test_a_map_of_many_shows_groups() -> None:
 
 
 def test_a_map_of_many_in_one_body_shows_those_with_most_connections() -> None:
-    map = connection_map(invented(60, 1), 720, 440, 14)
+    map = next(connection_maps(invented(60, 1), (720, 440, 14)))
     assert len(map.nodes) == MAX_NODES
     assert map.lines
 
@@ -175,7 +175,7 @@ def test_an_open_bar_ends_where_its_record_was_reviewed_last() -> None:
 
 def test_a_small_map_shows_everybody_and_every_line_once() -> None:
     site = invented(8, 2)
-    map = connection_map(site, 720, 440, 14)
+    map = next(connection_maps(site, (720, 440, 14)))
     assert not map.grouped
     assert {node.id for node in map.nodes} == {record.id for record in site.records}
     assert sorted(number for line in map.lines for number in line.edges) == [edge.number for edge in site.edges]

@@ -2,11 +2,10 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.dates import PartialDate
-from explainer.model import Membership, Person, Record, Relation
+from explainer.model import Membership, Record, Relation
 from explainer.pictures.layout import Box, arrange
 from explainer.pictures.marks import shortened, text_width
 from explainer.site import Edge, Site
@@ -66,9 +65,24 @@ class Map(NamedTuple):
     grouped: bool
 
 
-def connection_map(site: Site, width: float, height: float, size: float) -> Map:
-    """The map of all records that are connected with others, for a text size; by group where they are too many."""
-    between = [edge for edge in site.edges if site.record(edge.subject) and site.record(edge.object)]
+class _Shown(NamedTuple):
+    """What a map shows: records, whom each stands for, and all that joins two of them."""
+
+    records: Sequence[Record]
+    group: Mapping[str, str]
+    joined: Mapping[tuple[str, str], Sequence[Edge]]
+    grouped: bool
+
+
+def connection_maps(site: Site, *spaces: tuple[float, float, float]) -> Iterator[Map]:
+    """Maps of all records that are connected with others, by group where they are too many, each for a width, a height and a text size."""
+    shown = _shown(site)
+    return (_map(shown, *space) for space in spaces)
+
+
+def _shown(site: Site) -> _Shown:
+    known = {record.id for record in site.records}
+    between = [edge for edge in site.edges if edge.subject in known and edge.object in known]
     connected = {id for edge in between for id in (edge.subject, edge.object)}
     group = {id: id for id in connected}
     grouped = len(connected) > MAX_NODES
@@ -84,8 +98,13 @@ def connection_map(site: Site, width: float, height: float, size: float) -> Map:
     busiest = Counter(id for pair, edges in joined.items() for id in pair for _ in edges)
     shown = {id for id, _ in sorted(busiest.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_NODES]}
     joined = {pair: edges for pair, edges in sorted(joined.items()) if shown.issuperset(pair)}
-    members = Counter(body for id, body in group.items() if id != body)
     records = [record for record in site.records if record.id in shown and record.id in group]
+    return _Shown(records, group, joined, grouped)
+
+
+def _map(shown: _Shown, width: float, height: float, size: float) -> Map:
+    records, group, joined, grouped = shown
+    members = Counter(body for id, body in group.items() if id != body)
     labels = {record.id: shortened(_label(record, members[record.id]), size, width / 2) for record in records}
     sizes = {
         id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
@@ -118,8 +137,8 @@ def _main_bodies(edges: Iterable[Edge], site: Site) -> dict[str, str]:
     """The body that stands for each person on a map by group: the one that they joined last."""
     joined: dict[str, tuple[bool, str, str]] = {}
     for edge in edges:
-        part = edge.part
-        if isinstance(part, Membership) and isinstance(site.record(edge.subject), Person):
+        if edge.kind == "membership" and edge.subject in site.people:
+            part = edge.part
             last = part.end_date is None, str(part.start_date or ""), edge.object
             joined[edge.subject] = max(joined.get(edge.subject, last), last)
     return {person: body for person, (_, _, body) in joined.items()}
@@ -221,20 +240,14 @@ def _joining(edge: Edge, out: bool) -> str:
 
 def _years(state: Relation | Membership) -> str:
     """When something was, in few letters: 2012, 2012–2014, since 2012."""
-    happened: PartialDate | None = getattr(state, "date", None)
-    if happened:
-        return str(happened.year)
+    if state.happened:
+        return str(state.happened.year)
     start, end = state.start_date, state.end
     if start and end:
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     if end:
         return f"until {end.year}"
     return (f"from {start.year}" if state.ended else f"since {start.year}") if start else ""
-
-
-def _began(edge: Edge) -> str:
-    part = edge.part
-    return str(getattr(part, "date", None) or part.start_date or part.end or part.last_known or "")
 
 
 def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
@@ -251,7 +264,7 @@ def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
         branches = []
         top = y
         y += size * 1.5
-        for edge in sorted(edges, key=lambda edge: (_began(edge), edge.number)):
+        for edge in sorted(edges, key=lambda edge: (str(edge.part.earliest or ""), edge.number)):
             out = edge.subject == record.id
             text = shortened(_joining(edge, out), size - 1, width - 86)
             branches.append(Branch(edge, text, round(y), _branch_end(edge, out, round(y))))
