@@ -41,6 +41,17 @@ class _Said(NamedTuple):
     words: str
 
 
+class About(NamedTuple):
+    """What pages need of each record, and what depends on that record alone."""
+
+    tags: Sequence[str]
+    forms: Sequence[tuple[str | None, Sequence[str], bool]]  # see `_forms`
+    alike: Mapping[
+        str, str
+    ]  # what is left of each way to write its name where case and accents do not count, and the first such way
+    said: Sequence[_Said]
+
+
 def cast_of(site: Site) -> list[Record]:
     """Who is in the story, in the order of the story, then of the claims; the others too, while all of them fit."""
     named = [
@@ -94,7 +105,7 @@ def applies(site: Site, edge: Edge) -> list[str]:
     points = {**{str(n): point.date for n, point in enumerate(site.article.key_dates, 1)}, "now": edge.owner.reviewed}
 
     def held(at: PartialDate) -> bool:
-        happened = getattr(edge.part, "date", None)
+        happened = edge.part.happened
         return happened.first <= at.last if happened else edge.part.held(at, edge.owner.reviewed) is not Known.NO
 
     return [name for name, at in points.items() if held(at)]
@@ -116,15 +127,20 @@ def descriptions_of(site: Site) -> dict[str, str]:
     return found
 
 
-def about_record(memo: Memo, record: Record) -> tuple[tuple[Spelling, ...], list[_Said]]:
-    """Every way to write a record's name, and what it cites."""
+def about_record(memo: Memo, record: Record) -> About:
+    """How to write the name of a record, and what it cites."""
     language = record.native_language
     native = tuple(other.name for other in record.other_names if other.language == language)
     native = (record.native_name, *native) if record.native_name else ()
-    return spellings(record.names, native, language, record.noun == "person"), _said(memo, cited_by(record))
+    written = spellings(record.names, native, language, record.noun == "person")
+    found: dict[str, str] = {}
+    for text, kind in written:
+        if kind != "slip":
+            found.setdefault(alike(text), text)
+    return About(_tags(written), _forms(record, written), found, _said(memo, cited_by(record)))
 
 
-def tags_of(written: Iterable[Spelling]) -> list[str]:
+def _tags(written: Iterable[Spelling]) -> list[str]:
     """The names as they are given, and the words that the other spellings add."""
     words: set[str] = set()
     tags = []
@@ -136,15 +152,12 @@ def tags_of(written: Iterable[Spelling]) -> list[str]:
     return tags
 
 
-def alphabet_of(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[str, Any]:
+def alphabet_of(site: Site, about: Mapping[str, About]) -> dict[str, Any]:
     """The letter under which each record is listed, how it is written, and by the first of its bearers what two of them share."""
     owners: dict[str, dict[str, str]] = {}
-    forms = {}
-    for record in site.records:
-        forms[record.id] = _forms(record, written[record.id])
-        for text, kind in written[record.id]:
-            if kind != "slip":
-                owners.setdefault(alike(text), {}).setdefault(record.id, text)
+    for id, each in about.items():
+        for letters, text in each.alike.items():
+            owners.setdefault(letters, {})[id] = text
     shared: dict[str, list[tuple[str, list[Record]]]] = {}
     for texts in owners.values():
         if len(texts) > 1:
@@ -152,7 +165,7 @@ def alphabet_of(site: Site, written: Mapping[str, Iterable[Spelling]]) -> dict[s
             shared.setdefault(bearers[0].id, []).append((min(texts.values()), bearers))
     return {
         "letters": {record.id: _letter(record) for record in site.records},
-        "forms": forms,
+        "forms": {id: each.forms for id, each in about.items()},
         "shared": shared,
     }
 
@@ -221,12 +234,13 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
 
 
 def told_of(
-    site: Site, memo: Memo, said: Mapping[str, list[_Said]]
+    site: Site, memo: Memo, about: Mapping[str, About]
 ) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
     """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
     told: dict[str, list[str]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for by, cited in (*said.items(), (BESIDE, _said(memo, cited_beside(site)))):
+    said = ((id, each.said) for id, each in about.items())
+    for by, cited in (*said, (BESIDE, _said(memo, cited_beside(site)))):
         for id, number, words in cited:
             told[id].append(words)
             citing[id].append((by, number))
@@ -255,7 +269,7 @@ def _by_publisher(site: Site) -> list[Source]:
 
 
 def earliest(edge: Edge) -> str:
-    return str(getattr(edge.part, "date", None) or edge.part.start_date or edge.part.end or edge.part.last_known or "")
+    return str(edge.part.earliest or "")
 
 
 def latest(edge: Edge) -> tuple[bool, str]:

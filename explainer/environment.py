@@ -11,8 +11,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context as RenderContext
+from jinja2.nodes import Call, Expr, Getattr
 from markupsafe import Markup
 
 from explainer.article import Named, words_around
@@ -27,7 +26,7 @@ from explainer.choices import (
 from explainer.dates import PartialDate, long_date
 from explainer.markdown import escape, prose_markdown, verbatim
 from explainer.memo import Log
-from explainer.model import SourceRef
+from explainer.model import SourceRef, whole_source
 from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.prose import Paragraph, Prose
 from explainer.site import Site
@@ -50,7 +49,6 @@ def environment_of(compiled: str | None) -> Environment:
         keep_trailing_newline=True,
     )
     environment.code_generator_class = _Generator
-    environment.context_class = _Names
     environment.filters |= {
         "yaml": _yaml,
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
@@ -82,20 +80,33 @@ def environment_of(compiled: str | None) -> Environment:
     return environment
 
 
-class _Names(RenderContext):
-    """Calls what a template calls as it is: no function of ours wants the context, for which Jinja would look each time."""
-
-    def call(self, function: Callable[..., Any], /, *given: Any, _loop_vars: Any = None, **named: Any) -> Any:
-        return function(*given, **named)
-
-
 class _Generator(CodeGenerator):
-    """Prints what `finalize` gives as it is: it has escaped it, and Jinja need not go over it again."""
+    """Makes of templates what one would write by hand.
+
+    `finalize` escapes, and what is Markdown already is printed as it is; an attribute is no key of a mapping; and no function of ours wants the
+    context, for which Jinja would look at each call.
+    """
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(finalize.src or "str(")
+        self.write("(shown if (shown := ")
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(").__class__ is Markup else environment.finalize(shown))")
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
         self.write(")")
 
 
@@ -210,7 +221,7 @@ class Context:
         by_id = {ref.id: ref for ref in refs or ()}
         return prose_markdown(
             prose,
-            lambda ids: self.cite(by_id.get(id) or SourceRef(id=id) for id in ids),
+            lambda ids: self.cite(by_id.get(id) or whole_source(id) for id in ids),
             (lambda id: self.carded_link(Named("record", id))) if running else self.record_link,
             by_id,
             level,

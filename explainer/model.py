@@ -116,6 +116,18 @@ class State(Part):
     end_date: EndDate | None = None
     last_known: Date | None = None
 
+    is_moment: ClassVar[bool] = False
+
+    @property
+    def happened(self) -> PartialDate | None:
+        """The date of what happened at one."""
+        return None
+
+    @property
+    def earliest(self) -> PartialDate | None:
+        """The first date that is known of it."""
+        return self.happened or self.start_date or self.end or self.last_known
+
     @property
     def ended(self) -> bool:
         return self.end_date == "unknown"
@@ -149,6 +161,12 @@ class Moment(State):
 
     date: Date | None = None
 
+    is_moment: ClassVar[bool] = True
+
+    @property
+    def happened(self) -> PartialDate | None:
+        return self.date
+
     @model_validator(mode="after")
     def has_one_kind_of_date(self) -> "Moment":
         if self.date and (self.start_date or self.end_date):
@@ -156,10 +174,6 @@ class Moment(State):
                 "dates", "beside a start or an end; write either 'date', or 'start_date' and 'end_date'", "date"
             )
         return self
-
-    @property
-    def began(self) -> PartialDate | None:
-        return self.date or self.start_date
 
 
 class OtherName(State):

@@ -18,13 +18,12 @@ from explainer.choices import (
     lists_of,
     pictures_of,
     sides_of,
-    tags_of,
     told_of,
 )
 from explainer.environment import Context, environment_of, tidy
 from explainer.memo import Memo, Page, Read, Task
 from explainer.model import Record, Source
-from explainer.pictures.maps import connection_map
+from explainer.pictures.maps import connection_maps
 from explainer.pictures.timelines import story_timeline
 from explainer.site import Site, Statement, statements
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
@@ -105,17 +104,15 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
         return tidy(f"{text}{shared.cards(list(carded(context.carded)))}" if context.carded else text)
 
     cast = cast_of(whole)
-    narrow = connection_map(whole, 340, 420, 12)
-    wide = connection_map(whole, 720, 440, 14)
+    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14))
     common |= {"narrow": narrow, "applies": partial(applies, site)}
     records = list(whole.records)
-    about = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(about_record, memo))
-    written = {record.id: spelled for record, (spelled, _) in zip(records, about, strict=True)}
-    tags = {id: tags_of(spelled) for id, spelled in written.items()}
+    known = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(about_record, memo))
+    about = {record.id: each for record, each in zip(records, known, strict=True)}
     namesakes = Counter(record.name for record in whole.records)
     descriptions = descriptions_of(whole)
-    alphabet = alphabet_of(whole, written)
-    told, citing = told_of(whole, memo, {record.id: cited for record, (_, cited) in zip(records, about, strict=True)})
+    alphabet = alphabet_of(whole, about)
+    told, citing = told_of(whole, memo, about)
 
     def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
         """What rests on these sources, and some of what rests on others."""
@@ -126,7 +123,7 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
 
     def profile(record: Record) -> Task:
         given = {
-            "tags": tags[record.id],
+            "tags": about[record.id].tags,
             "title": f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
             "description": descriptions[record.id],
         }

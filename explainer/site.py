@@ -27,6 +27,7 @@ from explainer.model import (
     Story,
     Term,
     fields_with,
+    whole_source,
 )
 from explainer.names import Names
 from explainer.prose import Prose
@@ -124,8 +125,17 @@ class Site:
         """The article as a source, where the sources have it: the one with its address."""
         return tuple(SourceRef(id=source.id) for source in self.sources.values() if source.url == self.article.url)[:1]
 
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {}
+
     def source_count(self, record: Record) -> int:
         """How many sources the page of a record cites."""
+        if record.id not in self._counts:  # its card is on many pages
+            self._counts[record.id] = self._count_sources(record)
+        return self._counts[record.id]
+
+    def _count_sources(self, record: Record) -> int:
         own = (refs for _, refs in cited_by(record))
         events = self.events_of.get(record.id, ())
         others = (
@@ -263,7 +273,7 @@ def _edges(record: Record) -> Iterator[Edge]:
 
 
 def _edge_order(edge: Edge) -> tuple[Any, ...]:
-    began = getattr(edge.part, "date", None) or edge.part.start_date
+    began = edge.part.happened or edge.part.start_date
     return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
 
 
@@ -287,38 +297,45 @@ BESIDE = ""
 def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
 
-    def chosen(cited: Iterator[Cited], id: str) -> Iterator[Cited]:
-        if wanted is None:
-            return cited
-        places = wanted.get(id, ())
-        return (each for number, each in enumerate(cited) if number in places)
-
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
         if wanted is None or record.id in wanted:
-            yield from chosen(cited_by(record), record.id)
-    yield from chosen(cited_beside(site), BESIDE)
+            yield from cited_by(record, wanted[record.id] if wanted else None)
+    for number, cited in enumerate(cited_beside(site)):
+        if wanted is None or number in wanted.get(BESIDE, ()):
+            yield cited
 
 
-def cited_by(record: Record) -> Iterator[Cited]:
-    """Every place of a record that cites, with what it cites."""
-    place = record.src_uri
-    for name in ("summary", "story_role", "biography"):
-        if (prose := getattr(record, name)) is not None:
-            yield _stated(place, name.replace("_", "-"), name, record, prose)
-    for name in ("birth", "death", "founding", "dissolution"):
-        if (part := getattr(record, name, None)) is not None:
-            yield _stated(place, name, name, record, part)
-    for name, kind in (
-        ("memberships", "membership"),
-        ("relations", "relation"),
-        ("positions", "position"),
-        ("seats", "seats"),
-        ("other_names", "name"),
-    ):
-        for number, part in enumerate(getattr(record, name, ()), 1):
-            yield _stated(place, f"{kind}-{number}", kind, record, part)
+# Parts of a record that cite: those that are there once, and those that are listed, with what one is called.
+_SINGLE = ("summary", "story_role", "biography", "birth", "death", "founding", "dissolution")
+_LISTED = {
+    "memberships": "membership",
+    "relations": "relation",
+    "positions": "position",
+    "seats": "seats",
+    "other_names": "name",
+}
+
+
+def cited_by(record: Record, wanted: Collection[int] | None = None) -> Iterator[Cited]:
+    """Every place of a record that cites, or only the `wanted` ones, counted from 0, with what it cites."""
+    for place, (kind, number, part) in enumerate(_citing(record)):
+        if wanted is None or place in wanted:
+            anchor = f"{kind}-{number}" if number else kind.replace("_", "-")
+            yield _stated(record.src_uri, anchor, kind, record, part)
+
+
+def _citing(record: Record) -> Iterator[tuple[str, int, Any]]:
+    """The parts of a record that may cite: what one is called, its number among those of a list (else 0), and the part."""
+    own = fields_with(type(record), object)
+    for name in _SINGLE:
+        if name in own and (part := getattr(record, name)) is not None:
+            yield name, 0, part
+    for name, kind in _LISTED.items():
+        if name in own:
+            for number, part in enumerate(getattr(record, name), 1):
+                yield kind, number, part
 
 
 def cited_beside(site: Site) -> Iterator[Cited]:
@@ -343,4 +360,4 @@ def _refs(part: Any) -> Iterator[SourceRef]:
     kind: type[Part] = type(part)
     for prose in (part,) if isinstance(part, Prose) else (getattr(part, name) for name in fields_with(kind, Prose)):
         if prose:
-            yield from (SourceRef(id=id) for id in prose.citations)
+            yield from map(whole_source, prose.citations)

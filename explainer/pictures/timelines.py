@@ -129,13 +129,8 @@ def _labelled(bar: Bar, label: str, width: float) -> Bar:
 
 def _memberships(site: Site, record: Record) -> list[Edge]:
     """Offices and memberships that are known to have begun or ended at some time, the earliest first."""
-    edges = [edge for edge in site.edges_of.get(record.id, ()) if edge.kind == "membership" and _began(edge)]
-    return sorted(edges, key=lambda edge: (str(_began(edge)), edge.number))
-
-
-def _began(edge: Edge) -> PartialDate | None:
-    part = edge.part
-    return part.start_date or part.end or part.last_known
+    edges = [edge for edge in site.edges_of.get(record.id, ()) if edge.kind == "membership" and edge.part.earliest]
+    return sorted(edges, key=lambda edge: (str(edge.part.earliest), edge.number))
 
 
 def _bar_label(site: Site, edge: Edge, record: Record) -> str:
