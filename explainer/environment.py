@@ -1,4 +1,4 @@
-"""What templates may use: the environment that compiles them, and what depends on the page that is made."""
+"""What templates may use: the environment that compiles them, and what depends on the page that is being made."""
 
 import json
 import posixpath
@@ -41,6 +41,7 @@ def environment_of(compiled: str | None) -> Environment:
     environment = Environment(
         loader=PackageLoader("explainer"),
         bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
+        auto_reload=False,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_shown,
@@ -162,12 +163,16 @@ def language_name(tag: str) -> str:
 
 
 class Context:
-    """What depends on the page: links are relative to it, citations are numbered on it."""
+    """What depends on the page that is being made: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: Site, src_uri: str, places: Mapping[tuple[str, str], str], log: Log) -> None:
+    def __init__(self, site: Site, places: Mapping[tuple[str, str], str], log: Log) -> None:
         self.site = site
         self.places = places  # of entries of lists that are in parts: list and id → page
         self.log = log
+        self.begin("")
+
+    def begin(self, src_uri: str) -> None:
+        """Begin another page."""
         self.src_uri = src_uri
         self.folder = posixpath.dirname(src_uri)
         self.links: dict[str, str] = {}

@@ -51,7 +51,8 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     refs = whole.article_refs
     long = [src_uri for src_uri, each in lists.items() if each.parts]
     site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
-    common: dict[str, Any] = {
+    context = Context(site, places, memo.log)
+    environment.globals |= context.names() | {
         "site": site,
         "KINDS": RELATION_KINDS,
         "VERDICTS": VERDICTS,
@@ -78,7 +79,7 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     def state(statement: Statement) -> Markup:
         return Markup(shared.statement(statement, site, RELATION_KINDS))
 
-    common |= {"described": describe, "stated": state, "mark": mark}
+    environment.globals |= {"described": describe, "stated": state, "mark": mark}
 
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
@@ -98,14 +99,13 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
             yield name, target, text
 
     def page(src_uri: str, template: str, origin: str, **given: Any) -> str:
-        context = Context(site, src_uri, places, memo.log)
-        names = common | context.names() | given
-        text = environment.get_template(template).render(names, origin=origin)
+        context.begin(src_uri)
+        text = environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{shared.cards(list(carded(context.carded)))}" if context.carded else text)
 
     cast = cast_of(whole)
     narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14))
-    common |= {"narrow": narrow, "applies": partial(applies, site)}
+    environment.globals |= {"narrow": narrow, "applies": partial(applies, site)}
     records = list(whole.records)
     known = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(about_record, memo))
     about = {record.id: each for record, each in zip(records, known, strict=True)}
