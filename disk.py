@@ -9,7 +9,6 @@ import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -210,7 +209,7 @@ class Written(NamedTuple):
     src_uri: str
     digest: str
     new: bool
-    clashes: tuple[str, ...] = ()
+    clash: str | None = None
     failed: Problem | None = None
 
 
@@ -225,6 +224,7 @@ class Writer:
         self.known = _manifest(docs)
         self.ours = self.known | set(marked) | {MANIFEST}
         self.folders = set(_folders(docs))
+        self.looked: dict[Path, Path | None] = {}  # folders, and what stands in the way of each
 
     def put(self, page: Writable) -> Written:
         """Write a page beside its place, if what is there is not the same."""
@@ -232,8 +232,8 @@ class Writer:
         place = self.docs / page.src_uri
         if _content(place) == page.data:
             return done
-        if clashes := tuple(_in_the_way(self.docs, page.src_uri, self.ours)):
-            return done._replace(clashes=clashes)
+        if clash := self._in_the_way(page.src_uri):
+            return done._replace(clash=clash.as_posix())
         try:
             _prepare(place, page.data)
         except OSError as error:
@@ -253,7 +253,9 @@ class Writer:
         manifest = _manifest_text(digests)
         changed = [page.src_uri for page in pages if page.new]
         same = _content(docs / MANIFEST) == manifest
-        clashes = set(chain(*(page.clashes for page in pages), () if same else _in_the_way(docs, MANIFEST, self.ours)))
+        clashes = {page.clash for page in pages if page.clash}
+        if not same and (clash := self._in_the_way(MANIFEST)):
+            clashes.add(clash.as_posix())
         failed = sorted(page.failed for page in pages if page.failed)
         if clashes or failed:
             self._take_back(pages)
@@ -280,6 +282,19 @@ class Writer:
             self._take_back(pages)
             return [_failed(place, "written", error)]
         return len(changed) + (not same), len(stale)
+
+    def _in_the_way(self, path: str) -> Path | None:
+        """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
+        page = self.docs / path
+        if page.parent not in self.looked:
+            self.looked[page.parent] = _no_folder(self.docs, page.parent)
+        if clash := self.looked[page.parent]:
+            return clash
+        try:
+            mode = page.lstat().st_mode
+        except FileNotFoundError:
+            return None
+        return None if path in self.ours and stat.S_ISREG(mode) else page
 
     def _take_back(self, pages: Sequence[Written]) -> None:
         """Remove what was written beside places, and the folders that were made for it."""
@@ -321,18 +336,13 @@ def clear_parts(docs: Path) -> None:
                 Path(parent, name).unlink(missing_ok=True)
 
 
-def _in_the_way(docs: Path, path: str, ours: Collection[str]) -> Iterator[str]:
-    """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
-    page = docs / path
-    if docs.exists() and not docs.is_dir():
-        yield docs.as_posix()
-        return
-    for folder in page.parents[: len(page.relative_to(docs).parts) - 1]:
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            yield folder.as_posix()
-            return
-    if page.is_symlink() or (page.exists() and not (path in ours and page.is_file())):
-        yield page.as_posix()
+def _no_folder(docs: Path, folder: Path) -> Path | None:
+    """What stands in the place of a folder, the docs folder or one below it, or in that of a folder above it."""
+    if folder == docs:
+        return docs if docs.exists() and not docs.is_dir() else None
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return folder
+    return _no_folder(docs, folder.parent)
 
 
 def _clash(path: str) -> Problem:

@@ -42,7 +42,7 @@ from explainer.model import (
     references,
 )
 from explainer.names import Names
-from explainer.parallel import spread
+from explainer.parallel import Pickled, spread
 from explainer.problem import Problem
 from explainer.site import Site, connect
 from explainer.vocabulary import RESERVED_IDS, STAGES
@@ -203,20 +203,21 @@ class _Loader:
             found = ((path, self.earlier.find(key)) for path, key in self.keys.items())
             ahead = {path: records for path, records in found if records}
         new = [path for path in paths if path not in ahead]
-        for path, (records, pickled) in zip(new, spread(self.read_alone, new), strict=True):
-            if records:
-                ahead[path] = records
+        for path, read in zip(new, spread(self.read_alone, new), strict=True):
+            if read.value:
+                ahead[path] = read.value
                 if self.earlier:
-                    self.earlier.keep(self.keys[path], pickled)
+                    self.earlier.keep(self.keys[path], read.data)
         return ahead
 
-    def read_alone(self, path: str) -> tuple[Records, bytes]:
-        """The records of a file, as they are and, if they are to be kept, pickled; none if there is a problem in it."""
+    def read_alone(self, path: str) -> Pickled[Records]:
+        """The records of a file, pickled if they are to be kept; none if there is a problem in it."""
         loader = _Loader({path: self.files[path]}, self.assets, self.root, {}, None)
         loader.read(path)
-        if loader.problems:
-            return (), b""
-        return loader.found, pickle.dumps(loader.found, pickle.HIGHEST_PROTOCOL) if self.earlier else b""
+        read: Pickled[Records] = Pickled(() if loader.problems else loader.found)
+        if self.earlier:
+            read.data  # noqa: B018 - here, where it is done on all cores
+        return read
 
     def take(self, path: str, known: Records) -> None:
         """Records that were read before, or on their own. What is wrong with them is only known to be wrong here, not where."""

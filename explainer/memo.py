@@ -16,7 +16,7 @@ from explainer.article import Named
 from explainer.dates import PartialDate
 from explainer.model import Event, Part, Record
 from explainer.names import Found, Names
-from explainer.parallel import spread
+from explainer.parallel import Pickled, spread
 from explainer.site import Edge, SeatsBar, Site
 
 _T = TypeVar("_T")
@@ -238,9 +238,15 @@ class Memo:
         keys = list(map(key, values))
         found = list(map(self.store.find, keys))
         new = [place for place, one in enumerate(found) if one is None]
-        for place, made in zip(new, spread(lambda place: make(values[place]), new), strict=True):
-            found[place] = made
-            self.store.keep(keys[place], _pickled(made))
+
+        def pickled(place: int) -> Pickled[_V]:
+            made = Pickled(make(values[place]))
+            made.data  # noqa: B018 - here, where it is done on all cores
+            return made
+
+        for place, made in zip(new, spread(pickled, new), strict=True):
+            found[place] = made.value
+            self.store.keep(keys[place], made.data)
         return found
 
     def make(

@@ -1,18 +1,40 @@
 """One function over many values, on all cores."""
 
 import os
+import pickle
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 _V = TypeVar("_V")
 _R = TypeVar("_R")
 
 # Fewer values are done sooner by one process.
 MANY = 64
+
+
+class Pickled(Generic[_V]):
+    """A value that is pickled once, to be sent from one process to another and to be kept."""
+
+    def __init__(self, value: _V) -> None:
+        self.value = value
+
+    @cached_property
+    def data(self) -> bytes:
+        return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self.data,)
+
+
+def _unpickled(data: bytes) -> Pickled[Any]:
+    pickled = Pickled(pickle.loads(data))
+    pickled.data = data
+    return pickled
 
 
 def spread(
