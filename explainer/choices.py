@@ -13,7 +13,7 @@ from explainer.parts import ListPart, in_parts
 from explainer.pictures.maps import own_map
 from explainer.pictures.seats import seats_in
 from explainer.pictures.timelines import own_timeline
-from explainer.prose import Heading, Paragraph, Prose, plain
+from explainer.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site import BESIDE, Cited, Edge, Site, cited_beside, cited_by
 from explainer.spellings import Spelling, alike, spellings
 
@@ -301,4 +301,4 @@ def standfirst(story: Prose | None) -> str:
 
 def body(story: Prose) -> Prose:
     """A story without the heading that it begins with."""
-    return Prose(story.source, story.blocks[1:]) if headline(story) else story
+    return prose_of(story.source, story.blocks[1:]) if headline(story) else story

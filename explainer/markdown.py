@@ -81,11 +81,12 @@ class _Writer:
         self.terms = terms
         cited = set(prose.citations)
         self.left_over = [source for source in sources if source not in cited]
-        paragraphs = [part for part in walk(prose.blocks) if isinstance(part, Paragraph)]
-        self.last = paragraphs[-1] if paragraphs else None
+        self.last = None  # the paragraph that gets their marks
+        for part in walk(prose.blocks) if self.left_over else ():
+            self.last = part if isinstance(part, Paragraph) else self.last
 
     def markdown(self) -> Markup:
-        return Markup("\n\n").join(Markup(self.block(block)) for block in self.prose.blocks)
+        return Markup("\n\n".join(map(self.block, self.prose.blocks)))
 
     def block(self, block: Block) -> str:
         if isinstance(block, Heading):

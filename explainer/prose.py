@@ -67,17 +67,14 @@ Block = Paragraph | Heading | Items
 
 
 class Prose(NamedTuple):
-    """Checked prose: its source text and what it consists of."""
+    """Checked prose: its source text, what it consists of, and the ids of the sources that it cites."""
 
     source: str
     blocks: tuple[Block, ...]
+    citations: tuple[str, ...]
 
     def __str__(self) -> str:
         return self.source
-
-    @property
-    def citations(self) -> tuple[str, ...]:
-        return tuple(part.source for part in walk(self.blocks) if isinstance(part, Citation))
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -94,7 +91,11 @@ def parse_prose(source: str, report: Callable[[str, str], None]) -> Prose:
     blocks: list[Block] = []
     for chunk in re.split(r"\n[ \t]*\n", source.strip("\n")):
         blocks += _blocks([line.rstrip() for line in chunk.split("\n")], report)
-    return Prose(source, tuple(blocks))
+    return prose_of(source, tuple(blocks))
+
+
+def prose_of(source: str, blocks: tuple[Block, ...]) -> Prose:
+    return Prose(source, blocks, tuple(part.source for part in walk(blocks) if isinstance(part, Citation)))
 
 
 def address_problem(address: str) -> str | None:

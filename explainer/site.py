@@ -286,7 +286,7 @@ def statements(site: Site, wanted: Mapping[str, Collection[int]] | None = None) 
     found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
     for statement, refs in _cited(site, wanted):
         for ref in refs:
-            given = statement._replace(locator=ref.locator)
+            given = statement._replace(locator=ref.locator) if ref.locator else statement
             found[ref.id].setdefault((given.src_uri, given.anchor, given.locator), given)
     return {id: tuple(given.values()) for id, given in found.items()}
 

@@ -9,7 +9,7 @@ from html_tree import Element, parse_html
 from markdown import Markdown
 
 from explainer.markdown import escape, prose_markdown, verbatim
-from explainer.prose import Emphasis, Heading, Items, Link, Paragraph, Prose, parse_prose
+from explainer.prose import Emphasis, Heading, Items, Link, Paragraph, Prose, parse_prose, prose_of
 
 SETTINGS = yaml.safe_load((Path(__file__).parent.parent / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
 OPTIONS = {name: given for entry in SETTINGS if isinstance(entry, dict) for name, given in entry.items()}
@@ -271,7 +271,7 @@ def parsed(source: str) -> Prose:
 @pytest.mark.parametrize("text", AWKWARD)
 def test_a_text_in_prose_shows_as_it_stands(text: str) -> None:
     below = Items(True, ((Paragraph((text,)), None),))
-    prose = Prose(
+    prose = prose_of(
         text,
         (
             Paragraph((text,)),
