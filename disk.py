@@ -311,9 +311,15 @@ def _folders(docs: Path) -> Iterator[str]:
 def _prepare(place: Path, data: bytes) -> None:
     """Write a file beside its place."""
     part = _part(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part.unlink(missing_ok=True)  # of a process that did not come to its end
-    with part.open("xb") as file:
+    try:
+        file = part.open("xb")
+    except FileNotFoundError:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        file = part.open("xb")
+    except FileExistsError:  # of a process that did not come to its end
+        part.unlink()
+        file = part.open("xb")
+    with file:
         file.write(data)
         file.flush()
         os.fchmod(file.fileno(), 0o644)

@@ -268,13 +268,19 @@ def _by_publisher(site: Site) -> list[Source]:
     )
 
 
-def earliest(edge: Edge) -> str:
+def relations(edges: Iterable[Edge]) -> list[Edge]:
+    """The connections that are relations, the oldest first."""
+    return sorted((edge for edge in edges if edge.kind != "membership"), key=_earliest)
+
+
+def memberships(edges: Iterable[Edge]) -> list[Edge]:
+    """The connections that are memberships, the newest first: what goes on before what is over, then by the beginning."""
+    belongs = (edge for edge in edges if edge.kind == "membership")
+    return sorted(belongs, key=lambda edge: (edge.part.end_date is None, _earliest(edge)), reverse=True)
+
+
+def _earliest(edge: Edge) -> str:
     return str(edge.part.earliest or "")
-
-
-def latest(edge: Edge) -> tuple[bool, str]:
-    """For sorting the newest first: what goes on before what is over, then by the beginning."""
-    return edge.part.end_date is None, earliest(edge)
 
 
 def offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:

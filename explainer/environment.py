@@ -3,7 +3,7 @@
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache, partial
 from html import escape as escape_html
 from typing import Any
@@ -17,10 +17,10 @@ from markupsafe import Markup
 from explainer.article import Named, words_around
 from explainer.choices import (
     body,
-    earliest,
     headline,
-    latest,
+    memberships,
     offices,
+    relations,
     standfirst,
 )
 from explainer.dates import PartialDate, long_date
@@ -38,7 +38,7 @@ MAX_DESCRIPTION = 160
 
 def environment_of(compiled: str | None) -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("explainer"),
         bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
         auto_reload=False,
@@ -49,7 +49,6 @@ def environment_of(compiled: str | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.code_generator_class = _Generator
     environment.filters |= {
         "yaml": _yaml,
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
@@ -70,8 +69,8 @@ def environment_of(compiled: str | None) -> Environment:
         "headline": headline,
         "standfirst": standfirst,
         "body": body,
-        "newest": lambda edges: sorted(edges, key=latest, reverse=True),
-        "oldest": lambda edges: sorted(edges, key=earliest),
+        "memberships": memberships,
+        "relations": relations,
         "offices": offices,
         "after_words": lambda markdown, prose: (
             Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
@@ -109,6 +108,15 @@ class _Generator(CodeGenerator):
             self.visit(named.value, frame)
             self.write(", ")
         self.write(")")
+
+
+class _Environment(Environment):
+    """All templates have the same globals: Jinja would look at each import which ones one has besides."""
+
+    code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals
 
 
 def _shown(value: Any) -> str:
@@ -280,6 +288,5 @@ def _relative(src_uri: str, folder: str) -> str:
 
 def tidy(text: str) -> str:
     """One blank line at most between blocks, one end of line at the end."""
-    while "\n\n\n" in text:  # a pattern would take three times as long
-        text = text.replace("\n\n\n", "\n\n")
-    return text.strip("\n") + "\n"
+    blocks = (block.strip("\n") for block in text.split("\n\n"))
+    return "\n\n".join(filter(None, blocks)) + "\n"

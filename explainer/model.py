@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
-from typing import Annotated, Any, ClassVar, Literal, SupportsIndex, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex, TypeVar, get_args
 from unicodedata import name
 
 from pydantic import (
@@ -623,8 +622,7 @@ def _parts(annotation: Any) -> Iterator[type[Part]]:
 # ---- references ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An id that a record names, and where: of a source, of a record, or of a record in the words of prose."""
 
     path: Path
@@ -651,7 +649,8 @@ def references(part: Any, path: Path = ()) -> Iterator[Reference]:
             yield from references(entry, (*path, index))
     elif isinstance(part, Part):
         for name in fields_with(type(part), Part, Prose, RecordRef):  # plain texts and dates name nothing
-            yield from references(getattr(part, name), (*path, name))
+            if value := getattr(part, name):
+                yield from references(value, (*path, name))
 
 
 @cache

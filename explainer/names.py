@@ -81,7 +81,7 @@ class Names(Generic[_T]):
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""
-        if self._first.isdisjoint(_rough_words(text)):
+        if not self._first or self._first.isdisjoint(_rough_words(text)):
             return
         words = list(_words(text))
         at = 0
