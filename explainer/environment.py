@@ -120,13 +120,11 @@ class _Environment(Environment):
 
 
 def _shown(value: Any) -> str:
-    if type(value) is Markup:
-        return value
+    if isinstance(value, str):
+        return value if isinstance(value, Markup) else escape(value)
     if isinstance(value, int | Undefined):
         return str(value)
-    if not isinstance(value, str):
-        raise TypeError(f"a template prints {value!r} as text")
-    return escape(value)
+    raise TypeError(f"a template prints {value!r} as text")
 
 
 def _date(date: PartialDate) -> Markup:

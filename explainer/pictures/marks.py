@@ -32,6 +32,10 @@ def monogram(name: str) -> str:
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
 
 
+# The width of the widest letter, in units of the size.
+_WIDEST = 1.05
+
+
 def text_width(text: str, size: float) -> float:
     """How wide a text is at most, in the common fonts without serifs."""
     return size * sum(map(_letter_width, text))
@@ -40,7 +44,7 @@ def text_width(text: str, size: float) -> float:
 @lru_cache(maxsize=4096)
 def _letter_width(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
-        return 1.05
+        return _WIDEST
     if unicodedata.combining(letter):
         return 0.0
     return 0.78 if letter.isupper() or letter in "mwMW%@" else 0.62
@@ -48,7 +52,7 @@ def _letter_width(letter: str) -> float:
 
 def shortened(text: str, size: float, width: float) -> str:
     """A text that is no wider than that; an ellipsis stands for what was cut off."""
-    if text_width(text, size) <= width:
+    if len(text) * size * _WIDEST <= width or text_width(text, size) <= width:
         return text
     while text and text_width(f"{text}…", size) > width:
         text = text[:-1]
