@@ -15,10 +15,11 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(.*)")
 _FIRST_ITEM = re.compile(r"([ \t]*)([-*+]|1[.)])[ \t]+(.*)")
 _TOKEN = re.compile(
+    r"(?=[\\\[!*_])(?:"  # what each begins with: a search for that alone takes a third of the time
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\[@(?P<citation>[^\[\]]*)\]"
     r"|(?P<image>!)?\[(?P<label>(?:[^\[\]\\]|\\.)+)\](?:\[(?P<record>[^\[\]]*)\]|\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\))"
-    r"|(?P<mark>\*+|_+)",
+    r"|(?P<mark>\*+|_+))",
     re.DOTALL,
 )
 
