@@ -5,7 +5,7 @@ import io
 import os
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -17,8 +17,8 @@ _OURS = "explainer."
 # What gives the same object to all who ask for the same.
 _SHARED = (("explainer.dates", "partial_date"), ("explainer.model", "whole_source"))
 
-# As many entries wait in memory until they are written.
-_WAITING = 500
+# As many entries are read at once, and wait in memory until they are written.
+_TOGETHER = 500
 
 
 class Kept:
@@ -37,13 +37,20 @@ class Kept:
 
     def find(self, key: str) -> Any:
         """What was kept under a key, if anything was; it is kept on."""
-        found = self._do(lambda rows: rows.execute("SELECT sum, data FROM kept WHERE key = ?", (key,)).fetchone())
-        if found and isinstance(found[1], bytes) and found[0] == self._sum(key, found[1]):
-            with suppress(Exception):  # a class that is not what it was
-                value = _read(found[1])
-                self._wanted.add(key)
-                return value
-        return None
+        return self.find_all([key]).get(key)
+
+    def find_all(self, keys: Sequence[str]) -> dict[str, Any]:
+        """What was kept under some keys, of those under which anything was; it is kept on."""
+        found = {}
+        for start in range(0, len(keys), _TOGETHER):
+            some = keys[start : start + _TOGETHER]
+            wanted = f"SELECT key, sum, data FROM kept WHERE key IN ({', '.join('?' * len(some))})"
+            for key, sum, data in self._do(lambda rows: rows.execute(wanted, some).fetchall()) or ():  # noqa: B023 - at once
+                if isinstance(data, bytes) and sum == self._sum(key, data):
+                    with suppress(Exception):  # a class that is not what it was
+                        found[key] = _read(data)
+                        self._wanted.add(key)
+        return found
 
     def take(self, key: str) -> Any:
         """What was kept under a key; it is kept no longer."""
@@ -56,7 +63,7 @@ class Kept:
         """Keep something, pickled."""
         self._wanted.add(key)
         self._waiting[key] = data
-        if len(self._waiting) >= _WAITING:
+        if len(self._waiting) >= _TOGETHER:
             self._write()
 
     def keep_on(self, keys: Iterable[str]) -> None:

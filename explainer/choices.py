@@ -253,7 +253,7 @@ def _said(memo: Memo, cited: Iterable[Cited]) -> list[_Said]:
             ref.id,
             number,
             digest(
-                *map(repr, (*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
+                repr((*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
                 memo.of(statement.part) if isinstance(statement.part, Part) else str(statement.part),
             ),
         )

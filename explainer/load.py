@@ -68,6 +68,7 @@ class Earlier(Protocol):
     """What earlier runs found: the sound records of files, by path and content, and which files had no wrong reference."""
 
     def find(self, key: str) -> Any: ...
+    def find_all(self, keys: Sequence[str]) -> dict[str, Any]: ...
     def keep(self, key: str, data: bytes) -> None: ...
 
 
@@ -200,8 +201,8 @@ class _Loader:
         ahead = {}
         if self.earlier:
             self.keys = {path: _key(path, self.files[path]) for path in paths}
-            found = ((path, self.earlier.find(key)) for path, key in self.keys.items())
-            ahead = {path: records for path, records in found if records}
+            known = self.earlier.find_all(list(self.keys.values()))
+            ahead = {path: known[key] for path, key in self.keys.items() if key in known}
         new = [path for path in paths if path not in ahead]
         for path, read in zip(new, spread(self.read_alone, new), strict=True):
             if read.value:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
-from explainer.model import Event, Part, Record
+from explainer.model import Event, Part, Record, Source
 from explainer.names import Found, Names
 from explainer.parallel import Pickled, spread
 from explainer.site import Edge, SeatsBar, Site
@@ -149,6 +149,7 @@ class Store(Protocol):
     """Where what is made is kept, pickled, from one build of the same program to the next."""
 
     def find(self, key: str) -> Any: ...
+    def find_all(self, keys: Sequence[str]) -> dict[str, Any]: ...
     def take(self, key: str) -> Any: ...
     def keep(self, key: str, data: bytes) -> None: ...
     def keep_on(self, keys: Iterable[str]) -> None: ...
@@ -157,6 +158,9 @@ class Store(Protocol):
 class _Nowhere:
     def find(self, key: str) -> None:
         return None
+
+    def find_all(self, keys: Sequence[str]) -> dict[str, Any]:
+        return {}
 
     def take(self, key: str) -> None:
         return None
@@ -188,7 +192,7 @@ class Memo:
         self.log = Log()
         self.common = ""
         self._known: dict[Read, str] = {_NAMES: ""}
-        self._events: dict[str, str] = {}
+        self._said: dict[tuple[str, str], str] = {}  # by kind and id
         self._changed: set[Read] = set()  # whose answers are others than they were
         self._told: set[Read] = set()  # whose answers this process has told
         self._places: Mapping[tuple[str, str], str] = {}
@@ -224,19 +228,18 @@ class Memo:
             return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
         if isinstance(one, SeatsBar):
             return f"{one.number} {self.of(one.party)}"
-        said = self.digests.get(f"{one.folder}/{one.id}.yaml") if isinstance(one, Record) else None
-        if said:
-            return said
-        if not isinstance(one, Event):
+        if not isinstance(one, Record | Event | Source):
             return digest(one.model_dump_json())
-        if one.id not in self._events:  # each is asked for by all who took part
-            self._events[one.id] = digest(one.model_dump_json())
-        return self._events[one.id]
+        if (one.noun, one.id) not in self._said:  # many ask for each
+            file = f"{one.folder}/{one.id}.yaml" if isinstance(one, Record) else ""
+            self._said[one.noun, one.id] = self.digests.get(file) or digest(one.model_dump_json())
+        return self._said[one.noun, one.id]
 
     def remember(self, values: Sequence[_T], key: Callable[[_T], str], make: Callable[[_T], _V]) -> list[_V]:
         """What an earlier build made of each value under its key, which no path of a page looks like; else what is made now."""
         keys = list(map(key, values))
-        found = list(map(self.store.find, keys))
+        known = self.store.find_all(keys)
+        found: list[Any] = list(map(known.get, keys))
         new = [place for place, one in enumerate(found) if one is None]
 
         def pickled(place: int) -> Pickled[_V]:

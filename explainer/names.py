@@ -69,7 +69,8 @@ class Names(Generic[_T]):
             if text not in node.following:
                 node.following[text] = _Node()
             node = node.following[text]
-        self._first.update(_rough_words(name)[:1])
+        if rough := _ROUGH_WORD.search(_letters(name).casefold()):
+            self._first.add(rough[0])
         as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
         if (as_written, named) not in node.ends:
             node.ends.append((as_written, named))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -206,9 +206,10 @@ def connect(
         sources=dict(sorted(collections["sources"].items())),
         glossary=sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id)),
     )
+    called = cache(lambda ref: site.name(ref).casefold())
     edges = sorted(
         (edge for record in site.records for edge in _edges(record)),
-        key=lambda edge: (site.name(edge.subject).casefold(), site.name(edge.object).casefold(), *_edge_order(edge)),
+        key=lambda edge: (called(edge.subject), called(edge.object), *_edge_order(edge)),
     )
     edges = [edge._replace(number=number) for number, edge in enumerate(edges, 1)]
     edges_of: dict[str, list[Edge]] = defaultdict(list)

@@ -97,7 +97,7 @@ def _shown(site: Site) -> _Shown:
             joined[one, other].append(edge)
     busiest = Counter(id for pair, edges in joined.items() for id in pair for _ in edges)
     shown = {id for id, _ in sorted(busiest.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_NODES]}
-    joined = {pair: edges for pair, edges in sorted(joined.items()) if shown.issuperset(pair)}
+    joined = dict(sorted(entry for entry in joined.items() if shown.issuperset(entry[0])))
     records = [record for record in site.records if record.id in shown and record.id in group]
     return _Shown(records, group, joined, grouped)
 
