@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from explainer.dates import Known, PartialDate, long_date
 from explainer.memo import Memo, digest
-from explainer.model import Event, Membership, Part, Record, Source
+from explainer.model import Event, Membership, Record, Source
 from explainer.parts import ListPart, in_parts
 from explainer.pictures.maps import own_map
 from explainer.pictures.seats import seats_in
@@ -113,11 +113,12 @@ def applies(site: Site, edge: Edge) -> list[str]:
 
 def descriptions_of(site: Site) -> dict[str, str]:
     """What a search engine shows of each record's page: its summary, and more where that is short or another's too."""
-    summaries = Counter(record.summary.plain for record in site.records)
+    summaries = {record.id: record.summary.plain for record in site.records}
+    times = Counter(summaries.values())
     found = {}
     for record in site.records:
-        text = record.summary.plain
-        if summaries[text] > 1:
+        text = summaries[record.id]
+        if times[text] > 1:
             text = f"{record.name} ({record.id}): {text}"
         if len(text) < MIN_DESCRIPTION:
             text = f"{text} {record.story_role.plain}"
@@ -137,7 +138,7 @@ def about_record(memo: Memo, record: Record) -> About:
     for text, kind in written:
         if kind != "slip":
             found.setdefault(alike(text), text)
-    return About(_tags(written), _forms(record, written), found, _said(memo, cited_by(record)))
+    return About(_tags(written), _forms(record, written), found, _said(memo, cited_by(record), record.name))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -240,21 +241,21 @@ def told_of(
     told: dict[str, list[str]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     said = ((id, each.said) for id, each in about.items())
-    for by, cited in (*said, (BESIDE, _said(memo, cited_beside(site)))):
+    for by, cited in (*said, (BESIDE, _said(memo, cited_beside(site), ""))):
         for id, number, words in cited:
             told[id].append(words)
             citing[id].append((by, number))
     return told, citing
 
 
-def _said(memo: Memo, cited: Iterable[Cited]) -> list[_Said]:
+def _said(memo: Memo, cited: Iterable[Cited], name: str) -> list[_Said]:
     return [
         _Said(
             ref.id,
             number,
             digest(
-                repr((*statement[:3], ref.locator, getattr(statement.subject, "name", None))),
-                memo.of(statement.part) if isinstance(statement.part, Part) else str(statement.part),
+                repr((*statement[:3], ref.locator, name)),
+                str(statement.part) if isinstance(statement.part, Prose) else memo.of(statement.part),
             ),
         )
         for number, (statement, refs) in enumerate(cited)

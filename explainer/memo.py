@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from explainer.article import Named
 from explainer.dates import PartialDate
-from explainer.model import Event, Part, Record, Source
+from explainer.model import Event, Part, Party, Person, Record, Source
 from explainer.names import Found, Names
 from explainer.parallel import Pickled, spread
 from explainer.site import Edge, SeatsBar, Site
@@ -29,6 +29,12 @@ EVERYTHING = "*"
 
 # All names: while they are the same, so is what is found in any text.
 _NAMES: Read = ("all names", EVERYTHING)
+
+# Of what there are digests in the keys of pages.
+_DIGESTED = (Edge, Part)
+
+# Of what the digest is remembered.
+_ASKED_OFTEN = frozenset({Person, Party, Event, Source})
 
 # Where the answers are kept.
 _ANSWERS = "answers"
@@ -220,17 +226,17 @@ class Memo:
 
     def key(self, *given: object) -> str:
         """The key of a page from what it is given: records by what they say, all else by how it is printed."""
-        return digest(self.common, *(self.of(one) if isinstance(one, Part | Edge) else repr(one) for one in given))
+        return digest(self.common, *(self.of(one) if isinstance(one, _DIGESTED) else repr(one) for one in given))
 
-    def of(self, one: Part | Edge | SeatsBar) -> str:
-        """A digest of what a record, or the record that a connection or seats come from, says."""
+    def of(self, one: Any) -> str:
+        """A digest of what a record, or the record that a connection or seats come from, says; or another part of one."""
         if isinstance(one, Edge):
             return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
         if isinstance(one, SeatsBar):
             return f"{one.number} {self.of(one.party)}"
-        if not isinstance(one, Record | Event | Source):
+        if type(one) not in _ASKED_OFTEN:
             return digest(one.model_dump_json())
-        if (one.noun, one.id) not in self._said:  # many ask for each
+        if (one.noun, one.id) not in self._said:
             file = f"{one.folder}/{one.id}.yaml" if isinstance(one, Record) else ""
             self._said[one.noun, one.id] = self.digests.get(file) or digest(one.model_dump_json())
         return self._said[one.noun, one.id]

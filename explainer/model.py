@@ -326,8 +326,12 @@ class Record(Part):
     @property
     def names(self) -> tuple[str, ...]:
         """Every name and spelling, each once, our own first."""
-        given = (self.name, self.short_name, self.native_name, getattr(self, "abbreviation", None))
-        return tuple(dict.fromkeys(name for name in (*given, *(other.name for other in self.other_names)) if name))
+        given = (*self.main_names, *(other.name for other in self.other_names))
+        return tuple(dict.fromkeys(name for name in given if name))
+
+    @property
+    def main_names(self) -> tuple[str | None, ...]:
+        return self.name, self.short_name, self.native_name
 
     @property
     def identifier_links(self) -> tuple[tuple[str, str, str], ...]:
@@ -365,6 +369,10 @@ class Party(Record):
     mark: Annotated[str, OneOf(("circle", "square", "diamond", "triangle", "hexagon", "star"))] | None = None
     seats: Many[Seats] = ()
     memberships: Many[PartyMembership] = ()
+
+    @property
+    def main_names(self) -> tuple[str | None, ...]:
+        return *super().main_names, self.abbreviation
 
 
 class Event(Cited):
