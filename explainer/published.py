@@ -563,11 +563,13 @@ def _places(index: bytes, entries: str) -> list[str]:
     time, what is around them with the last ones.
     """
     ends = [found.start() + 1 for found in _BETWEEN_ENTRIES.finditer(index)][::_AT_ONCE]
-    places: list[str] = []
+
+    def between(start: int, end: int) -> list[str]:
+        return list(map(_text, json.loads(b"[%b]" % index[start + 1 : end], object_hook=_place)))
+
     if len(ends) > 1:
         with suppress(ValueError, TypeError):  # it is written otherwise
-            for start, end in pairwise(ends):
-                places += map(_text, json.loads(b"[%b]" % index[start + 1 : end], object_hook=_place))
+            places = chain.from_iterable(spread(lambda ends: between(*ends), list(pairwise(ends))))
             around = json.loads(index[: ends[0]] + index[ends[-1] :], object_hook=_place)[entries]
             return [_text(around[0]), *places, *map(_text, around[1:])]
     return list(map(_text, json.loads(index, object_hook=_place)[entries]))

@@ -33,7 +33,8 @@ def digest(*parts: str | bytes) -> str:
     whole = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data) + data)
+        whole.update(b"%d:" % len(data))
+        whole.update(data)
     return whole.hexdigest()
 
 
@@ -49,7 +50,7 @@ def leading_nowhere(links: bytes, files: Any) -> Iterator[tuple[Any, dict[str, s
     for to, found in json.loads(links).items():
         file = files.src_uris.get(to)
         there = getattr(file and file.page, "present_anchor_ids", None)
-        if there is not None and any(anchor not in there for anchor in found):
+        if there is not None and not all(map(there.__contains__, found)):
             yield file, found
 
 

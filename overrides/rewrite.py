@@ -45,7 +45,7 @@ class _Rewriter:
     def __init__(self, site: str, clean: Any) -> None:
         self.site, self.clean = site, clean
         self.there: dict[str, int] = {}  # files that nobody wrote yet, and when they last changed
-        self.folders: list[Path] = []
+        self.hollow: set[str] = set()  # folders in which there is no file, or was one that is removed
 
     # In the place of MkDocs' functions:
 
@@ -58,17 +58,22 @@ class _Rewriter:
 
     def note(self, folder: str) -> None:
         """What is in a folder, and below it; hidden files at the top are left alone, as MkDocs does."""
-        self.folders.append(Path(folder))
+        before = len(self.there)
+        inner = []
         with os.scandir(folder) as entries:
             for entry in entries:
                 if folder == self.site and entry.name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    self.note(entry.path)
+                    inner.append(entry.path)
                 elif entry.is_file(follow_symlinks=False):
                     self.there[entry.path] = entry.stat(follow_symlinks=False).st_ctime_ns
                 else:  # what is written through a link would go elsewhere
                     Path(entry.path).unlink()
+        if len(self.there) == before and folder != self.site:
+            self.hollow.add(folder)
+        for path in inner:
+            self.note(path)
 
     def write(self, content: bytes, output_path: str) -> None:
         path = Path(output_path)
@@ -101,6 +106,7 @@ class _Rewriter:
             with suppress(FileNotFoundError):
                 if Path(path).stat().st_ctime_ns == at:
                     Path(path).unlink()
-        for folder in reversed(self.folders[1:]):
+                    self.hollow.add(str(Path(path).parent))
+        for folder in sorted(self.hollow - {self.site}, reverse=True):
             with suppress(OSError):  # it is not empty, or gone
-                folder.rmdir()
+                Path(folder).rmdir()
