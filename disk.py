@@ -224,7 +224,7 @@ class Writer:
         self.known = _manifest(docs)
         self.ours = self.known | set(marked) | {MANIFEST}
         self.folders = set(_folders(docs))
-        self.looked: dict[Path, Path | None] = {}  # folders, and what stands in the way of each
+        self.blocked: dict[Path, Path | None] = {}  # folders, and what stands in the place of each or of one above it
 
     def put(self, page: Writable) -> Written:
         """Write a page beside its place, if what is there is not the same."""
@@ -233,7 +233,7 @@ class Writer:
         if _content(place) == page.data:
             return done
         if clash := self._in_the_way(page.src_uri):
-            return done._replace(clash=clash.as_posix())
+            return done._replace(clash=clash)
         try:
             _prepare(place, page.data)
         except OSError as error:
@@ -255,7 +255,7 @@ class Writer:
         same = _content(docs / MANIFEST) == manifest
         clashes = {page.clash for page in pages if page.clash}
         if not same and (clash := self._in_the_way(MANIFEST)):
-            clashes.add(clash.as_posix())
+            clashes.add(clash)
         failed = sorted(page.failed for page in pages if page.failed)
         if clashes or failed:
             self._take_back(pages)
@@ -283,18 +283,18 @@ class Writer:
             return [_failed(place, "written", error)]
         return len(changed) + (not same), len(stale)
 
-    def _in_the_way(self, path: str) -> Path | None:
+    def _in_the_way(self, path: str) -> str | None:
         """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
         page = self.docs / path
-        if page.parent not in self.looked:
-            self.looked[page.parent] = _no_folder(self.docs, page.parent)
-        if clash := self.looked[page.parent]:
-            return clash
+        if page.parent not in self.blocked:
+            self.blocked[page.parent] = _no_folder(self.docs, page.parent)
+        if clash := self.blocked[page.parent]:
+            return clash.as_posix()
         try:
             mode = page.lstat().st_mode
         except FileNotFoundError:
             return None
-        return None if path in self.ours and stat.S_ISREG(mode) else page
+        return None if path in self.ours and stat.S_ISREG(mode) else page.as_posix()
 
     def _take_back(self, pages: Sequence[Written]) -> None:
         """Remove what was written beside places, and the folders that were made for it."""

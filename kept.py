@@ -41,6 +41,7 @@ class Kept:
 
     def find_all(self, keys: Sequence[str]) -> dict[str, Any]:
         """What was kept under some keys, of those under which anything was; it is kept on."""
+        keys = list(filter(_is_text, keys))
         found = {}
         for start in range(0, len(keys), _TOGETHER):
             some = keys[start : start + _TOGETHER]
@@ -61,6 +62,8 @@ class Kept:
 
     def keep(self, key: str, data: bytes) -> None:
         """Keep something, pickled."""
+        if not _is_text(key):
+            return
         self._wanted.add(key)
         self._waiting[key] = data
         if len(self._waiting) >= _TOGETHER:
@@ -91,8 +94,6 @@ class Kept:
                 if self._rows is None or self._process != os.getpid():
                     self._rows, self._process = self._opened(), os.getpid()
                 return work(self._rows)
-            except UnicodeError:  # a path that is no text names nothing that was kept
-                return None
             except (sqlite3.Error, OSError) as error:
                 # Once more with a new file, if this one is torn, or none of ours.
                 self._broken = self._torn or isinstance(error, sqlite3.OperationalError | OSError)
@@ -114,6 +115,13 @@ class Kept:
         whole = hashlib.sha256(f"{self.program}\0{key}\0".encode())
         whole.update(data)
         return whole.hexdigest()
+
+
+def _is_text(key: str) -> bool:
+    """Whether the database can take a key: not every path can be encoded."""
+    with suppress(UnicodeEncodeError):
+        return bool(key.encode())
+    return False
 
 
 def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, ...]]) -> None:

@@ -206,9 +206,8 @@ class _Files(Mapping[str, bytes]):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.paths = sorted(
-            Path(parent, name).relative_to(folder).as_posix() for parent, _, names in os.walk(folder) for name in names
-        )
+        above = len(f"{folder}/")
+        self.paths = sorted(f"{parent}/{name}"[above:] for parent, _, names in os.walk(folder) for name in names)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)

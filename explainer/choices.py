@@ -42,13 +42,13 @@ class _Said(NamedTuple):
 
 
 class About(NamedTuple):
-    """What pages need of each record, and what depends on that record alone."""
+    """What pages need to know of each record, as far as it depends on that record alone."""
 
     tags: Sequence[str]
-    forms: Sequence[tuple[str | None, Sequence[str], bool]]  # see `_forms`
-    alike: Mapping[
-        str, str
-    ]  # what is left of each way to write its name where case and accents do not count, and the first such way
+    # See `_forms`.
+    forms: Sequence[tuple[str | None, Sequence[str], bool]]
+    # What is left of a way to write its name where case and accents do not count, and the first such way.
+    bare: Mapping[str, str]
     said: Sequence[_Said]
 
 
@@ -134,11 +134,11 @@ def about_record(memo: Memo, record: Record) -> About:
     native = tuple(other.name for other in record.other_names if other.language == language)
     native = (record.native_name, *native) if record.native_name else ()
     written = spellings(record.names, native, language, record.noun == "person")
-    found: dict[str, str] = {}
+    bare: dict[str, str] = {}
     for text, kind in written:
         if kind != "slip":
-            found.setdefault(alike(text), text)
-    return About(_tags(written), _forms(record, written), found, _said(memo, cited_by(record), record.name))
+            bare.setdefault(alike(text), text)
+    return About(_tags(written), _forms(record, written), bare, _said(memo, cited_by(record), record.name))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -157,7 +157,7 @@ def alphabet_of(site: Site, about: Mapping[str, About]) -> dict[str, Any]:
     """The letter under which each record is listed, how it is written, and by the first of its bearers what two of them share."""
     owners: dict[str, dict[str, str]] = {}
     for id, each in about.items():
-        for letters, text in each.alike.items():
+        for letters, text in each.bare.items():
             owners.setdefault(letters, {})[id] = text
     shared: dict[str, list[tuple[str, list[Record]]]] = {}
     for texts in owners.values():

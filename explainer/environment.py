@@ -83,8 +83,8 @@ def environment_of(compiled: str | None) -> Environment:
 class _Generator(CodeGenerator):
     """Makes of templates what one would write by hand.
 
-    `finalize` escapes, and what is Markdown already is printed as it is; an attribute is no key of a mapping; and no function of ours wants the
-    context, for which Jinja would look at each call.
+    What `finalize` gives is escaped already, and what is Markdown is printed as it is. An attribute is no key of a mapping, and
+    has to be there. No function of ours wants the context, for which Jinja would look at each call.
     """
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
@@ -98,6 +98,8 @@ class _Generator(CodeGenerator):
         self.write(f".{node.attr}")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
+        if node.dyn_args or node.dyn_kwargs or forward_caller:
+            self.fail("templates pass arguments one by one: no *, no **, no call block", node.lineno)
         self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:

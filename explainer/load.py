@@ -212,13 +212,10 @@ class _Loader:
         return ahead
 
     def read_alone(self, path: str) -> Pickled[Records]:
-        """The records of a file, pickled if they are to be kept; none if there is a problem in it."""
+        """The records of a file; none if there is a problem in it."""
         loader = _Loader({path: self.files[path]}, self.assets, self.root, {}, None)
         loader.read(path)
-        read: Pickled[Records] = Pickled(() if loader.problems else loader.found)
-        if self.earlier:
-            read.data  # noqa: B018 - here, where it is done on all cores
-        return read
+        return Pickled(() if loader.problems else loader.found)
 
     def take(self, path: str, known: Records) -> None:
         """Records that were read before, or on their own. What is wrong with them is only known to be wrong here, not where."""

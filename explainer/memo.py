@@ -10,7 +10,8 @@ import pickle
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from itertools import chain
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from explainer.article import Named
 from explainer.dates import PartialDate
@@ -30,11 +31,14 @@ EVERYTHING = "*"
 # All names: while they are the same, so is what is found in any text.
 _NAMES: Read = ("all names", EVERYTHING)
 
-# Of what there are digests in the keys of pages.
+# What keys of pages hold a digest of.
 _DIGESTED = (Edge, Part)
 
-# Of what the digest is remembered.
+# Kinds whose digests are remembered: many pages ask for each.
 _ASKED_OFTEN = frozenset({Person, Party, Event, Source})
+
+# As many pages are looked for at once.
+_SHARE = 32
 
 # Where the answers are kept.
 _ANSWERS = "answers"
@@ -198,7 +202,7 @@ class Memo:
         self.log = Log()
         self.common = ""
         self._known: dict[Read, str] = {_NAMES: ""}
-        self._said: dict[tuple[str, str], str] = {}  # by kind and id
+        self._of: dict[tuple[str, str], str] = {}  # digests of records, by kind and id
         self._changed: set[Read] = set()  # whose answers are others than they were
         self._told: set[Read] = set()  # whose answers this process has told
         self._places: Mapping[tuple[str, str], str] = {}
@@ -228,18 +232,20 @@ class Memo:
         """The key of a page from what it is given: records by what they say, all else by how it is printed."""
         return digest(self.common, *(self.of(one) if isinstance(one, _DIGESTED) else repr(one) for one in given))
 
-    def of(self, one: Any) -> str:
-        """A digest of what a record, or the record that a connection or seats come from, says; or another part of one."""
+    def of(self, one: Part | Edge | SeatsBar) -> str:
+        """A digest of what a part says; for a connection or seats, of what the record says that they come from."""
         if isinstance(one, Edge):
             return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
         if isinstance(one, SeatsBar):
             return f"{one.number} {self.of(one.party)}"
-        if type(one) not in _ASKED_OFTEN:
-            return digest(one.model_dump_json())
-        if (one.noun, one.id) not in self._said:
-            file = f"{one.folder}/{one.id}.yaml" if isinstance(one, Record) else ""
-            self._said[one.noun, one.id] = self.digests.get(file) or digest(one.model_dump_json())
-        return self._said[one.noun, one.id]
+        return self._of_record(one) if type(one) in _ASKED_OFTEN else digest(one.model_dump_json())
+
+    def _of_record(self, record: Any) -> str:
+        key = record.noun, record.id
+        if key not in self._of:
+            file = f"{record.folder}/{record.id}.yaml" if isinstance(record, Record) else ""  # its name says who it is
+            self._of[key] = f"{file} {self.digests.get(file) or digest(record.model_dump_json())}"
+        return self._of[key]
 
     def remember(self, values: Sequence[_T], key: Callable[[_T], str], make: Callable[[_T], _V]) -> list[_V]:
         """What an earlier build made of each value under its key, which no path of a page looks like; else what is made now."""
@@ -248,12 +254,7 @@ class Memo:
         found: list[Any] = list(map(known.get, keys))
         new = [place for place, one in enumerate(found) if one is None]
 
-        def pickled(place: int) -> Pickled[_V]:
-            made = Pickled(make(values[place]))
-            made.data  # noqa: B018 - here, where it is done on all cores
-            return made
-
-        for place, made in zip(new, spread(pickled, new), strict=True):
+        for place, made in zip(new, spread(lambda place: Pickled(make(values[place])), new), strict=True):
             found[place] = made.value
             self.store.keep(keys[place], made.data)
         return found
@@ -275,8 +276,8 @@ class Memo:
             last = {}
         answers = self._answers(last)
         if last:
-            digests = spread(self._as_it_was, tasks)
-            self.kept = {task.src_uri: digest for task, digest in zip(tasks, digests, strict=True) if digest}
+            shares = [tasks[start : start + _SHARE] for start in range(0, len(tasks), _SHARE)]
+            self.kept = dict(chain.from_iterable(spread(self._as_they_were, shares)))
             self.store.keep_on(self.kept)
         new = [task for task in tasks if task.src_uri not in self.kept]
         made = spread(partial(self._made, put), new, tell=tell)
@@ -306,12 +307,17 @@ class Memo:
             return [("people", id), ("edges_of", id), ("events_of", id)]
         return [("parties", id), ("edges_of", id), ("events_of", id), ("seats_of", id)]
 
-    def _as_it_was(self, task: Task) -> str | None:
-        """The SHA-256 of a page that needs not be made again."""
-        last = self.store.find(task.src_uri) if task.key else None
-        if last and last.key == task.key and self._changed.isdisjoint(last.reads):
-            return cast(str, last.digest) if self.there(task.src_uri) == last.digest else None
-        return None
+    def _as_they_were(self, tasks: Sequence[Task]) -> list[tuple[str, str]]:
+        """The pages that need not be made again, and the SHA-256 of each."""
+        last: dict[str, Made] = self.store.find_all([task.src_uri for task in tasks if task.key])
+        return [
+            (src_uri, made.digest)
+            for src_uri, key, _ in tasks
+            if (made := last.get(src_uri))
+            and made.key == key
+            and self._changed.isdisjoint(made.reads)
+            and self.there(src_uri) == made.digest
+        ]
 
     def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:
         """What `put` returns for a page, what is to be kept of it, and the answers that this process has not told yet."""

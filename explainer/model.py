@@ -57,7 +57,7 @@ _NOT_TOLD: set[str] = set()
 class Part(BaseModel):
     """Something with fields of its own; unknown keys are refused, values never change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     def model_post_init(self, context: Any) -> None:
         """Which fields were given nobody asks, and it would take as much memory as the fields."""
@@ -115,11 +115,12 @@ class State(Part):
     end_date: EndDate | None = None
     last_known: Date | None = None
 
+    # Whether it may be something that happened, with a date.
     is_moment: ClassVar[bool] = False
 
     @property
     def happened(self) -> PartialDate | None:
-        """The date of what happened at one."""
+        """Its date, if it is something that happened rather than held."""
         return None
 
     @property
@@ -331,6 +332,7 @@ class Record(Part):
 
     @property
     def main_names(self) -> tuple[str | None, ...]:
+        """The names that have a field of their own, those that are not given as nothing."""
         return self.name, self.short_name, self.native_name
 
     @property

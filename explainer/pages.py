@@ -52,16 +52,9 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     long = [src_uri for src_uri, each in lists.items() if each.parts]
     site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
     context = Context(site, places, memo.log)
-    environment.globals |= context.names() | {
-        "site": site,
-        "KINDS": RELATION_KINDS,
-        "VERDICTS": VERDICTS,
-        "CLAIMS": {claim.id: claim for claim in site.claims},
-        "article_refs": refs,
-        "guides": guides,
-    }
+    cast = cast_of(whole)
+    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14))
 
-    shared: Any = environment.get_template("_shared.md").module
     # Both are made of what the page that shows them has asked the site for.
     described: dict[str, Markup] = {}
     marks: dict[str, Markup] = {}
@@ -79,7 +72,21 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     def state(statement: Statement) -> Markup:
         return Markup(shared.statement(statement, site, RELATION_KINDS))
 
-    environment.globals |= {"described": describe, "stated": state, "mark": mark}
+    # Before any template is made: macros see what is there then.
+    environment.globals |= context.names() | {
+        "site": site,
+        "KINDS": RELATION_KINDS,
+        "VERDICTS": VERDICTS,
+        "CLAIMS": {claim.id: claim for claim in site.claims},
+        "article_refs": refs,
+        "guides": guides,
+        "described": describe,
+        "stated": state,
+        "mark": mark,
+        "narrow": narrow,
+        "applies": partial(applies, site),
+    }
+    shared: Any = environment.get_template("_shared.md").module
 
     terms = {term.id: term for term in site.glossary}
     cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
@@ -103,9 +110,6 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
         text = environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{shared.cards(list(carded(context.carded)))}" if context.carded else text)
 
-    cast = cast_of(whole)
-    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14))
-    environment.globals |= {"narrow": narrow, "applies": partial(applies, site)}
     records = list(whole.records)
     known = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(about_record, memo))
     about = {record.id: each for record, each in zip(records, known, strict=True)}

@@ -5,7 +5,6 @@ import pickle
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -18,23 +17,18 @@ MANY = 64
 
 
 class Pickled(Generic[_V]):
-    """A value that is pickled once, to be sent from one process to another and to be kept."""
+    """A value that is pickled once, where it is made, to be sent to another process and to be kept."""
 
-    def __init__(self, value: _V) -> None:
+    def __init__(self, value: _V, data: bytes = b"") -> None:
         self.value = value
-
-    @cached_property
-    def data(self) -> bytes:
-        return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL)
+        self.data = data or pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickled, (self.data,)
 
 
 def _unpickled(data: bytes) -> Pickled[Any]:
-    pickled = Pickled(pickle.loads(data))
-    pickled.data = data
-    return pickled
+    return Pickled(pickle.loads(data), data)
 
 
 def spread(

@@ -297,12 +297,11 @@ BESIDE = ""
 
 def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator[Cited]:
     """Every place that cites, with what it cites."""
-
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
     for record in site.records:
         if wanted is None or record.id in wanted:
-            yield from cited_by(record, wanted[record.id] if wanted else None)
+            yield from cited_by(record, None if wanted is None else wanted[record.id])
     for number, cited in enumerate(cited_beside(site)):
         if wanted is None or number in wanted.get(BESIDE, ()):
             yield cited
@@ -329,7 +328,7 @@ def cited_by(record: Record, wanted: Collection[int] | None = None) -> Iterator[
 
 def _citing(record: Record) -> Iterator[tuple[str, int, Any]]:
     """The parts of a record that may cite: what one is called, its number among those of a list (else 0), and the part."""
-    own = fields_with(type(record), object)
+    own = type(record).model_fields
     for name in _SINGLE:
         if name in own and (part := getattr(record, name)) is not None:
             yield name, 0, part

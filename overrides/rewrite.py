@@ -45,7 +45,7 @@ class _Rewriter:
     def __init__(self, site: str, clean: Any) -> None:
         self.site, self.clean = site, clean
         self.there: dict[str, int] = {}  # files that nobody wrote yet, and when they last changed
-        self.hollow: set[str] = set()  # folders in which there is no file, or was one that is removed
+        self.hollow: set[str] = set()  # folders that have no file in them, or had one that is gone
 
     # In the place of MkDocs' functions:
 
@@ -104,9 +104,10 @@ class _Rewriter:
         """Remove what was there before, and was not written: not by the functions above, nor in another way."""
         for path, at in self.there.items():
             with suppress(FileNotFoundError):
-                if Path(path).stat().st_ctime_ns == at:
-                    Path(path).unlink()
-                    self.hollow.add(str(Path(path).parent))
+                if Path(path).stat().st_ctime_ns != at:
+                    continue
+                Path(path).unlink()
+            self.hollow.add(str(Path(path).parent))
         for folder in sorted(self.hollow - {self.site}, reverse=True):
             with suppress(OSError):  # it is not empty, or gone
                 Path(folder).rmdir()

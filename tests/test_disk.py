@@ -440,6 +440,20 @@ def test_pages_that_are_there_already_are_not_written_again() -> None:
     assert {path: path.stat().st_mtime_ns for path in Path("docs").rglob("*") if path.is_file()} == times
 
 
+def test_what_stands_in_the_way_of_several_pages_is_told_once_and_hides_nothing_else() -> None:
+    Path("docs/people").mkdir(parents=True)
+    Path("docs/people/from").write_text("a file where a folder goes", "utf-8")
+    Path("docs/people/anna.md").write_text("# Not generated", "utf-8")
+    Path("docs/data").symlink_to("/")
+    writer = disk.Writer(Path("docs"), disk.generated(Path("docs")))
+    paths = ["people/from/a.md", "people/from/b.md", "people/anna.md", "people/bo.md", "data/a.json", "data/new/b.json"]
+    found = writer.finish([writer.put(Page(path, b"...")) for path in paths])
+    assert isinstance(found, list)
+    assert [problem.path for problem in found] == ["docs/data", "docs/people/anna.md", "docs/people/from"]
+    assert not Path("docs/people/bo.md").exists()
+    assert not list(Path("docs").rglob("*.part"))
+
+
 # ---- same input, same bytes ------------------------------------------------------------------------------------------
 
 VARIANTS = [

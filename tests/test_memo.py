@@ -5,6 +5,7 @@ import pickle
 import random
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -151,7 +152,8 @@ def test_pages_after_random_edits_are_those_of_a_clean_build(
     chance = random.Random(f"edits {number}")
     if number % 2:  # every list in parts
         monkeypatch.setattr(explainer.parts, "WHOLE", 1)
-        monkeypatch.setattr(explainer.choices, "PART", dict.fromkeys(explainer.choices.PART, 2))
+        size = chance.choice((2, 4, 6))  # parts of one entry, or of several
+        monkeypatch.setattr(explainer.choices, "PART", dict.fromkeys(explainer.choices.PART, size))
     assert build() == (0, "")
     done = []
     for _ in range(EDITS):
@@ -239,6 +241,23 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     expect_the_same(monkeypatch)
 
 
+@pytest.mark.parametrize("whole", [0, 4], ids=["in parts", "whole"])
+def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pytest.MonkeyPatch, whole: int) -> None:
+    monkeypatch.setattr(explainer.parts, "WHOLE", whole)
+    Path("profiles/people/cy.yaml").write_text(f"{SMALL['people/cy.yaml']}former_ids: [old]\n")
+    assert build() == (0, "")
+    Path("profiles/people/cy.yaml").rename("profiles/people/cz.yaml")
+    expect_the_same(monkeypatch)
+    assert "(cz.md)" in Path("docs/people/old.md").read_text("utf-8")
+
+
+def test_two_files_with_the_same_words_are_two_records(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("profiles/people/dy.yaml").write_text(SMALL["people/cy.yaml"])
+    expect_the_same(monkeypatch)
+    assert Path("docs/sources.md").read_text("utf-8").count("(people/cy.md#story-role)") == 1
+    assert Path("docs/sources.md").read_text("utf-8").count("(people/dy.md#story-role)") == 1
+
+
 def test_what_rests_on_a_source_goes_with_a_draft(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = ", ".join(
         f"{{to: {to}, kind: ally, date: 2001, sources: [{source}]}}" for to, source in (("bo", "s5"), ("cy", "s6"))
@@ -302,6 +321,18 @@ def test_what_another_program_kept_is_not_used(folder: Path) -> None:
     build()
     assert kept.Kept(store(folder), build_profiles._program()).find("people/bo-dahl.md")
     assert not kept.Kept(store(folder), "another").find("people/bo-dahl.md")
+
+
+def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
+    keys = [f"key {number}" for number in range(1200)]
+    written = kept.Kept(tmp_path / "kept", "program")
+    for key in (*keys, "no text: \udcff"):
+        written.keep(key, pickle.dumps(key))
+    written.save()
+    with sqlite3.connect(tmp_path / "kept") as rows:
+        rows.execute("UPDATE kept SET data = ? WHERE key = ?", (b"torn", keys[7]))
+    found = kept.Kept(tmp_path / "kept", "program").find_all([*keys, *keys[:9], "never kept", "no text: \udcff"])
+    assert found == {key: key for key in keys if key != keys[7]}
 
 
 @pytest.mark.parametrize("function", ["posix\nsystem", "builtins\neval", "explainer.parallel\nos.system"])

@@ -54,7 +54,7 @@ def items(*entries: str | tuple[str, Items], ordered: bool = False) -> Items:
     ],
 )
 def test_prose_is_paragraphs_and_headings(source: str, blocks: list[Block]) -> None:
-    assert list(parsed(source).blocks) == blocks
+    assert repr(list(parsed(source).blocks)) == repr(blocks)  # tuples of two kinds may be equal
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_prose_is_paragraphs_and_headings(source: str, blocks: list[Block]) -> N
     ],
 )
 def test_lists_hold_items_and_lists(source: str, blocks: list[Block]) -> None:
-    assert list(parsed(source).blocks) == blocks
+    assert repr(list(parsed(source).blocks)) == repr(blocks)  # tuples of two kinds may be equal
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_lists_hold_items_and_lists(source: str, blocks: list[Block]) -> None:
     ],
 )
 def test_a_number_at_the_start_of_a_line_is_no_list(source: str) -> None:
-    assert parsed(source).blocks == (text(source.replace("\n", " ")),)
+    assert repr(parsed(source).blocks) == repr((text(source.replace("\n", " ")),))
 
 
 # ---- in a line -------------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_a_number_at_the_start_of_a_line_is_no_list(source: str) -> None:
     ],
 )
 def test_pairs_of_marks_are_emphasis(source: str, inlines: list[Inline]) -> None:
-    assert parsed(source).blocks == (text(*inlines),)
+    assert repr(parsed(source).blocks) == repr((text(*inlines),))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_pairs_of_marks_are_emphasis(source: str, inlines: list[Inline]) -> None
     ["2 * 3 * 4", "a*", "*a", "**a*b", "snake_case_name", "_a_b", "a_b_", "** a **", "****a****", "*a_", "*", "_"],
 )
 def test_marks_without_their_like_are_text(source: str) -> None:
-    assert parsed(source).blocks == (text(source),)
+    assert repr(parsed(source).blocks) == repr((text(source),))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_marks_without_their_like_are_text(source: str) -> None:
     ],
 )
 def test_links_lead_to_addresses_and_records_and_citations_to_sources(source: str, inlines: list[Inline]) -> None:
-    assert parsed(source).blocks == (text(*inlines),)
+    assert repr(parsed(source).blocks) == repr((text(*inlines),))
 
 
 @pytest.mark.parametrize(
@@ -174,17 +174,17 @@ def test_links_lead_to_addresses_and_records_and_citations_to_sources(source: st
     ],
 )
 def test_a_backslash_makes_a_mark_a_character(source: str, words: str) -> None:
-    assert parsed(source).blocks == (text(words),)
+    assert repr(parsed(source).blocks) == repr((text(words),))
 
 
 def test_what_is_nested_too_deep_is_text() -> None:
     emphasis = Emphasis(False, ("e",))
     for letter, strong in (("d", True), ("c", False), ("b", True)):
         emphasis = Emphasis(strong, (f"{letter} ", emphasis, f" {letter}"))
-    assert parsed("*a **b *c **d *e* d** c* b** a*").blocks == (text("*a ", emphasis, " a*"),)
+    assert repr(parsed("*a **b *c **d *e* d** c* b** a*").blocks) == repr((text("*a ", emphasis, " a*"),))
     deepest = items(("c", items("d - e - f")))
     lists = "- a\n - b\n  - c\n   - d\n    - e\n    - f\n- g"
-    assert parsed(lists).blocks == (items(("a", items(("b", deepest))), "g"),)
+    assert repr(parsed(lists).blocks) == repr((items(("a", items(("b", deepest))), "g"),))
 
 
 # ---- what is asked of it ---------------------------------------------------------------------------------------------

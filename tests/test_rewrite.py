@@ -123,3 +123,18 @@ def test_hidden_files_at_the_top_stay_as_mkdocs_leaves_them() -> None:
     Path("site/.well-known/security.txt").write_text("Contact: us", "utf-8")
     build()
     assert Path("site/.well-known/security.txt").exists()
+
+
+def test_folders_go_with_the_last_of_what_was_in_them() -> None:
+    write({"deep/er/still/a.md": "# A\n", "deep/b.md": "# B\n", "deep/data/c.json": "1"})
+    build()
+    for path in ("deep/er/still/a.md", "deep/data/c.json"):
+        Path("docs", path).unlink()
+    Path("site/forgotten/empty").mkdir(parents=True)
+    build()
+    assert tree() == clean()
+    assert not Path("site/deep/er").exists()
+    Path("docs/deep/b.md").unlink()
+    build()
+    assert tree() == clean()
+    assert not Path("site/deep").exists()

@@ -65,7 +65,7 @@ class Map(NamedTuple):
     grouped: bool
 
 
-class _Shown(NamedTuple):
+class _Chosen(NamedTuple):
     """What a map shows: records, whom each stands for, and all that joins two of them."""
 
     records: Sequence[Record]
@@ -76,11 +76,11 @@ class _Shown(NamedTuple):
 
 def connection_maps(site: Site, *spaces: tuple[float, float, float]) -> Iterator[Map]:
     """Maps of all records that are connected with others, by group where they are too many, each for a width, a height and a text size."""
-    shown = _shown(site)
-    return (_map(shown, *space) for space in spaces)
+    chosen = _chosen(site)
+    return (_map(chosen, *space) for space in spaces)
 
 
-def _shown(site: Site) -> _Shown:
+def _chosen(site: Site) -> _Chosen:
     known = {record.id for record in site.records}
     between = [edge for edge in site.edges if edge.subject in known and edge.object in known]
     connected = {id for edge in between for id in (edge.subject, edge.object)}
@@ -99,11 +99,11 @@ def _shown(site: Site) -> _Shown:
     shown = {id for id, _ in sorted(busiest.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_NODES]}
     joined = dict(sorted(entry for entry in joined.items() if shown.issuperset(entry[0])))
     records = [record for record in site.records if record.id in shown and record.id in group]
-    return _Shown(records, group, joined, grouped)
+    return _Chosen(records, group, joined, grouped)
 
 
-def _map(shown: _Shown, width: float, height: float, size: float) -> Map:
-    records, group, joined, grouped = shown
+def _map(chosen: _Chosen, width: float, height: float, size: float) -> Map:
+    records, group, joined, grouped = chosen
     members = Counter(body for id, body in group.items() if id != body)
     labels = {record.id: shortened(_label(record, members[record.id]), size, width / 2) for record in records}
     sizes = {

@@ -4,6 +4,9 @@ import math
 import unicodedata
 from functools import lru_cache
 
+# The width of the widest letter, in units of the size.
+_WIDEST = 1.05
+
 
 def _polygon(corners: int, turned: float, inner: float = 1.0) -> str:
     """The points of a regular polygon, or of a star where every second corner is further `inner`."""
@@ -30,10 +33,6 @@ def monogram(name: str) -> str:
     """The first letters of the first and the last word of a name."""
     words = [word for word in name.split() if word[0].isalnum()] or [name]
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
-
-
-# The width of the widest letter, in units of the size.
-_WIDEST = 1.05
 
 
 def text_width(text: str, size: float) -> float:
