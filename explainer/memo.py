@@ -158,7 +158,6 @@ class _WatchedSite(Site):
 class Store(Protocol):
     """Where what is made is kept, pickled, from one build of the same program to the next."""
 
-    def find(self, key: str) -> Any: ...
     def find_all(self, keys: Sequence[str]) -> dict[str, Any]: ...
     def take(self, key: str) -> Any: ...
     def keep(self, key: str, data: bytes) -> None: ...
@@ -166,9 +165,6 @@ class Store(Protocol):
 
 
 class _Nowhere:
-    def find(self, key: str) -> None:
-        return None
-
     def find_all(self, keys: Sequence[str]) -> dict[str, Any]:
         return {}
 
@@ -253,7 +249,6 @@ class Memo:
         known = self.store.find_all(keys)
         found: list[Any] = list(map(known.get, keys))
         new = [place for place, one in enumerate(found) if one is None]
-
         for place, made in zip(new, spread(lambda place: Pickled(make(values[place])), new), strict=True):
             found[place] = made.value
             self.store.keep(keys[place], made.data)
