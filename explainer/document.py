@@ -91,6 +91,7 @@ class Document:
     path: str
     text: str
     value: Value
+    # Where values and keys stand, all of them or only the outermost: see `parse_document`.
     values: dict[Path, Mark] = field(repr=False)
     keys: dict[Path, Mark] = field(repr=False)
 
@@ -180,10 +181,14 @@ def unbalanced(text: str) -> str | None:
 
 
 def parse_document(
-    path: str, text: str, empty: str = "the file is empty; write the fields of the record"
+    path: str, text: str, empty: str = "the file is empty; write the fields of the record", positions: bool = True
 ) -> Document | list[Problem]:
-    """One YAML document as text, lists and mappings with text keys; or every problem up to the first that stops the parser."""
-    builder = _Builder(path, text)
+    """One YAML document as text, lists and mappings with text keys; or every problem up to the first that stops the parser.
+
+    Without `positions` only the outermost values and keys have theirs, which takes less time: a problem further in is then
+    said to be there.
+    """
+    builder = _Builder(path, text, MAX_DEPTH if positions else 1)
     try:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
@@ -223,9 +228,11 @@ class _Stop(Exception):
 class _Builder:
     """Values from libyaml's events; what the model has no use for becomes a problem."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, marked: int) -> None:
         self.path = path
         self.text = text
+        self.marked = marked  # how deep values and keys are noted with where they stand
+        self.count = 0
         self.get: Callable[[], Any] = CParser(text if text.endswith("\n") else f"{text}\n").get_event
         self.next = self.next_checked if "#" in text else self.get
         self.end = 0
@@ -268,7 +275,8 @@ class _Builder:
 
     def node(self, event: Any, path: Path, indent: int = -1, in_flow: bool = False) -> Value:
         kind = type(event)
-        if len(self.values) >= MAX_VALUES:
+        self.count += 1
+        if self.count > MAX_VALUES:
             self.report(event, "size", f"more than {MAX_VALUES} values; split the file")
             raise _Stop
         if kind is yaml.AliasEvent:
@@ -280,7 +288,8 @@ class _Builder:
             self.report(
                 event, "tag", f"tag '{event.tag.replace(_STANDARD_TAG, '!!')}'; leave it out, or quote the text", path
             )
-        self.values[path] = _mark(event)
+        if len(path) <= self.marked:
+            self.values[path] = _mark(event)
         if kind is yaml.ScalarEvent:
             self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)
@@ -329,17 +338,19 @@ class _Builder:
 
     def mapping(self, path: Path, indent: int, flow: bool) -> tuple[dict[str, Value], Any]:
         values: dict[str, Value] = {}
-        first = self.values[path]
+        first = self.values.get(path)
         while type(event := self.next()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
                 self.report(event, "key", "a key is a word, not a list, a mapping or an alias", path)
                 raise _Stop
             key = self.key(event, path, values)
             inner = (*path, key)
-            self.keys.setdefault(inner, _mark(event))
+            if len(inner) <= self.marked:
+                self.keys.setdefault(inner, _mark(event))
             value = self.node(self.next(), inner, indent, flow)
             values.setdefault(key, value)
-        self.values[path] = first
+        if first:
+            self.values[path] = first
         return values, event
 
     def key(self, event: Any, path: Path, values: dict[str, Value]) -> str:
@@ -354,7 +365,7 @@ class _Builder:
         if key == "<<":
             self.report(event, "merge", "merge key '<<'; write the fields out", path)
         elif key in values:
-            earlier = self.keys[(*path, key)].line
+            earlier = self.keys.get((*path, key), _mark(event)).line
             self.report(event, "duplicate-key", f"key '{key}' stands already in line {earlier}; keep one", path)
         return key
 

@@ -245,7 +245,8 @@ class _Loader:
         return True
 
     def read_record(self, path: str, text: str, model: type[Person] | type[Party], id: str) -> None:
-        document = parse_document(self.shown(path), text, "the file is empty; a profile begins with 'name: …'")
+        empty = "the file is empty; a profile begins with 'name: …'"
+        document = parse_document(self.shown(path), text, empty, self.positions)
         if isinstance(document, list):
             self.problems += document
             self.broken.add(id)
@@ -255,9 +256,8 @@ class _Loader:
 
     def read_collection(self, path: str, text: str, name: str) -> None:
         model = COLLECTIONS[name]
-        document = parse_document(
-            self.shown(path), text, f"the file is empty; write {a_or_an(model.noun)}, or remove the file"
-        )
+        empty = f"the file is empty; write {a_or_an(model.noun)}, or remove the file"
+        document = parse_document(self.shown(path), text, empty, self.positions)
         if isinstance(document, list):
             self.problems += document
             self.broken.add(name)
