@@ -641,26 +641,32 @@ class Reference(NamedTuple):
     near: str = ""
 
 
-def references(part: Any, path: Path = ()) -> Iterator[Reference]:
+def references(record: Part) -> list[Reference]:
     """Every id that a record names, in the order of its fields; plain names are no references."""
-    if isinstance(part, SourceRef):
-        yield Reference(path, "source", part.id)
-    elif isinstance(part, Prose):
+    found: list[Reference] = []
+    _note_references(record, (), found)
+    return found
+
+
+def _note_references(part: Any, path: Path, found: list[Reference]) -> None:
+    if isinstance(part, Prose):
         for piece in walk(part.blocks):
             if isinstance(piece, Citation):
-                yield Reference(path, "source", piece.source, f"[@{piece.source}]")
+                found.append(Reference(path, "source", piece.source, f"[@{piece.source}]"))
             elif isinstance(piece, Link) and piece.to_record:
-                yield Reference(path, "record", piece.target, f"[{piece.target}]")
+                found.append(Reference(path, "record", piece.target, f"[{piece.target}]"))
     elif isinstance(part, RecordRef):
         if part.is_id:
-            yield Reference(path, "record", part)
+            found.append(Reference(path, "record", part))
     elif isinstance(part, tuple):
         for index, entry in enumerate(part):
-            yield from references(entry, (*path, index))
+            _note_references(entry, (*path, index), found)
+    elif isinstance(part, SourceRef):
+        found.append(Reference(path, "source", part.id))
     elif isinstance(part, Part):
         for name in fields_with(type(part), Part, Prose, RecordRef):  # plain texts and dates name nothing
             if value := getattr(part, name):
-                yield from references(value, (*path, name))
+                _note_references(value, (*path, name), found)
 
 
 @cache
