@@ -34,11 +34,11 @@ PART = {
 
 
 class _Said(NamedTuple):
-    """A citation: its source, the number of the place that cites, and a digest of what is said there."""
+    """A citation: its source, the number of the place that cites, and a short digest of what is said there."""
 
     source: str
     number: int
-    words: str
+    words: int
 
 
 class About(NamedTuple):
@@ -236,9 +236,9 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
 
 def told_of(
     site: Site, memo: Memo, about: Mapping[str, About]
-) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, int]]]]:
+) -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]]]:
     """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
-    told: dict[str, list[str]] = defaultdict(list)
+    told: dict[str, list[int]] = defaultdict(list)
     citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     said = ((id, each.said) for id, each in about.items())
     for by, cited in (*said, (BESIDE, _said(memo, cited_beside(site), ""))):
@@ -253,7 +253,7 @@ def _said(memo: Memo, cited: Iterable[Cited], name: str) -> list[_Said]:
         _Said(
             ref.id,
             number,
-            digest(
+            _short(
                 repr((*statement[:3], ref.locator, name)),
                 str(statement.part) if isinstance(statement.part, Prose) else memo.of(statement.part),
             ),
@@ -261,6 +261,11 @@ def _said(memo: Memo, cited: Iterable[Cited], name: str) -> list[_Said]:
         for number, (statement, refs) in enumerate(cited)
         for ref in refs
     ]
+
+
+def _short(*words: str) -> int:
+    """Eight bytes of a digest: there are some hundred thousand in memory."""
+    return int(digest(*words)[:16], 16)
 
 
 def _by_publisher(site: Site) -> list[Source]:

@@ -6,6 +6,7 @@ asked for is kept with a digest of the answer: a page is made again if an answer
 """
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -275,7 +276,7 @@ class Memo:
             self.kept = dict(chain.from_iterable(spread(self._as_they_were, shares)))
             self.store.keep_on(self.kept)
         new = [task for task in tasks if task.src_uri not in self.kept]
-        made = spread(partial(self._made, put), new, tell=tell)
+        made = spread(partial(self._made, put, os.getpid()), new, tell=tell)
         for task, (_, known, given) in zip(new, made, strict=True):
             answers |= given
             if known:
@@ -314,16 +315,23 @@ class Memo:
             and self.there(src_uri) == made.digest
         ]
 
-    def _made(self, put: Callable[[Page], _V], task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:
-        """What `put` returns for a page, what is to be kept of it, and the answers that this process has not told yet."""
+    def _made(self, put: Callable[[Page], _V], home: int, task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:
+        """What `put` returns for a page, what is to be kept of it, and the answers that this process has not told yet.
+
+        In the process `home` it is kept at once: of ten thousand pages it would take fifty megabytes.
+        """
         text, reads = self.log.noting(task.make)
         page = Page(task.src_uri, text.encode())
         if task.key is None:
             return put(page), None, {}
         answers = {read: self._digest(read) for read in reads - self._told}
         self._told |= reads
-        made = Made(task.key, tuple(reads), hashlib.sha256(page.data).hexdigest())
-        return put(page), _pickled(made), answers
+        known = _pickled(Made(task.key, tuple(reads), hashlib.sha256(page.data).hexdigest()))
+        done = put(page)
+        if os.getpid() == home:
+            self.store.keep(task.src_uri, known)
+            return done, None, answers
+        return done, known, answers
 
     def _digest(self, read: Read) -> str:
         if read not in self._known:

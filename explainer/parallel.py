@@ -15,6 +15,9 @@ _R = TypeVar("_R")
 # Fewer values are done sooner by one process.
 MANY = 64
 
+# As many results are sent at once: of all of them a second copy would be in memory.
+_TOGETHER = 500
+
 
 class Pickled(Generic[_V]):
     """A value that is pickled once, where it is made, to be sent to another process and to be kept."""
@@ -58,10 +61,12 @@ def spread(
         shares[0].append(function(value))
         tell(len(shares[0]) * cores, len(values))
     for number, pipe in enumerate(pipes, 1):
-        share = None
+        share: list[_R] = []
+        wanted = values[number::cores]
         with pipe, suppress(EOFError):
-            share = pipe.recv()
-        shares.append(share or [function(value) for value in values[number::cores]])
+            while len(share) < len(wanted):
+                share += pipe.recv()
+        shares.append(share if len(share) == len(wanted) else list(map(function, wanted)))
     return [shares[place % cores][place // cores] for place in range(len(values))]
 
 
@@ -74,4 +79,5 @@ def _send(here: Connection, pipe: Connection, function: Callable[[_V], _R], valu
             if os.getppid() != parent:  # nobody waits for it any more
                 return
             share.append(function(value))
-        pipe.send(share)
+        for start in range(0, len(share), _TOGETHER):
+            pipe.send(share[start : start + _TOGETHER])

@@ -123,7 +123,12 @@ class Site:
     @cached_property
     def article_refs(self) -> tuple[SourceRef, ...]:
         """The article as a source, where the sources have it: the one with its address."""
-        return tuple(SourceRef(id=source.id) for source in self.sources.values() if source.url == self.article.url)[:1]
+        return self.article_sources[:1]
+
+    @cached_property
+    def article_sources(self) -> tuple[SourceRef, ...]:
+        """The sources with the address of the article."""
+        return tuple(SourceRef(id=source.id) for source in self.sources.values() if source.url == self.article.url)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -302,9 +307,7 @@ def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator
     for record in site.records:
         if wanted is None or record.id in wanted:
             yield from cited_by(record, None if wanted is None else wanted[record.id])
-    for number, cited in enumerate(cited_beside(site)):
-        if wanted is None or number in wanted.get(BESIDE, ()):
-            yield cited
+    yield from cited_beside(site, None if wanted is None else wanted.get(BESIDE, ()))
 
 
 # Parts of a record that cite: those that are there once, and those that are listed, with what one is called.
@@ -338,16 +341,23 @@ def _citing(record: Record) -> Iterator[tuple[str, int, Any]]:
                 yield kind, number, part
 
 
-def cited_beside(site: Site) -> Iterator[Cited]:
-    """Every place that cites and comes after the records."""
-    for ref in [SourceRef(id=source.id) for source in site.sources.values() if source.url == site.article.url]:
-        yield Statement("article.md", "headline", "article", site.article, site.article, None), [ref]
-    for event in site.events:
-        yield _stated("timeline.md", event.id, "event", event, event)
-    for claim in site.claims:
-        yield _stated("claims.md", claim.id, "claim", claim, claim)
-    for term in site.glossary:
-        yield _stated("glossary.md", term.id, "term", term, term)
+def cited_beside(site: Site, wanted: Collection[int] | None = None) -> Iterator[Cited]:
+    """Every place that cites and comes after the records, or only the `wanted` ones, counted from 0."""
+    for place, ref in enumerate(site.article_sources):
+        if wanted is None or place in wanted:
+            yield Statement("article.md", "headline", "article", site.article, site.article, None), [ref]
+    start = len(site.article_sources)
+    lists: Sequence[tuple[str, str, Sequence[Event | Claim | Term]]] = (
+        ("timeline.md", "event", site.events),
+        ("claims.md", "claim", site.claims),
+        ("glossary.md", "term", site.glossary),
+    )
+    for src_uri, kind, parts in lists:
+        places = range(start, start + len(parts))
+        for place in places if wanted is None else sorted(filter(places.__contains__, wanted)):
+            part = parts[place - start]
+            yield _stated(src_uri, part.id, kind, part, part)
+        start = places.stop
 
 
 def _stated(src_uri: str, anchor: str, kind: str, subject: Part, part: Any) -> Cited:
