@@ -110,6 +110,11 @@ class Site:
         return record.name if record else str(ref)
 
     @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each record among all."""
+        return {record.id: place for place, record in enumerate(self.records)}
+
+    @cached_property
     def terms(self) -> Names[Named]:
         """The words for terms of the glossary."""
         return names_of((), self.glossary)
@@ -304,9 +309,9 @@ def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator
     """Every place that cites, with what it cites."""
     if site.story:
         yield _stated("index.md", "story", "story", site.story, site.story.text)
-    for record in site.records:
-        if wanted is None or record.id in wanted:
-            yield from cited_by(record, None if wanted is None else wanted[record.id])
+    for id in site.order if wanted is None else sorted(site.order.keys() & wanted, key=site.order.__getitem__):
+        if record := site.record(id):
+            yield from cited_by(record, None if wanted is None else wanted[id])
     yield from cited_beside(site, None if wanted is None else wanted.get(BESIDE, ()))
 
 
