@@ -5,13 +5,14 @@ import fcntl
 import hashlib
 import json
 import os
+import posixpath
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from explainer.problem import Problem
 
@@ -99,7 +100,7 @@ def _odd(path: Path, wrong: str) -> Problem:
     return Problem(path.as_posix(), 1, 1, "", wrong, "file")
 
 
-def _plain_bytes(path: Path) -> bytes:
+def _plain_bytes(path: Path | str) -> bytes:
     """The bytes of a plain file; a link or pipe that took its place meanwhile is not followed and not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
@@ -224,12 +225,12 @@ class Writer:
         self.known = _manifest(docs)
         self.ours = self.known | set(marked) | {MANIFEST}
         self.folders = set(_folders(docs))
-        self.blocked: dict[Path, Path | None] = {}  # folders, and what stands in the place of each or of one above it
+        self.blocked: dict[str, Path | None] = {}  # folders, and what stands in the place of each or of one above it
 
     def put(self, page: Writable) -> Written:
         """Write a page beside its place, if what is there is not the same."""
         done = Written(page.src_uri, hashlib.sha256(page.data).hexdigest(), new=False)
-        place = self.docs / page.src_uri
+        place = f"{self.docs}/{page.src_uri}"  # of many pages a Path each takes as long as the disk
         if _content(place) == page.data:
             return done
         if clash := self._in_the_way(page.src_uri):
@@ -237,7 +238,7 @@ class Writer:
         try:
             _prepare(place, page.data)
         except OSError as error:
-            return done._replace(failed=_failed(place, "written", error))
+            return done._replace(failed=_failed(Path(place), "written", error))
         return done._replace(new=True)
 
     def finish(
@@ -263,38 +264,38 @@ class Writer:
         stale = sorted(path for path in self.ours - digests.keys() - {MANIFEST} if (docs / path).is_file())
         if not changed and not stale and same:
             return 0, 0
-        place = docs / MANIFEST
+        place = f"{docs}/{MANIFEST}"
         try:
             # A run that is killed leaves a manifest that knows the old files and the new ones.
             _prepare(place, _manifest_text(dict.fromkeys(self.known) | digests))
-            _prepare(docs / NEXT_MANIFEST, manifest)
+            _prepare(f"{docs}/{NEXT_MANIFEST}", manifest)
             for path in stale:
-                place = docs / path
-                _check_removable(place)
+                place = f"{docs}/{path}"
+                _check_removable(docs / path)
             os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
             for path in (MANIFEST, *changed):
-                place = docs / path
-                _part(place).replace(place)
+                place = f"{docs}/{path}"
+                Path(_part(place)).replace(place)
             for path in stale:
                 (docs / path).unlink(missing_ok=True)
-            _part(docs / NEXT_MANIFEST).replace(docs / MANIFEST)
+            Path(_part(f"{docs}/{NEXT_MANIFEST}")).replace(docs / MANIFEST)
         except OSError as error:
             self._take_back(pages)
-            return [_failed(place, "written", error)]
+            return [_failed(Path(place), "written", error)]
         return len(changed) + (not same), len(stale)
 
     def _in_the_way(self, path: str) -> str | None:
         """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
-        page = self.docs / path
-        if page.parent not in self.blocked:
-            self.blocked[page.parent] = _no_folder(self.docs, page.parent)
-        if clash := self.blocked[page.parent]:
+        folder = posixpath.dirname(path)
+        if folder not in self.blocked:
+            self.blocked[folder] = _no_folder(self.docs, self.docs / folder)
+        if clash := self.blocked[folder]:
             return clash.as_posix()
         try:
-            mode = page.lstat().st_mode
+            mode = os.lstat(f"{self.docs}/{path}").st_mode
         except FileNotFoundError:
             return None
-        return None if path in self.ours and stat.S_ISREG(mode) else page.as_posix()
+        return None if path in self.ours and stat.S_ISREG(mode) else (self.docs / path).as_posix()
 
     def _take_back(self, pages: Sequence[Written]) -> None:
         """Remove what was written beside places, and the folders that were made for it."""
@@ -308,21 +309,24 @@ def _folders(docs: Path) -> Iterator[str]:
     return (parent for parent, _, _ in os.walk(docs))
 
 
-def _prepare(place: Path, data: bytes) -> None:
+def _prepare(place: str, data: bytes) -> None:
     """Write a file beside its place."""
     part = _part(place)
     try:
-        file = part.open("xb")
+        file = _new(part)
     except FileNotFoundError:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        file = part.open("xb")
+        Path(part).parent.mkdir(parents=True, exist_ok=True)
+        file = _new(part)
     except FileExistsError:  # of a process that did not come to its end
-        part.unlink()
-        file = part.open("xb")
+        Path(part).unlink()
+        file = _new(part)
     with file:
-        file.write(data)
-        file.flush()
         os.fchmod(file.fileno(), 0o644)
+        file.write(data)
+
+
+def _new(path: str) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC), "wb")
 
 
 def _check_removable(place: Path) -> None:
@@ -330,8 +334,9 @@ def _check_removable(place: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place.parent))
 
 
-def _part(place: Path) -> Path:
-    return place.with_name(f".{place.name}{PART}")
+def _part(place: str) -> str:
+    folder, name = posixpath.split(place)
+    return f"{folder}/.{name}{PART}"
 
 
 def clear_parts(docs: Path) -> None:
@@ -356,7 +361,7 @@ def _clash(path: str) -> Problem:
     return Problem(path, 1, 1, "", message, "clash")
 
 
-def _content(path: Path) -> bytes | None:
+def _content(path: Path | str) -> bytes | None:
     try:
         return _plain_bytes(path)
     except OSError:
