@@ -11,8 +11,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Event
@@ -116,30 +116,33 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         return 0
 
     with timings("starting"):  # here: a run in which nothing changed needs none of it
-        from explainer.export import data_tasks, render_schemas
+        from explainer.export import data_tasks
         from explainer.load import load_site
         from explainer.memo import Memo, Page
         from explainer.pages import page_tasks
+        from explainer.parallel import meanwhile
 
         kept = Kept(stamp.with_suffix(".kept"), program)
-    with timings("checking the profiles"):
+        compiled, schemas = _folder("templates", program), CACHE / "schemas" / f"{program}.json"
+        prepared = os.access(schemas, os.R_OK)
+        ahead = contextlib.nullcontext() if prepared else meanwhile(partial(_prepare, compiled, schemas))
+    with timings("checking the profiles"), ahead:
         site = load_site(files, assets, profiles.as_posix(), unread, kept)
     if isinstance(site, list):
         kept.save(others=True)
         return _report(site)
     files.clear()  # their records take enough memory
     with timings("making the pages"):
-        schemas = _kept(CACHE / "schemas" / f"{program}.json", lambda: {p.src_uri: p.text for p in render_schemas()})
         memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
         writer = disk.Writer(docs, generated)
-        tasks = page_tasks(site, memo, guides, _folder("templates", program))
+        tasks = page_tasks(site, memo, guides, compiled)
         tasks += data_tasks(site, memo)
         gc.freeze()  # templates leave much behind that is to go; what is there now stays
         gc.set_threshold(20_000, 20, 100)
         gc.enable()
         with Progress("pages") as progress:
             pages = memo.make(tasks, writer.put, progress)
-        pages += [writer.put(Page(path, text.encode())) for path, text in schemas.items()]
+        pages += [writer.put(Page(path, text.encode())) for path, text in _schemas(schemas).items()]
     with timings("putting them in their places"):
         result = writer.finish(pages, memo.kept)
     with timings("keeping what was made"):
@@ -209,7 +212,13 @@ def _program() -> str:
         path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py", HERE / "kept.py")
     }
     listed = chain.from_iterable(sorted(disk.hashes(sources).items()))
-    return _digest([sys.version, *(version(name) for name in LIBRARIES), *listed])
+    return _digest([sys.version, *_versions(), *listed])
+
+
+def _versions() -> list[str]:
+    """Name and version of each library and its parts, as folders of metadata are called: much sooner than what is in them."""
+    names = chain.from_iterable((found.name for found in Path(folder).glob("*-info")) for folder in sys.path)
+    return sorted({name for name in names if name.lower().startswith(LIBRARIES)})
 
 
 def _digest(words: Iterable[str]) -> str:
@@ -229,15 +238,26 @@ def _unchanged(stamp: Path, key: str, docs: Path, generated: set[str]) -> bool:
     return disk.hashes(there) == last["files"] and generated == pages
 
 
-def _kept(place: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:
+def _prepare(compiled: str | None, schemas: Path) -> None:
     """What the program alone determines, made once for each version of it."""
+    from explainer.environment import compile_templates
+
+    if compiled:
+        compile_templates(compiled)
+    _schemas(schemas)
+
+
+def _schemas(place: Path) -> dict[str, str]:
+    """The schemas, by their paths below the docs folder; they are kept in a file."""
     try:
         kept = json.loads(place.read_bytes())
         if isinstance(kept, dict) and kept["sum"] == _digest(map(str, kept["files"].items())):
             return dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
-    files = make()
+    from explainer.export import render_schemas
+
+    files = {page.src_uri: page.text for page in render_schemas()}
     _keep(place, {"sum": _digest(map(str, files.items())), "files": files})
     return files
 

@@ -80,6 +80,13 @@ def environment_of(compiled: str | None) -> Environment:
     return environment
 
 
+def compile_templates(compiled: str) -> None:
+    """Have all templates compiled, in a folder."""
+    environment = environment_of(compiled)
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 class _Generator(CodeGenerator):
     """Makes of templates what one would write by hand.
 

@@ -1,10 +1,10 @@
-"""One function over many values, on all cores."""
+"""Work on more than one core."""
 
 import os
 import pickle
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -46,9 +46,7 @@ def spread(
     value may be unknown at another. What such a process could not do is done here. `tell` is told how many are done, about,
     and of how many.
     """
-    cores = cores or os.cpu_count() or 1
-    if len(values) < MANY or cores < 2 or threading.active_count() > 1 or "fork" not in get_all_start_methods():
-        cores = 1
+    cores = (cores or os.cpu_count() or 1) if len(values) >= MANY and _can_fork() else 1
     context = get_context("fork")
     pipes = []
     for number in range(1, cores):
@@ -68,6 +66,34 @@ def spread(
                 share += pipe.recv()
         shares.append(share if len(share) == len(wanted) else list(map(function, wanted)))
     return [shares[place % cores][place // cores] for place in range(len(values))]
+
+
+@contextmanager
+def meanwhile(function: Callable[[], object]) -> Iterator[None]:
+    """Something that only saves time is done in another process, on a core that has nothing else to do, until the end of the block.
+
+    What goes wrong there is not heard of; where there can be no other process it is left undone.
+    """
+    if (os.cpu_count() or 1) < 2 or not _can_fork():
+        yield
+        return
+    process = get_context("fork").Process(target=_on_the_side, args=(function,), daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        process.join()
+
+
+def _on_the_side(function: Callable[[], object]) -> None:
+    os.nice(10)
+    with suppress(Exception):
+        function()
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process would work: of its threads it would have one."""
+    return threading.active_count() == 1 and "fork" in get_all_start_methods()
 
 
 def _send(here: Connection, pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:
