@@ -9,6 +9,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Event
+from typing import NoReturn
 
 import disk
 from explainer.problem import Problem
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{profiles}: no such folder; say where the profiles are with --profiles", file=sys.stderr)
         return 2
     if arguments.command == "watch":
-        return watch(profiles, docs)
+        watch(profiles, docs)
     if arguments.command == "check":
         return check(profiles, docs)
     timings = Timings()
@@ -157,7 +159,7 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     return 0
 
 
-def watch(profiles: Path, docs: Path) -> int:
+def watch(profiles: Path, docs: Path) -> NoReturn:
     """Build after every change below the profiles, until interrupted."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler  # here: only this verb pays for it
     from watchdog.observers import Observer
@@ -172,18 +174,13 @@ def watch(profiles: Path, docs: Path) -> int:
     observer = Observer()
     observer.schedule(Handler(), str(profiles), recursive=True)
     observer.start()
-    try:
-        while True:
-            build(profiles, docs)
-            gc.unfreeze()
-            gc.collect()  # what that build left behind
-            changed.wait()
-            time.sleep(0.05)  # an editor that saves writes several times
-            changed.clear()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        observer.stop()
+    while True:
+        build(profiles, docs)
+        gc.unfreeze()
+        gc.collect()  # what that build left behind
+        changed.wait()
+        time.sleep(0.05)  # an editor that saves writes several times
+        changed.clear()
 
 
 def _report(problems: list[Problem]) -> int:
@@ -285,6 +282,7 @@ def _folder(name: str, program: str) -> str | None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback; the next run clears up
     gc.disable()  # one run makes no garbage worth collecting: a fifth of its time
     code = main()
     sys.stdout.flush()
