@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from explainer.problem import Problem
 
@@ -320,13 +320,16 @@ def _prepare(place: str, data: bytes) -> None:
     except FileExistsError:  # of a process that did not come to its end
         Path(part).unlink()
         file = _new(part)
-    with file:
-        os.fchmod(file.fileno(), 0o644)
-        file.write(data)
+    try:
+        os.fchmod(file, 0o644)
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)
 
 
-def _new(path: str) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC), "wb")
+def _new(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
 
 
 def _check_removable(place: Path) -> None:

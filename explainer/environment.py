@@ -190,7 +190,7 @@ class Context:
         """Begin another page."""
         self.src_uri = src_uri
         self.folder = posixpath.dirname(src_uri)
-        self.links: dict[str, str] = {}
+        self.links: dict[str, Markup] = {}
         self.people: dict[str, Markup] = {}
         self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
         self.times: Counter[str] = Counter()
@@ -215,12 +215,12 @@ class Context:
 
         To an entry of a list it leads to the page of its part.
         """
-        if place := self.places.get((src_uri, fragment)):
+        if fragment and (place := self.places.get((src_uri, fragment))):
             self.log.seen.add(("place", (src_uri, fragment)))
             src_uri = place
         if src_uri not in self.links:
-            self.links[src_uri] = "" if src_uri == self.src_uri else _relative(src_uri, self.folder)
-        return Markup(f"{self.links[src_uri]}#{fragment}" if fragment else self.links[src_uri])
+            self.links[src_uri] = Markup("" if src_uri == self.src_uri else _relative(src_uri, self.folder))
+        return Markup(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]
 
     def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
         """Numbered marks; the labels lead to the list of sources at the foot of the page."""
