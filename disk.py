@@ -275,7 +275,7 @@ class Writer:
             os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
             for path in (MANIFEST, *changed):
                 place = f"{docs}/{path}"
-                Path(_part(place)).replace(place)
+                os.replace(_part(place), place)  # noqa: PTH105 - see `put`
             for path in stale:
                 (docs / path).unlink(missing_ok=True)
             Path(_part(f"{docs}/{NEXT_MANIFEST}")).replace(docs / MANIFEST)

@@ -21,8 +21,9 @@ from explainer.choices import (
     told_of,
 )
 from explainer.environment import Context, environment_of, tidy
-from explainer.memo import Memo, Page, Read, Task
+from explainer.memo import Memo, Page, Read, Task, digest
 from explainer.model import Record, Source
+from explainer.pictures.layout import Box, arrange
 from explainer.pictures.maps import connection_maps
 from explainer.pictures.timelines import story_timeline
 from explainer.site import Site, Statement, statements
@@ -53,7 +54,12 @@ def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: 
     site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
     context = Context(site, places, memo.log)
     cast = cast_of(whole)
-    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14))
+
+    def arranged(*graph: Any) -> dict[str, Box]:
+        """Where the nodes of a map go: that takes as long as many pages, and most edits leave it as it was."""
+        return memo.remember([graph], lambda graph: f"places {digest(repr(graph))}", lambda graph: arrange(*graph))[0]
+
+    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14), arrange=arranged)
 
     # Both are made of what the page that shows them has asked the site for.
     described: dict[str, Markup] = {}

@@ -146,10 +146,10 @@ class Site:
         return self._counts[record.id]
 
     def _count_sources(self, record: Record) -> int:
-        own = (refs for _, refs in cited_by(record))
         events = self.events_of.get(record.id, ())
-        others = (
-            *(edge.part for edge in self.edges_of.get(record.id, ())),
+        parts = (
+            *(part for _, _, part in _citing(record)),
+            *(edge.part for edge in self.edges_of.get(record.id, ()) if edge.owner.id != record.id),
             *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
             *(bar.seats for bar in (self.seats_of.get(record.id, ()) if record.noun == "party" else ())),
         )
@@ -158,7 +158,7 @@ class Site:
         said: Iterable[SourceRef] = (ref for claim in claims for ref in claim.sources or ())
         if self.article_refs:
             said = self.article_refs if claims or Named("record", record.id) in self.mentions_of else ()
-        return len({ref.id for ref in chain(said, *own, *titles, *map(_refs, others))})
+        return len({ref.id for ref in chain(said, *titles, *map(_refs, parts))})
 
     def annotated(self, paragraph: int) -> Iterator[Piece]:
         """The headline (0) or a paragraph of the article as pieces: its claims and mentions marked."""

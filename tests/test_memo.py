@@ -16,6 +16,7 @@ import pytest
 import build_profiles
 import disk
 import explainer.choices
+import explainer.pages
 import explainer.parts
 import kept
 
@@ -382,3 +383,21 @@ def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch)
     everybody = sum(path.suffix == ".md" for name in ("people", "parties") for path in Path("docs", name).iterdir()) - 2
     assert "people/bo-dahl.md" in profiles
     assert len(profiles) < everybody
+
+
+def test_a_map_is_arranged_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arranged: list[int] = []
+    arrange = explainer.pages.arrange
+    monkeypatch.setattr(explainer.pages, "arrange", lambda *graph: arranged.append(1) or arrange(*graph))
+    build()
+    assert len(arranged) == 2  # a narrow one and a wide one
+    change("Somebody")
+    build()
+    assert len(arranged) == 2
+    expected = clean(monkeypatch)
+    arranged.clear()
+    path = Path("profiles/people/bo-dahl.yaml")
+    path.write_text(path.read_text("utf-8").replace("name: Bo", "name: Bonifatius", 1), "utf-8")
+    assert tree("docs") == expected[2]
+    build()
+    assert len(arranged) == 2  # a label is wider

@@ -1,7 +1,7 @@
 """Where the nodes of a drawn graph go: few lines cross, no label lies on another, and the same graph always looks the same."""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -37,14 +37,14 @@ def arrange(
     lines: Sequence[tuple[str, str]],
     width: float,
     height: float,
-    near: Collection[tuple[str, str]] = (),
+    near: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Box]:
     """A place for each node, by its id, in a picture of this width; it gets higher where the nodes need it.
 
     `sizes` are the width and height of nodes with their labels, `lines` the pairs of nodes that are joined; those that are
     `near` belong together.
     """
-    import igraph  # here: a run that draws no map needs none of it
+    import igraph  # here: a run that arranges nothing needs none of it
 
     ids = list(sizes)
     if not ids:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from explainer.model import Membership, Record, Relation
@@ -74,10 +74,15 @@ class _Chosen(NamedTuple):
     grouped: bool
 
 
-def connection_maps(site: Site, *spaces: tuple[float, float, float]) -> Iterator[Map]:
-    """Maps of all records that are connected with others, by group where they are too many, each for a width, a height and a text size."""
+def connection_maps(
+    site: Site, *spaces: tuple[float, float, float], arrange: Callable[..., Mapping[str, Box]] = arrange
+) -> Iterator[Map]:
+    """Maps of all records that are connected with others, by group where they are too many, each for a width, a height and a text size.
+
+    `arrange` is given what `layout.arrange` is, and gives what it does.
+    """
     chosen = _chosen(site)
-    return (_map(chosen, *space) for space in spaces)
+    return (_map(chosen, arrange, *space) for space in spaces)
 
 
 def _chosen(site: Site) -> _Chosen:
@@ -102,7 +107,7 @@ def _chosen(site: Site) -> _Chosen:
     return _Chosen(records, group, joined, grouped)
 
 
-def _map(chosen: _Chosen, width: float, height: float, size: float) -> Map:
+def _map(chosen: _Chosen, arrange: Callable[..., Mapping[str, Box]], width: float, height: float, size: float) -> Map:
     records, group, joined, grouped = chosen
     members = Counter(body for id, body in group.items() if id != body)
     labels = {record.id: shortened(_label(record, members[record.id]), size, width / 2) for record in records}
@@ -110,7 +115,7 @@ def _map(chosen: _Chosen, width: float, height: float, size: float) -> Map:
         id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
         for id, label in labels.items()
     }
-    near = {pair for pair, edges in joined.items() if any(edge.family == "belongs" for edge in edges)}
+    near = [pair for pair, edges in joined.items() if any(edge.family == "belongs" for edge in edges)]
     boxes = arrange(sizes, list(joined), width, height, near)
     nodes = [
         Node(record.id, labels[record.id], record, box.x, _middle(box), box.width, members[record.id])
