@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import Call, Expr, Getattr
 from markupsafe import Markup
 
@@ -91,7 +91,7 @@ class _Generator(CodeGenerator):
     """Makes of templates what one would write by hand.
 
     What `finalize` gives is escaped already, and what is Markdown is printed as it is. An attribute is no key of a mapping, and
-    has to be there. No function of ours wants the context, for which Jinja would look at each call.
+    has to be there. No function of ours wants the context, for which Jinja would look at each call. A macro is a function.
     """
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
@@ -117,6 +117,13 @@ class _Generator(CodeGenerator):
             self.visit(named.value, frame)
             self.write(", ")
         self.write(")")
+
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        names = [argument.name for argument in macro_ref.node.args]
+        given = "".join(f"{name}=missing, " for name in names)
+        # Its name is that of the next one, too. And what `Markup` would look for is not there.
+        self.write(f"lambda {given}*, macro=macro: str.__new__(Markup, macro({', '.join(names)}))")
 
 
 class _Environment(Environment):
