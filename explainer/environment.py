@@ -118,7 +118,6 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         names = [argument.name for argument in macro_ref.node.args]
         given = "".join(f"{name}=missing, " for name in names)

@@ -52,11 +52,8 @@ class Bench:
     # ---- what happens before a build; each can be done again and again
 
     def start_again(self) -> None:
-        """As after a fresh clone: no pages, no site, no cache. They are put aside: where files went, some systems make new ones slowly."""
-        aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".aside-"))
-        for name in ("docs", "site", ".site.next", ".cache"):
-            if (self.folder / name).exists():
-                (self.folder / name).rename(aside / name)
+        """As after a fresh clone: no pages, no site, no cache."""
+        put_aside(self.folder, "docs", "site", ".site.next", ".cache")
         for cache in (ROOT / ".cache" / "built", ROOT / ".cache" / "schemas", ROOT / ".cache" / "templates"):
             shutil.rmtree(cache, ignore_errors=True)
         tracked = subprocess.run(["git", "ls-files", "docs"], cwd=ROOT, check=True, capture_output=True, text=True)
@@ -90,8 +87,17 @@ class Bench:
         self.new.unlink()
 
 
+def put_aside(folder: Path, *names: str) -> None:
+    """Have these no longer in a folder. They are not removed: where files went, some systems make new ones slowly for minutes."""
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=".aside-"))
+    for name in names:
+        if (folder / name).exists():
+            (folder / name).rename(aside / name)
+
+
 def timed(command: Sequence[str], folder: Path, **environment: str) -> tuple[float, float]:
     """The seconds and the megabytes that a command takes, those of the processes that it starts among them."""
+    os.sync()  # what was written before is not to be waited for by this one
     start = time.perf_counter()
     process = subprocess.Popen(
         command,

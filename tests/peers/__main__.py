@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import ROOT, Bench, machine, timed
+from tests.bench import ROOT, Bench, machine, put_aside, timed
 
 HERE = Path(__file__).resolve().parent
 CACHE = ROOT / ".engines" / "peers"
@@ -130,8 +130,7 @@ class Peer:
         return "content" / path, in_their_words(content.decode()).encode()
 
     def start_again(self) -> None:
-        for name in ("site", ".cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        put_aside(self.folder, "site", ".cache")
 
     def build(self) -> float:
         seconds, _ = timed(self.command, self.folder, KEEP_PAGES="false")
