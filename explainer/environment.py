@@ -24,7 +24,7 @@ from explainer.choices import (
     standfirst,
 )
 from explainer.dates import PartialDate, long_date
-from explainer.markdown import escape, prose_markdown, verbatim
+from explainer.markdown import as_markdown, escape, prose_markdown, verbatim
 from explainer.memo import Log
 from explainer.model import SourceRef, whole_source
 from explainer.pictures.marks import SHAPES, monogram, shortened
@@ -53,7 +53,7 @@ def environment_of(compiled: str | None) -> Environment:
         "yaml": _yaml,
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
         "verbatim": verbatim,
-        "long_date": lambda date: Markup(long_date(date)),
+        "long_date": lambda date: as_markdown(long_date(date)),
         "date": _date,
         "span": _span,
         "description": _description,
@@ -95,10 +95,12 @@ class _Generator(CodeGenerator):
     """
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("(shown if (shown := ")
+        self.write("(shown if (kind := (shown := ")
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(").__class__ is Markup else environment.finalize(shown))")
+        self.write(
+            ").__class__) is Markup else environment.escape(shown) if kind is str else environment.finalize(shown))"
+        )
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
         self.visit(node.node, frame)
@@ -129,6 +131,7 @@ class _Environment(Environment):
     """All templates have the same globals: Jinja would look at each import which ones one has besides."""
 
     code_generator_class = _Generator
+    escape = staticmethod(escape)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return self.globals
@@ -143,7 +146,7 @@ def _shown(value: Any) -> str:
 
 
 def _date(date: PartialDate) -> Markup:
-    return Markup(f'<time datetime="{date}">{long_date(date)}</time>')
+    return as_markdown(f'<time datetime="{date}">{long_date(date)}</time>')
 
 
 def _span(start: PartialDate, end: PartialDate | None) -> Markup:
@@ -155,7 +158,7 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     words = long_date(start).split(" ")
     if len(first) > 1 and first[0] == last[0] and len(last) > 1:
         words = words[: -1 - shared]
-    return Markup(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
+    return as_markdown(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -163,7 +166,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 
 def _yaml(value: Any) -> Markup:
     """A value of front matter, in the JSON that YAML includes."""
-    return Markup(_JSON.encode(value))
+    return as_markdown(_JSON.encode(value))
 
 
 def _description(text: str) -> str:
@@ -225,12 +228,12 @@ class Context:
             self.log.seen.add(("place", (src_uri, fragment)))
             src_uri = place
         if src_uri not in self.links:
-            self.links[src_uri] = Markup("" if src_uri == self.src_uri else _relative(src_uri, self.folder))
-        return Markup(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]
+            self.links[src_uri] = as_markdown("" if src_uri == self.src_uri else _relative(src_uri, self.folder))
+        return as_markdown(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]
 
     def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
         """Numbered marks; the labels lead to the list of sources at the foot of the page."""
-        return Markup("".join(map(self.mark, refs or ())))
+        return as_markdown("".join(map(self.mark, refs or ())))
 
     def mark(self, ref: SourceRef) -> str:
         key = ref.id, ref.locator
@@ -273,14 +276,14 @@ class Context:
     def carded_link(self, named: Named) -> str | None:
         target = self.record_link(named.id) if named.kind == "record" else self.link(GLOSSARY, named.id)
         if target:
-            self.carded[named] = Markup(target)
+            self.carded[named] = as_markdown(target)
         return target
 
     def who(self, ref: str) -> Markup:
         """A record as a link (not on its own page), anybody else by name."""
         if ref not in self.people:
             name, target = escape(self.site.name(ref)), self.record_link(ref)
-            self.people[ref] = Markup(f"[{name}]({target})") if target else name
+            self.people[ref] = as_markdown(f"[{name}]({target})") if target else name
         return self.people[ref]
 
     def record_link(self, id: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -26,6 +26,10 @@ _ANY = re.compile("[" + re.escape("".join(map(chr, _SPECIAL))) + "]|" + _AT_EDGE
 _COUNTED_SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
 
+# Text that is Markdown as it stands; `Markup` itself would look first whether it is an object with HTML of its own.
+as_markdown: Callable[[str], Markup] = partial(str.__new__, Markup)
+
+
 def _by_number(found: re.Match[str]) -> str:
     return "".join(f"&#{ord(character)};" for character in found[0])
 
@@ -33,14 +37,16 @@ def _by_number(found: re.Match[str]) -> str:
 @lru_cache(maxsize=8192)
 def escape(text: str) -> Markup:
     """Text as Markdown or inside an HTML attribute in double quotes: it shows as it stands."""
-    return Markup(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)) if _ANY.search(text) else text)
+    return as_markdown(_AT_EDGE.sub(_by_number, text.translate(_SPECIAL)) if _ANY.search(text) else text)
 
 
 def verbatim(text: str, begins: bool = True, ends: bool = True) -> Markup:
     """Text of a paragraph of somebody else, its lines and their white space kept; other pieces of the paragraph may stand before and behind it."""
     # A letter beside it: there, no line begins or ends.
     before, after = "" if begins else "x", "" if ends else "x"
-    return Markup(_COUNTED_SPACE.sub(_by_number, escape(f"{before}{text}{after}"))[len(before) : -len(after) or None])
+    return as_markdown(
+        _COUNTED_SPACE.sub(_by_number, escape(f"{before}{text}{after}"))[len(before) : -len(after) or None]
+    )
 
 
 def prose_markdown(
@@ -86,7 +92,7 @@ class _Writer:
             self.last = part if isinstance(part, Paragraph) else self.last
 
     def markdown(self) -> Markup:
-        return Markup("\n\n".join(map(self.block, self.prose.blocks)))
+        return as_markdown("\n\n".join(map(self.block, self.prose.blocks)))
 
     def block(self, block: Block) -> str:
         if isinstance(block, Heading):
