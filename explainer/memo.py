@@ -56,6 +56,16 @@ class Made(NamedTuple):
     digest: str
 
 
+class Put(Protocol):
+    """A page that was put where it belongs, and the SHA-256 of its bytes."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+_P = TypeVar("_P", bound=Put)
+
+
 class Page(NamedTuple):
     """A file below the docs folder: its path there and its bytes, text in UTF-8."""
 
@@ -65,6 +75,10 @@ class Page(NamedTuple):
     @property
     def text(self) -> str:
         return self.data.decode()
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 class Task(NamedTuple):
@@ -258,9 +272,9 @@ class Memo:
     def make(
         self,
         tasks: Sequence[Task],
-        put: Callable[[Page], _V],
+        put: Callable[[Page], _P],
         tell: Callable[[int, int], None] = lambda done, total: None,
-    ) -> list[_V]:
+    ) -> list[_P]:
         """Make the pages: what `put` returns for each but those that are as they were, which are in `kept`.
 
         `put` may be called in a process of its own; `tell` is told how many are made, about, and of how many.
@@ -315,19 +329,18 @@ class Memo:
             and self.there(src_uri) == made.digest
         ]
 
-    def _made(self, put: Callable[[Page], _V], home: int, task: Task) -> tuple[_V, bytes | None, dict[Read, str]]:
+    def _made(self, put: Callable[[Page], _P], home: int, task: Task) -> tuple[_P, bytes | None, dict[Read, str]]:
         """What `put` returns for a page, what is to be kept of it, and the answers that this process has not told yet.
 
         In the process `home` it is kept at once: of ten thousand pages it would take fifty megabytes.
         """
         text, reads = self.log.noting(task.make)
-        page = Page(task.src_uri, text.encode())
+        done = put(Page(task.src_uri, text.encode()))
         if task.key is None:
-            return put(page), None, {}
+            return done, None, {}
         answers = {read: self._digest(read) for read in reads - self._told}
         self._told |= reads
-        known = _pickled(Made(task.key, tuple(reads), hashlib.sha256(page.data).hexdigest()))
-        done = put(page)
+        known = _pickled(Made(task.key, tuple(reads), done.digest))
         if os.getpid() == home:
             self.store.keep(task.src_uri, known)
             return done, None, answers
