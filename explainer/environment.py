@@ -123,7 +123,7 @@ class _Generator(CodeGenerator):
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         names = [argument.name for argument in macro_ref.node.args]
         given = "".join(f"{name}=missing, " for name in names)
-        # Its name is that of the next one, too. And what `Markup` would look for is not there.
+        # The next macro is called `macro`, too. And `Markup` itself would look for what is not there: see `as_markdown`.
         self.write(f"lambda {given}*, macro=macro: str.__new__(Markup, macro({', '.join(names)}))")
 
 

@@ -53,16 +53,17 @@ def arrange(
     height = max(height, sum(wide * high for wide, high in sizes.values()) / _FILLED / width)
     graph = igraph.Graph(n=len(ids), edges=[(number[one], number[other]) for one, other in lines])
     tries = max(1, min(TRIES, MAX_PAIRS // (len(lines) ** 2 or 1)))
+    close = set(near)
     best: tuple[tuple[float, ...], dict[str, Box]] | None = None
     for seed in range(tries):
         chance = random.Random(seed)
         igraph.set_random_number_generator(chance)
         start = [(chance.random(), chance.random()) for _ in ids]
         layout = (
-            graph.layout_kamada_kawai(seed=start, weights=[0.6 if pair in near else 1.0 for pair in lines] or None)
+            graph.layout_kamada_kawai(seed=start, weights=[0.6 if pair in close else 1.0 for pair in lines] or None)
             if seed % 2
             else graph.layout_fruchterman_reingold(
-                seed=start, weights=[3.0 if pair in near else 1.0 for pair in lines] or None
+                seed=start, weights=[3.0 if pair in close else 1.0 for pair in lines] or None
             )
         )
         boxes = _apart(_fitted(list(layout), sizes, width, height), width)
