@@ -2,22 +2,19 @@
 """Check the profiles and write their Markdown pages: arguments, printing problems, exit code."""
 
 import argparse
-import contextlib
 import gc
 import hashlib
 import io
-import json
 import os
-import shutil
+import pickle
 import signal
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Event
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import disk
 from explainer.problem import Problem
@@ -27,11 +24,14 @@ from timings import Timings
 
 HERE = Path(__file__).resolve().parent
 
-# May be deleted at any time: compiled templates, and what the last build of each docs folder was made from.
+# May be deleted at any time: what the last build of each docs folder was made from.
 CACHE = HERE / ".cache"
 
 # What pages depend on besides the profiles and this program's own files.
 LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel", "iuliia", "anyascii", "igraph")
+
+# Under which key it is kept what the last build was made from; no page has this path.
+STAMP = "stamp"
 
 FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
 
@@ -108,11 +108,10 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         generated = disk.generated(docs)
         guides = {path for path in disk.below(docs) if path.endswith(".md")} - generated
         assets = _assets(docs)
-        stamp = CACHE / "built" / f"{_digest([str(docs.resolve())])}.json"
-        program = _program()
+        kept = Kept(CACHE / f"built-{_digest([str(docs.resolve())])}", _program())
         digests = disk.hashes(files)
-        key = _digest([program, *chain.from_iterable(sorted(digests.items())), *sorted(guides), "", *assets])
-        unchanged = not unread and _unchanged(stamp, key, docs, generated)
+        key = _digest([*chain.from_iterable(sorted(digests.items())), *sorted(guides), "", *assets])
+        unchanged = not unread and _unchanged(kept.find(STAMP), key, docs, generated)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
@@ -120,15 +119,10 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("starting"):  # here: a run in which nothing changed needs none of it
         from explainer.export import data_tasks
         from explainer.load import load_site
-        from explainer.memo import Memo, Page
+        from explainer.memo import Memo
         from explainer.pages import page_tasks
-        from explainer.parallel import meanwhile
 
-        kept = Kept(stamp.with_suffix(".kept"), program)
-        compiled, schemas = _folder("templates", program), CACHE / "schemas" / f"{program}.json"
-        prepared = os.access(schemas, os.R_OK)
-        ahead = contextlib.nullcontext() if prepared else meanwhile(partial(_prepare, compiled, schemas))
-    with timings("checking the profiles"), ahead:
+    with timings("checking the profiles"):
         site = load_site(files, assets, profiles.as_posix(), unread, kept)
     if isinstance(site, list):
         kept.save(others=True)
@@ -137,22 +131,20 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
     with timings("making the pages"):
         memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
         writer = disk.Writer(docs, generated)
-        tasks = page_tasks(site, memo, guides, compiled)
-        tasks += data_tasks(site, memo)
+        tasks = [*page_tasks(site, memo, guides), *data_tasks(site, memo)]
         gc.freeze()  # templates leave much behind that is to go; what is there now stays
         gc.set_threshold(20_000, 20, 100)
         gc.enable()
         with Progress("pages") as progress:
             pages = memo.make(tasks, writer.put, progress)
-        pages += [writer.put(Page(path, text.encode())) for path, text in _schemas(schemas).items()]
     with timings("putting them in their places"):
         result = writer.finish(pages, memo.kept)
     with timings("keeping what was made"):
-        kept.save()
         if not isinstance(result, list):
             there = {disk.MANIFEST: disk.digest(docs / disk.MANIFEST)}
             there |= {page.src_uri: page.digest for page in pages}
-            _keep(stamp, {"key": key, "files": memo.kept | there})
+            kept.keep(STAMP, pickle.dumps((key, memo.kept | there)))
+        kept.save()
     if isinstance(result, list):
         return _report(result)
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
@@ -222,63 +214,15 @@ def _digest(words: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _unchanged(stamp: Path, key: str, docs: Path, generated: set[str]) -> bool:
+def _unchanged(last: Any, key: str, docs: Path, generated: set[str]) -> bool:
     """Whether the last build was made from the same, and every file of it is still there as it was, and no other."""
     try:
-        last = json.loads(stamp.read_bytes())
-        if last["key"] != key:
+        made_from, files = last
+        if made_from != key or any(disk.digest(docs / path) != digest for path, digest in files.items()):
             return False
-        there = {path: (docs / path).read_bytes() for path in last["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (TypeError, ValueError, AttributeError):
         return False
-    pages = {path for path in there if path.endswith(".md")}
-    return disk.hashes(there) == last["files"] and generated == pages
-
-
-def _prepare(compiled: str | None, schemas: Path) -> None:
-    """What the program alone determines, made once for each version of it."""
-    from explainer.environment import compile_templates
-
-    if compiled:
-        compile_templates(compiled)
-    _schemas(schemas)
-
-
-def _schemas(place: Path) -> dict[str, str]:
-    """The schemas, by their paths below the docs folder; they are kept in a file."""
-    try:
-        kept = json.loads(place.read_bytes())
-        if isinstance(kept, dict) and kept["sum"] == _digest(map(str, kept["files"].items())):
-            return dict(kept["files"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    from explainer.export import render_schemas
-
-    files = {page.src_uri: page.text for page in render_schemas()}
-    _keep(place, {"sum": _digest(map(str, files.items())), "files": files})
-    return files
-
-
-def _keep(place: Path, value: object) -> None:
-    with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # What killed runs left. If it is of one that is still at it, that one goes without the cache.
-        for old in (*CACHE.rglob(f"*{disk.PART}"), *CACHE.rglob("*.tmp")):
-            old.unlink(missing_ok=True)
-        part = place.with_suffix(f".{os.getpid()}{disk.PART}")
-        part.write_text(json.dumps(value), "utf-8")
-        part.replace(place)
-
-
-def _folder(name: str, program: str) -> str | None:
-    """A folder of the cache for this program, or nothing where there can be none that takes files; those of others go."""
-    place = CACHE / name / program
-    with contextlib.suppress(OSError):
-        place.mkdir(parents=True, exist_ok=True)
-        for other in place.parent.iterdir():
-            if other != place:
-                shutil.rmtree(other, ignore_errors=True) if other.is_dir() else other.unlink(missing_ok=True)
-    return str(place) if os.access(place, os.W_OK | os.X_OK) else None
+    return generated == {path for path in files if path.endswith(".md")}
 
 
 if __name__ == "__main__":

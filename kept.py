@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,10 +13,27 @@ from typing import Any, ClassVar, TypeVar
 
 _V = TypeVar("_V")
 
-# Where the classes of what is kept come from; what names anything else counts as not kept.
-_OURS = "explainer."
-# What gives the same object to all who ask for the same.
-_SHARED = (("explainer.dates", "partial_date"), ("explainer.model", "whole_source"))
+# What is read beside plain values and parts of records: plain tuples and text, and what gives the same object to all who ask for
+# the same. Whatever names anything else counts as not kept, so that nothing in the file can run.
+_RECORDS = "explainer.model"
+_PLAIN = frozenset(
+    [
+        ("explainer.choices", "About"),
+        ("explainer.choices", "_Said"),
+        ("explainer.dates", "partial_date"),
+        ("explainer.fields", "RecordRef"),
+        ("explainer.memo", "Made"),
+        ("explainer.model", "whole_source"),
+        ("explainer.pictures.layout", "Box"),
+        ("explainer.published", "Facts"),
+        *(
+            ("explainer.prose", name)
+            for name in ("Citation", "Emphasis", "Heading", "Items", "Link", "Paragraph", "Prose")
+        ),
+    ]
+)
+
+_TABLE = "CREATE TABLE kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)"
 
 # As many entries are read at once, and wait in memory until they are written.
 _TOGETHER = 500
@@ -104,11 +122,16 @@ class Kept:
         return None
 
     def _opened(self) -> sqlite3.Connection:
-        self.place.parent.mkdir(parents=True, exist_ok=True)
+        make_way(self.place)
         rows = sqlite3.connect(self.place, isolation_level=None)
         rows.text_factory = lambda data: data.decode(errors="replace")
+        rows.execute("PRAGMA trusted_schema = OFF")
+        # Without a journal: in a torn file each entry still tells whether it is whole, and what a journal says is done unseen.
+        rows.execute("PRAGMA journal_mode = OFF")
         rows.execute("PRAGMA synchronous = OFF")
-        rows.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)")
+        rows.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+        if [sql for (sql,) in rows.execute("SELECT sql FROM sqlite_master") if sql] != [_TABLE]:
+            raise sqlite3.DatabaseError("none of ours")
         return rows
 
     def _sum(self, key: str, data: bytes) -> str:
@@ -130,19 +153,35 @@ def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, .
     rows.execute("COMMIT")
 
 
+def make_way(place: Path) -> None:
+    """Make the folder of a file of the cache, and remove what stands there and is none: of a link, not what it leads to."""
+    folder = place.parent
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (place, *(place.with_name(f"{place.name}-{end}") for end in ("journal", "wal", "shm"))):
+        with suppress(FileNotFoundError):
+            if path != place or not stat.S_ISREG(path.lstat().st_mode):
+                path.unlink()
+
+
 class _Reader(pickle.Unpickler):
     found: ClassVar[dict[tuple[str, str], Any]] = {}
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in self.found:
-            found = super().find_class(module, name)
-            if (
-                not (isinstance(found, type) and f"{found.__module__}.".startswith(_OURS))
-                and (module, name) not in _SHARED
-            ):
-                raise ValueError(f"{module}.{name}")
-            self.found[module, name] = found
+            self.found[module, name] = self._plain(module, name)
         return self.found[module, name]
+
+    def _plain(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        from explainer.model import Part  # here: a run in which nothing changed needs none of it
+
+        found = super().find_class(module, name) if module == _RECORDS else None
+        if isinstance(found, type) and issubclass(found, Part):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _read(data: bytes) -> Any:

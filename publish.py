@@ -120,7 +120,7 @@ class _Look:
         )
         self.address = settings.get("site_url") or "/"
         program = f"{sys.version} {version('lxml')} {self.address}\n".encode() + Path(published.__file__).read_bytes()
-        self.checked = Kept(config.parent / ".cache" / "checked" / f"{site.name}.kept", sha256(program).hexdigest())
+        self.checked = Kept(config.parent / ".cache" / f"checked-{site.name}", sha256(program).hexdigest())
         pages = self.checked.find_all([*self.pages, published.NOT_FOUND])
         self.known = Known(pages, self.checked.find(WHOLE) or "")
         self.known.wanted, self.known.leads  # noqa: B018 - what takes long is done before the look

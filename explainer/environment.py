@@ -9,7 +9,7 @@ from html import escape as escape_html
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import Call, Expr, Getattr
 from markupsafe import Markup
@@ -36,11 +36,10 @@ GLOSSARY = "glossary.md"
 MAX_DESCRIPTION = 160
 
 
-def environment_of(compiled: str | None) -> Environment:
+def environment_of() -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
     environment = _Environment(
         loader=PackageLoader("explainer"),
-        bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
         auto_reload=False,
         undefined=StrictUndefined,
         autoescape=True,
@@ -78,13 +77,6 @@ def environment_of(compiled: str | None) -> Environment:
         "neighbour": lambda edge, id: edge.object if edge.subject == id else edge.subject,
     }
     return environment
-
-
-def compile_templates(compiled: str) -> None:
-    """Have all templates compiled, in a folder."""
-    environment = environment_of(compiled)
-    for name in environment.list_templates():
-        environment.get_template(name)
 
 
 class _Generator(CodeGenerator):

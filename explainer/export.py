@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,13 +23,13 @@ SCHEMAS: dict[str, type[Part]] = {
 
 
 def render_data(site: Site) -> list[Page]:
-    """The JSON files of the records: see `data_tasks`."""
+    """The JSON files: see `data_tasks`."""
     memo = Memo()
     return memo.make(data_tasks(site, memo), lambda page: page)
 
 
 def data_tasks(site: Site, memo: Memo) -> list[Task]:
-    """How to make the JSON files of the records, below `docs/data`: one a person and party, one a collection."""
+    """How to make the JSON files below `docs/data`: one a person and party, one a collection, and the schema of each kind of record."""
     files: dict[str, Part | Sequence[Part]] = {f"{record.folder}/{record.id}": record for record in site.records}
     files["article"] = site.article
     files |= {"events": site.events, "claims": site.claims, "glossary": site.glossary}
@@ -38,19 +39,15 @@ def data_tasks(site: Site, memo: Memo) -> list[Task]:
         key = memo.key(*([given] if isinstance(given, Part) else given))
         return Task(f"data/{name}.json", key, lambda: _json(given))
 
-    return [task(name, given) for name, given in sorted(files.items())]
-
-
-def render_schemas() -> list[Page]:
-    """The JSON Schema of each kind of record: the same for any content."""
-    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return [
-        Page(
-            f"data/schema/{name}.json",
-            f"{json.dumps(draft | model.model_json_schema(), ensure_ascii=False, indent=1)}\n".encode(),
-        )
-        for name, model in sorted(SCHEMAS.items())
+        *(task(name, given) for name, given in sorted(files.items())),
+        *(Task(f"data/schema/{name}.json", name, partial(_schema, model)) for name, model in sorted(SCHEMAS.items())),
     ]
+
+
+def _schema(model: type[Part]) -> str:
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return f"{json.dumps(draft | model.model_json_schema(), ensure_ascii=False, indent=1)}\n"
 
 
 _ANY = TypeAdapter[Any](Any)

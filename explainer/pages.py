@@ -30,18 +30,18 @@ from explainer.site import Site, Statement, statements
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 
-def render_pages(site: Site, guides: Collection[str] = (), compiled: str | None = None) -> list[Page]:
+def render_pages(site: Site, guides: Collection[str] = ()) -> list[Page]:
     """Every page of the site, in the order of their paths: see `page_tasks`."""
     memo = Memo()
-    return sorted(memo.make(page_tasks(site, memo, guides, compiled), lambda page: page))
+    return sorted(memo.make(page_tasks(site, memo, guides), lambda page: page))
 
 
-def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = (), compiled: str | None = None) -> list[Task]:
+def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = ()) -> list[Task]:
     """How to make each page of the site, what takes long first.
 
-    `guides` are the hand-written pages, by their path below the docs folder; compiled templates are kept in the folder `compiled`.
+    `guides` are the hand-written pages, by their path below the docs folder.
     """
-    environment = environment_of(compiled)
+    environment = environment_of()
     lists = lists_of(whole)
     places = {
         (src_uri, entry.id): part.src_uri

@@ -3,8 +3,8 @@
 import os
 import pickle
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -66,29 +66,6 @@ def spread(
                 share += pipe.recv()
         shares.append(share if len(share) == len(wanted) else list(map(function, wanted)))
     return [shares[place % cores][place // cores] for place in range(len(values))]
-
-
-@contextmanager
-def meanwhile(function: Callable[[], object]) -> Iterator[None]:
-    """Something that only saves time is done in another process, on a core that has nothing else to do, until the end of the block.
-
-    What goes wrong there is not heard of; where there can be no other process it is left undone.
-    """
-    if (os.cpu_count() or 1) < 2 or not _can_fork():
-        yield
-        return
-    process = get_context("fork").Process(target=_on_the_side, args=(function,), daemon=True)
-    process.start()
-    try:
-        yield
-    finally:
-        process.join()
-
-
-def _on_the_side(function: Callable[[], object]) -> None:
-    os.nice(10)
-    with suppress(Exception):
-        function()
 
 
 def _can_fork() -> bool:

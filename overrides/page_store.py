@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# More than any page takes.
+MOST = 64 * 1024 * 1024
+
 
 @dataclass
 class Entry:
@@ -55,26 +58,35 @@ def leading_nowhere(links: bytes, files: Any) -> Iterator[tuple[Any, dict[str, s
 
 
 class Store:
-    """The folder. What cannot be read or written only costs time."""
+    """The folder, below `.cache`. What cannot be read or written only costs time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        with suppress(OSError):
+            for above in (*reversed(folder.parents[:2]), folder):
+                if above.is_symlink():
+                    above.unlink()
+            _only_files(folder)
 
     def entry(self, uri: str) -> Entry | None:
-        with suppress(OSError, ValueError, TypeError), (self.folder / uri).open("rb") as file:
-            said, header = file.readline(), file.readline()
-            if said.decode() == f"{digest(header)}\n":
+        with suppress(OSError, ValueError, TypeError, RecursionError):
+            said, header, _ = self._read(uri).split(b"\n", 2)
+            if said.decode() == digest(header + b"\n"):
                 return Entry(**json.loads(header))
         return None
 
     def rest(self, uri: str, entry: Entry) -> tuple[bytes, bytes, bytes] | None:
         """The links, the search entries and the HTML that belong to an entry."""
         with suppress(OSError):
-            rest = (self.folder / uri).read_bytes().split(b"\n", 2)[-1]
+            rest = self._read(uri).split(b"\n", 2)[-1]
             if digest(rest) == entry.rest:
                 html = entry.links + entry.search
                 return rest[: entry.links], rest[entry.links : html], rest[html:]
         return None
+
+    def _read(self, uri: str) -> bytes:
+        path = self.folder / uri
+        return path.read_bytes() if path.stat().st_size <= MOST else b""
 
     def keep(self, uri: str, entry: Entry, links: dict[str, Any], search: bytes, page: str) -> None:
         """Nothing is kept of a page whose front matter has values, dates say, that JSON would give back as others."""
@@ -91,7 +103,17 @@ class Store:
                 part.replace(place)
 
     def sweep(self, uris: Collection[str]) -> None:
-        """Remove all but these."""
+        """Remove what was kept of other pages."""
         for name, path in below(self.folder):
-            if name not in uris:
+            if name.endswith(".md") and name not in uris:
                 path.unlink(missing_ok=True)
+
+
+def _only_files(folder: Path) -> None:
+    """Remove what is neither a file nor a folder; of a link, not what it leads to."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _only_files(Path(entry))
+            elif not entry.is_file(follow_symlinks=False):
+                Path(entry).unlink()

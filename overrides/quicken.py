@@ -1,6 +1,5 @@
 """Spares MkDocs and Markdown what they need not do; what they make is the same. For speed alone.
 
-- Templates are compiled once: they are in `.cache/theme`, each under a digest of its source. The folder may be deleted at any time.
 - The theme's icons are not listed.
 - The search compares names of elements, not elements of which each is asked what it is equal to.
 - HTML that is plain is read in one pass, for the search and where MkDocs looks for anchors in Markdown; Python's parser
@@ -18,7 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import FileSystemLoader
 from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
@@ -56,7 +55,7 @@ def _below(folder: str) -> Iterator[str]:
 
 
 def on_config(config: Any) -> None:
-    theme, folder = config.theme, Path(config.config_file_path or ".").absolute().parent / ".cache" / "theme"
+    theme = config.theme
     if not hasattr(theme, "get_env"):  # not MkDocs
         return
     make = theme.get_env
@@ -64,9 +63,6 @@ def on_config(config: Any) -> None:
     def get_env() -> Any:
         environment = make()
         environment.loader = _Loader(theme.dirs)
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
         return environment
 
     theme.get_env = get_env

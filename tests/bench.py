@@ -54,8 +54,8 @@ class Bench:
     def start_again(self) -> None:
         """As after a fresh clone: no pages, no site, no cache."""
         put_aside(self.folder, "docs", "site", ".site.next", ".cache")
-        for cache in (ROOT / ".cache" / "built", ROOT / ".cache" / "schemas", ROOT / ".cache" / "templates"):
-            shutil.rmtree(cache, ignore_errors=True)
+        for cache in (ROOT / ".cache").glob("built-*"):
+            cache.unlink()
         tracked = subprocess.run(["git", "ls-files", "docs"], cwd=ROOT, check=True, capture_output=True, text=True)
         for path in tracked.stdout.splitlines():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from conftest import Accept
 
 from build_profiles import FOLDERS, main
 from disk import read_profiles
-from explainer.export import render_data, render_schemas
+from explainer.export import render_data
 from explainer.load import load_site
 from explainer.pages import render_pages
 from explainer.site import Site
@@ -46,7 +46,7 @@ def texts(docs: Path) -> dict[str, str]:
 def rendered(files: Mapping[str, bytes]) -> dict[str, str]:
     site = load_site(files, ["people/anna.png"])
     assert isinstance(site, Site), site
-    return {page.src_uri: page.text for page in (*render_pages(site, BY_HAND), *render_data(site), *render_schemas())}
+    return {page.src_uri: page.text for page in (*render_pages(site, BY_HAND), *render_data(site))}
 
 
 def entries(files: Mapping[str, bytes], name: str) -> list[bytes]:

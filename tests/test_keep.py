@@ -72,19 +72,6 @@ def test_an_anchor_that_goes_is_missed_on_pages_that_were_kept(edits: Edits) -> 
     assert "does not contain an anchor '#two'" in said
 
 
-@pytest.mark.parametrize("entry", [b"", b"{}", b"0\n{}\n", b"\xff\xfe\x00", b"x" * 100_000])
-def test_a_foreign_entry_is_made_anew(edits: Edits, entry: bytes) -> None:
-    run("mkdocs", "build", folder=edits.folder)
-    before = site(edits.folder / "site")
-    kept = [path for path in (edits.folder / ".cache" / "pages").rglob("*") if path.is_file()]
-    assert len(kept) > 5
-    for path in kept:
-        path.write_bytes(entry)
-    run("mkdocs", "build", folder=edits.folder)
-    assert site(edits.folder / "site") == before
-    assert all(path.read_bytes() != entry for path in kept)
-
-
 def test_html_of_another_page_is_not_taken(edits: Edits) -> None:
     run("mkdocs", "build", folder=edits.folder)
     before = site(edits.folder / "site")

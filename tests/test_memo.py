@@ -59,7 +59,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, dict[str, bytes]]:
     start(Path("clean"))
     with monkeypatch.context() as patch:
         patch.setattr(build_profiles, "CACHE", Path("cache-of-clean"))
-        shutil.rmtree("cache-of-clean/built", ignore_errors=True)
+        shutil.rmtree("cache-of-clean", ignore_errors=True)
         return (*build("clean"), tree("clean"))
 
 
@@ -230,7 +230,7 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
 ) -> None:
     monkeypatch.setattr(explainer.parts, "WHOLE", 1)
     monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "names.md": 2})
-    shutil.rmtree("cache/built")
+    shutil.rmtree("cache")
     with Path("profiles/people/bo.yaml").open("a") as file:
         file.write("other_names: [Zed Z]\n")
     other = Path("profiles/people/zed.yaml")
@@ -285,7 +285,7 @@ def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytes
 def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explainer.parts, "WHOLE", 1)
     monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "timeline.md": 4, "sources.md": 4})
-    shutil.rmtree("cache/built")
+    shutil.rmtree("cache")
     build()
     assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
     lines = [line for line in SMALL["sources.yaml"].splitlines() if not line.startswith("s2:")]
@@ -298,7 +298,7 @@ def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch
 
 
 def store(folder: Path) -> Path:
-    return next((folder / "cache" / "built").glob("*.kept"))
+    return next((folder / "cache").glob("built-*"))
 
 
 def change(text: str = "Cofounder") -> None:
@@ -334,32 +334,6 @@ def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Pat
         rows.execute("UPDATE kept SET data = ? WHERE key = ?", (b"torn", keys[7]))
     found = kept.Kept(tmp_path / "kept", "program").find_all([*keys, *keys[:9], "never kept", "no text: \udcff"])
     assert found == {key: key for key in keys if key != keys[7]}
-
-
-@pytest.mark.parametrize("function", ["posix\nsystem", "builtins\neval", "explainer.parallel\nos.system"])
-def test_only_classes_of_records_are_read(folder: Path, tmp_path: Path, function: str) -> None:
-    called = (
-        f"__import__('pathlib').Path({str(tmp_path / 'called')!r}).touch()"
-        if "eval" in function
-        else f"touch {tmp_path}/called"
-    )
-    call = (
-        pickle.PROTO
-        + b"\x04"
-        + b"".join(pickle.SHORT_BINUNICODE + bytes([len(part)]) + part.encode() for part in function.split("\n"))
-        + pickle.STACK_GLOBAL
-        + pickle.BINUNICODE
-        + len(called).to_bytes(4, "little")
-        + called.encode()
-        + pickle.TUPLE1
-        + pickle.REDUCE
-        + pickle.STOP
-    )
-    store = kept.Kept(tmp_path / "foreign", "program")
-    store.keep("page.md", call)
-    store.save()
-    assert kept.Kept(tmp_path / "foreign", "program").find("page.md") is None
-    assert not (tmp_path / "called").exists()
 
 
 def test_a_page_that_somebody_changed_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,14 @@
 """Work on more than one core."""
 
-import os
 import pickle
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from explainer.parallel import MANY, Pickled, meanwhile, spread
+from explainer.parallel import MANY, Pickled, spread
 
 SCRIPT = """
 import os, sys
@@ -74,29 +72,3 @@ def test_what_is_pickled_is_the_same_wherever_it_was_made() -> None:
     made = spread(lambda number: Pickled({"number": number}), range(MANY), cores=2)
     assert [pickled.value for pickled in made] == [{"number": number} for number in range(MANY)]
     assert all(pickle.loads(pickled.data) == pickled.value for pickled in made)
-
-
-def test_what_is_done_meanwhile_is_done_in_another_process(tmp_path: Path) -> None:
-    place = tmp_path / "process"
-    with meanwhile(lambda: place.write_text(str(os.getpid()))):
-        here = os.getpid()
-    assert int(place.read_text()) != here
-
-
-def test_what_fails_meanwhile_is_not_heard_of(capfd: pytest.CaptureFixture[str]) -> None:
-    with meanwhile(lambda: 1 / 0):
-        pass
-    assert capfd.readouterr() == ("", "")
-
-
-def test_where_there_can_be_no_other_process_nothing_is_done_meanwhile(tmp_path: Path) -> None:
-    place, end = tmp_path / "process", threading.Event()
-    thread = threading.Thread(target=end.wait)
-    thread.start()
-    try:
-        with meanwhile(place.touch):
-            pass
-    finally:
-        end.set()
-        thread.join()
-    assert not place.exists()
