@@ -3,15 +3,13 @@
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from html import escape as escape_html
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.nodes import Call, Expr, Getattr
 from markupsafe import Markup
 
 from explainer.article import Named, words_around
@@ -38,7 +36,7 @@ MAX_DESCRIPTION = 160
 
 def environment_of() -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
-    environment = _Environment(
+    environment = Environment(
         loader=PackageLoader("explainer"),
         auto_reload=False,
         undefined=StrictUndefined,
@@ -79,61 +77,11 @@ def environment_of() -> Environment:
     return environment
 
 
-class _Generator(CodeGenerator):
-    """Makes of templates what one would write by hand.
-
-    What `finalize` gives is escaped already, and what is Markdown is printed as it is. An attribute is no key of a mapping, and
-    has to be there. No function of ours wants the context, for which Jinja would look at each call. A macro is a function.
-    """
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("(shown if (kind := (shown := ")
-
-    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(
-            ").__class__) is Markup else environment.escape(shown) if kind is str else environment.finalize(shown))"
-        )
-
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
-        if node.dyn_args or node.dyn_kwargs or forward_caller:
-            self.fail("templates pass arguments one by one: no *, no **, no call block", node.lineno)
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in node.args:
-            self.visit(argument, frame)
-            self.write(", ")
-        for named in node.kwargs:
-            self.write(f"{named.key}=")
-            self.visit(named.value, frame)
-            self.write(", ")
-        self.write(")")
-
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        names = [argument.name for argument in macro_ref.node.args]
-        given = "".join(f"{name}=missing, " for name in names)
-        # The next macro is called `macro`, too. And `Markup` itself would look for what is not there: see `as_markdown`.
-        self.write(f"lambda {given}*, macro=macro: str.__new__(Markup, macro({', '.join(names)}))")
-
-
-class _Environment(Environment):
-    """All templates have the same globals: Jinja would look at each import which ones one has besides."""
-
-    code_generator_class = _Generator
-    escape = staticmethod(escape)
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return self.globals
-
-
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return value if isinstance(value, Markup) else escape(value)
     if isinstance(value, int | Undefined):
-        return str(value)
+        return value
     raise TypeError(f"a template prints {value!r} as text")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from explainer.dates import PartialDate
@@ -11,7 +11,7 @@ from explainer.environment import environment_of, tidy
 
 
 def printed(source: str, **given: Any) -> str:
-    return environment_of(None).from_string(source).render(given)
+    return environment_of().from_string(source).render(given)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,9 @@ def test_text_is_escaped_once_and_markdown_stays(source: str, given: dict[str, A
     ("source", "given", "error"),
     [
         ("{{ a }}", {}, UndefinedError),
-        ("{{ a.b }}", {"a": {"b": "a key is no attribute"}}, AttributeError),
+        ("{{ a.b }}", {"a": 1}, UndefinedError),
         ("{{ a }}", {"a": None}, TypeError),
         ("{{ a }}", {"a": ["a list"]}, TypeError),
-        ("{{ f(*a) }}", {"f": print, "a": ()}, TemplateSyntaxError),
-        ("{{ f(**a) }}", {"f": print, "a": {}}, TemplateSyntaxError),
-        ("{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}a{% endcall %}", {}, TemplateSyntaxError),
     ],
 )
 def test_a_mistake_in_a_template_is_an_error(source: str, given: dict[str, Any], error: type[Exception]) -> None:
