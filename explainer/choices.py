@@ -106,7 +106,7 @@ def applies(site: Site, edge: Edge) -> list[str]:
 
     def held(at: PartialDate) -> bool:
         happened = edge.part.happened
-        return happened.first <= at.last if happened else edge.part.held(at, edge.owner.reviewed) is not Known.NO
+        return happened.first <= at.last if happened else edge.held(at) is not Known.NO
 
     return [name for name, at in points.items() if held(at)]
 
@@ -282,7 +282,7 @@ def relations(edges: Iterable[Edge]) -> list[Edge]:
 def memberships(edges: Iterable[Edge]) -> list[Edge]:
     """The connections that are memberships, the newest first: what goes on before what is over, then by the beginning."""
     belongs = (edge for edge in edges if edge.kind == "membership")
-    return sorted(belongs, key=lambda edge: (edge.part.end_date is None, _earliest(edge)), reverse=True)
+    return sorted(belongs, key=lambda edge: (edge.goes_on, _earliest(edge)), reverse=True)
 
 
 def _earliest(edge: Edge) -> str:
@@ -290,13 +290,11 @@ def _earliest(edge: Edge) -> str:
 
 
 def offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:
-    """Posts outside parties and movements that the record held at a date or at its review."""
+    """Posts that the record held at a date, at its review or when it died."""
     return [
         edge
         for edge in edges
-        if isinstance(edge.part, Membership)
-        and edge.part.role
-        and Known.YES in (edge.part.held(at, record.reviewed), edge.part.held(record.reviewed, record.reviewed))
+        if isinstance(edge.part, Membership) and edge.part.role and Known.YES in (edge.held(at), edge.held_last(record))
     ]
 
 

@@ -2,11 +2,12 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, total_ordering
+from typing import NamedTuple
 
 MONTHS = [
     "January",
@@ -79,6 +80,19 @@ def long_date(date: PartialDate) -> str:
     return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year.lstrip("0"))))
 
 
+class Days(NamedTuple):
+    """All days from the first to the last."""
+
+    first: date
+    last: date
+
+
+def earliest(spans: Iterable["PartialDate | Days"]) -> Days | None:
+    """When the first of some things happened, each of which is known to lie within a span."""
+    given = list(spans)
+    return Days(min(span.first for span in given), min(span.last for span in given)) if given else None
+
+
 class Known(StrEnum):
     """Whether a state holds: the sources may not tell."""
 
@@ -87,7 +101,9 @@ class Known(StrEnum):
     UNKNOWN = "not known"
 
 
-def holds(start: PartialDate | None, end: PartialDate | None, attested: PartialDate | None, at: PartialDate) -> Known:
+def holds(
+    start: PartialDate | None, end: PartialDate | Days | None, attested: PartialDate | Days | None, at: PartialDate
+) -> Known:
     """Whether a state holds at `at`.
 
     `start` absent: since when is not known. `end` absent: it is seen last at `attested` (the day of the review, if it was

@@ -45,7 +45,7 @@ from explainer.names import Names
 from explainer.parallel import Pickled, spread
 from explainer.problem import Problem
 from explainer.site import Site, connect
-from explainer.vocabulary import RESERVED_IDS, STAGES
+from explainer.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
 
 COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = {
     "events": Event,
@@ -172,7 +172,7 @@ class _Loader:
             return self.report(path, "file", _stray(path))
         if record and (
             misnamed := id_problem(record[2])
-            or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved for a page of the site")
+            or (record[2] in RESERVED_IDS and f"the name '{record[2]}' is reserved by the site")
         ):
             return self.report(path, "id", f"{misnamed}; rename the file")
         text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
@@ -373,7 +373,7 @@ class _Loader:
             for index, old in enumerate(record.former_ids):
                 taken = ""
                 if old in RESERVED_IDS:
-                    taken = f"'{old}' is reserved for a page of the site; remove it here"
+                    taken = f"'{old}' is reserved by the site; remove it here"
                 elif old in self.people or old in self.parties:
                     taken = f"'{old}' is the id of a record that is there; remove it here"
                 elif old in former:
@@ -426,6 +426,8 @@ class _Loader:
             known = [*known, {"article": self.article}]
         if name == "to" and id == record.id:
             return "a relation of a record to itself; name the other side"
+        if (name, id) == ("organization", INDEPENDENT):
+            return None
         if any(id in records for records in known) or not self.broken.isdisjoint((id, "people", "parties")):
             return None
         if name == "record" and "glossary" in self.broken:

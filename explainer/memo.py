@@ -246,7 +246,7 @@ class Memo:
     def of(self, one: Part | Edge | SeatsBar) -> str:
         """A digest of what a part says; for a connection or seats, of what the record says that they come from."""
         if isinstance(one, Edge):
-            return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)}"
+            return f"{one.subject} {one.object} {one.anchor} {self.of(one.owner)} {one.ends}"
         if isinstance(one, SeatsBar):
             return f"{one.number} {self.of(one.party)}"
         return self._of_record(one) if type(one) in _ASKED_OFTEN else digest(one.model_dump_json())

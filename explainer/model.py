@@ -1,7 +1,8 @@
 """What a profile may say: every record, its fields and the rules that one file alone can break."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex, TypeVar, get_args
 from unicodedata import name
@@ -17,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from explainer.dates import Known, PartialDate, holds
+from explainer.dates import Days, Known, PartialDate, earliest, holds
 from explainer.document import MAX_PROBLEMS, Document, Path
 from explainer.fields import (
     TO_TEXT,
@@ -41,12 +42,22 @@ from explainer.fields import (
     as_date,
     as_prose,
     nearest,
+    nearest_key,
+    relation_kind,
     wrong,
     yaml_type,
 )
 from explainer.problem import Problem
 from explainer.prose import Citation, Link, Prose, walk
-from explainer.vocabulary import EVENT_KINDS, IDENTIFIERS, RELATION_KINDS, STAGES, VERDICTS
+from explainer.vocabulary import (
+    CLASSIFICATIONS,
+    EVENT_KINDS,
+    IDENTIFIERS,
+    INDEPENDENT,
+    RELATION_KINDS,
+    STAGES,
+    VERDICTS,
+)
 
 # ---- parts of records ------------------------------------------------------------------------------------------------
 
@@ -96,6 +107,16 @@ class Cited(Part):
     sources: Sources
     note: Text | None = None
     disputed: Text | None = None
+
+
+class End(NamedTuple):
+    """The death of a person or the end of a body, which no state of theirs outlasts: the days among which it was, and its date as it is known."""
+
+    noun: Literal["death", "end"]
+    name: str
+    days: Days
+    date: PartialDate | None
+    sources: tuple[SourceRef, ...]
 
 
 _OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
@@ -148,12 +169,24 @@ class State(Part):
             )
         return self
 
-    def held(self, at: PartialDate, reviewed: PartialDate) -> Known:
-        """Whether it held at `at`, as known on the day of the review."""
-        if self.ended and at.first >= reviewed.last:
+    def held(self, at: PartialDate, reviewed: PartialDate, ends: Sequence[End] = ()) -> Known:
+        """Whether it held at `at`, as known on the day of the review; it outlasts none of the `ends`."""
+        until = [end.days for end in ends]
+        if any(at.first > days.last for days in until) or (self.ended and at.first >= reviewed.last):
             return Known.NO
-        attested = self.last_known if self.ended else reviewed
-        return holds(self.start_date, self.end, attested, at)
+        attested = self.last_known if self.ended else earliest([reviewed, *until])
+        return holds(self.start_date, earliest([self.end, *until]) if self.end else None, attested, at)
+
+    def over_by(self, ends: Sequence[End]) -> tuple[End, ...]:
+        """Which of the `ends` tell when it was over, where its own dates do not: more than one if nobody knows which came first."""
+        first = min((end.days.last for end in ends), default=None)
+        if not first or self.ended or (self.end and self.end.first <= first):
+            return ()
+        return tuple(
+            end
+            for end in ends
+            if end.days.first <= first and not (self.start_date and self.start_date.first > end.days.last)
+        )
 
 
 class Moment(State):
@@ -205,13 +238,30 @@ class Membership(Cited, State):
     def other(self) -> RecordRef:
         raise NotImplementedError
 
+    @property
+    def what(self) -> str:
+        """The role, or what somebody without one is."""
+        return self.role or "member"
+
 
 class PersonMembership(Membership):
     organization: Named
+    classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
 
     @property
     def other(self) -> RecordRef:
         return self.organization
+
+    @property
+    def what(self) -> str:
+        return self.role or ("of no party" if self.organization == INDEPENDENT else "member")
+
+    @model_validator(mode="after")
+    def says_what_a_body_is_once(self) -> "PersonMembership":
+        if self.classification and self.organization.is_id:
+            message = "goes with the plain name of a body without a file; leave the key out"
+            raise wrong("classification", message, "classification")
+        return self
 
 
 class PartyMembership(Membership):
@@ -224,7 +274,7 @@ class PartyMembership(Membership):
 
 class Relation(Cited, Moment):
     to: Named
-    kind: Annotated[str, OneOf(tuple(RELATION_KINDS))]
+    kind: Annotated[str, OneOf(tuple(RELATION_KINDS)), BeforeValidator(relation_kind)]
     summary: ProseText | None = None
 
 
@@ -267,7 +317,7 @@ def _identifiers(value: Any) -> Any:
         raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
     for scheme, number in value.items():
         if scheme not in IDENTIFIERS:
-            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, list(IDENTIFIERS))}", scheme)
+            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}", scheme)
         form, _, example = IDENTIFIERS[scheme]
         if not isinstance(number, str):
             raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
@@ -312,6 +362,19 @@ class Record(Part):
         return self
 
     @property
+    def ends(self) -> tuple[End, ...]:
+        """The death or the end of whom this is about, if there was one."""
+        return ()
+
+    def end_between(
+        self, noun: Literal["death", "end"], first: PartialDate | None, last: PartialDate | None, cited: Cited
+    ) -> tuple[End]:
+        """The end, between two dates; where one is not known, it was some day before the review."""
+        before = date.fromordinal(max(self.reviewed.first.toordinal() - 1, 1))
+        days = Days(first.first if first else date.min, last.last if last else before)
+        return (End(noun, self.name, days, last, cited.sources),)
+
+    @property
     def src_uri(self) -> str:
         """Path of the record's page below the docs folder."""
         return f"{self.folder}/{self.id}.md"
@@ -350,6 +413,10 @@ class Person(Record):
     death: LifeEvent | None = None
     memberships: Many[PersonMembership] = ()
 
+    @property
+    def ends(self) -> tuple[End, ...]:
+        return self.end_between("death", self.death.date, self.death.date, self.death) if self.death else ()
+
     @model_validator(mode="after")
     def lives_forwards(self) -> "Person":
         born, died = self.birth and self.birth.date, self.death and self.death.date
@@ -362,7 +429,7 @@ class Party(Record):
     folder = "parties"
     noun = "party"
 
-    classification: Annotated[str, OneOf(("party", "movement", "foundation", "institution", "campaign"))]
+    classification: Annotated[str, OneOf(CLASSIFICATIONS)]
     abbreviation: Text | None = None
     founding: Founding | None = None
     dissolution: Founding | None = None
@@ -371,6 +438,14 @@ class Party(Record):
     mark: Annotated[str, OneOf(("circle", "square", "diamond", "triangle", "hexagon", "star"))] | None = None
     seats: Many[Seats] = ()
     memberships: Many[PartyMembership] = ()
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        over = self.dissolution
+        if not over or (over.start_date and not over.end_date):  # it was not done with at the review
+            return ()
+        last = over.happened or over.end
+        return self.end_between("end", over.start_date or last, last, over)
 
     @property
     def main_names(self) -> tuple[str | None, ...]:
@@ -557,7 +632,7 @@ def _problems(model: type[Part], document: Document, path: Path, details: ErrorD
     kind = details["type"]
     if kind == "extra_forbidden":
         key = str(place[-1])
-        message = f"unknown key '{key}'; {nearest(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
+        message = f"unknown key '{key}'; {nearest_key(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
         yield document.problem(place, "unknown-key", message, at_key=True)
     elif kind == "missing" and not context:
         yield document.problem(place, "missing", "is missing")

@@ -14,11 +14,13 @@ from explainer.fields import RecordRef
 from explainer.model import (
     Article,
     Claim,
+    End,
     Event,
     Membership,
     Part,
     Party,
     Person,
+    PersonMembership,
     Record,
     Relation,
     Seats,
@@ -31,7 +33,7 @@ from explainer.model import (
 )
 from explainer.names import Names
 from explainer.prose import Prose
-from explainer.vocabulary import RELATION_KINDS
+from explainer.vocabulary import INDEPENDENT, PARTIES, RELATION_KINDS
 
 _R = TypeVar("_R", bound=Record)
 
@@ -47,6 +49,48 @@ class Edge(NamedTuple):
     owner: Record
     anchor: str
     number: int = 0
+    # The deaths and ends of those whom it joins.
+    ends: tuple[End, ...] = ()
+
+    @property
+    def over_by(self) -> tuple[End, ...]:
+        """See `State.over_by`."""
+        return self.part.over_by(self.ends)
+
+    @property
+    def end(self) -> PartialDate | None:
+        """When it was over, as far as its own dates or the ends of those whom it joins tell."""
+        return next((end.date for end in self.over_by if end.date), None) if self.over_by else self.part.end
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has begun and nothing is known to have ended it."""
+        planned = self.part.start_date and self.part.start_date.first > self.owner.reviewed.last
+        return not (planned or self.part.end_date or self.ends)
+
+    def held(self, at: PartialDate) -> Known:
+        return self.part.held(at, self.owner.reviewed, self.ends)
+
+    def held_last(self, record: Record) -> Known:
+        """Whether it held when the record was reviewed last; of the dead, whether it held when they died."""
+        if not record.ends:
+            return self.held(record.reviewed)
+        (end,) = record.ends
+        start, others = self.part.start_date, [other.days for other in self.ends if other != end]
+        if self.part.end_date:
+            return self.held(end.date) if end.date else Known.UNKNOWN
+        if (start and start.first > end.days.last) or any(days.last < end.days.first for days in others):
+            return Known.NO
+        unsure = self.owner.reviewed.last < end.days.first or any(days.first <= end.days.last for days in others)
+        return Known.UNKNOWN if unsure else Known.YES
+
+
+class Belonging(NamedTuple):
+    """A membership that may answer which party somebody belonged to; `in_party`: the body is one for certain."""
+
+    edge: Edge
+    known: Known
+    in_party: bool
 
 
 class Statement(NamedTuple):
@@ -147,18 +191,20 @@ class Site:
 
     def _count_sources(self, record: Record) -> int:
         events = self.events_of.get(record.id, ())
+        edges = self.edges_of.get(record.id, ())
         parts = (
             *(part for _, _, part in _citing(record)),
-            *(edge.part for edge in self.edges_of.get(record.id, ()) if edge.owner.id != record.id),
+            *(edge.part for edge in edges if edge.owner.id != record.id),
             *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
             *(bar.seats for bar in (self.seats_of.get(record.id, ()) if record.noun == "party" else ())),
         )
         titles = (event.sources for event in events)
+        ends = (end.sources for edge in edges for end in edge.over_by)
         claims = self.claims_of.get(record.id, ())
         said: Iterable[SourceRef] = (ref for claim in claims for ref in claim.sources or ())
         if self.article_refs:
             said = self.article_refs if claims or Named("record", record.id) in self.mentions_of else ()
-        return len({ref.id for ref in chain(said, *titles, *map(_refs, parts))})
+        return len({ref.id for ref in chain(said, *titles, *ends, *map(_refs, parts))})
 
     def annotated(self, paragraph: int) -> Iterator[Piece]:
         """The headline (0) or a paragraph of the article as pieces: its claims and mentions marked."""
@@ -169,16 +215,31 @@ class Site:
     def claims_in(self, paragraph: int) -> list[Claim]:
         return [claim for claim in self.claims if self.spans[claim.id].paragraph == paragraph]
 
-    def parties_at(self, person: Record, at: PartialDate) -> list[tuple[Membership, Known]]:
-        """Memberships in parties and movements that held, or may have held, at a date; the certain ones first."""
-        known = [
-            (membership, membership.held(at, person.reviewed))
-            for membership in person.memberships
-            if (party := self.parties.get(membership.other)) and party.classification in ("party", "movement")
+    def parties_at(self, person: Record, at: PartialDate | None = None) -> list[Belonging]:
+        """Memberships in parties that held, or may have held, at a date, or without one when the person died or was reviewed last.
+
+        The certain ones come first; without any, those in bodies of which nobody says what they are come last.
+        """
+        found = [
+            Belonging(edge, edge.held(at) if at else edge.held_last(person), kind in PARTIES)
+            for edge in self.edges_of.get(person.id, ())
+            if edge.kind == "membership"
+            and edge.subject == person.id
+            and (kind := self._kind(edge)) in (None, *PARTIES)
         ]
-        certain = [entry for entry in known if entry[1] is Known.YES]
-        parties = {membership.other for membership, _ in certain}
-        return certain + [entry for entry in known if entry[1] is Known.UNKNOWN and entry[0].other not in parties]
+        certain = [each for each in found if each.in_party and each.known is Known.YES]
+        parties = {each.edge.object for each in certain}
+        possible = [each for each in found if each.known is Known.UNKNOWN and each.edge.object not in parties]
+        unsaid = [each for each in found if not each.in_party and each.known is not Known.NO]
+        return [*certain, *(each for each in possible if each.in_party), *(() if certain else unsaid)]
+
+    def _kind(self, edge: Edge) -> str | None:
+        """What the body of a membership is, if anybody says so."""
+        if body := self.parties.get(edge.object):
+            return body.classification
+        if edge.object == INDEPENDENT:
+            return "party"
+        return edge.part.classification if isinstance(edge.part, PersonMembership) else None
 
 
 # ---- connecting ------------------------------------------------------------------------------------------------------
@@ -221,7 +282,7 @@ def connect(
         (edge for record in site.records for edge in _edges(record)),
         key=lambda edge: (called(edge.subject), called(edge.object), *_edge_order(edge)),
     )
-    edges = [edge._replace(number=number) for number, edge in enumerate(edges, 1)]
+    edges = [edge._replace(number=number, ends=_ends(site, edge)) for number, edge in enumerate(edges, 1)]
     edges_of: dict[str, list[Edge]] = defaultdict(list)
     events_of: dict[str, list[Event]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
@@ -281,6 +342,14 @@ def _edges(record: Record) -> Iterator[Edge]:
     for number, membership in enumerate(record.memberships, 1):
         subject, group = (record.id, membership.other) if isinstance(record, Person) else (membership.other, record.id)
         yield Edge(subject, group, "membership", "belongs", membership, record, f"membership-{number}")
+
+
+def _ends(site: Site, edge: Edge) -> tuple[End, ...]:
+    """The ends of those whom a connection joins, if it is a state; the earliest first."""
+    if edge.part.is_moment and not (edge.part.start_date or edge.part.end_date):
+        return ()
+    sides = (record for ref in (edge.subject, edge.object) if (record := site.record(ref)))
+    return tuple(sorted((end for record in sides for end in record.ends), key=lambda end: (end.days.last, end.days)))
 
 
 def _edge_order(edge: Edge) -> tuple[Any, ...]:

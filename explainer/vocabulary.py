@@ -2,12 +2,21 @@
 
 from typing import Literal, NamedTuple
 
-# Names of our own pages, and names that a file cannot have on every system.
+# Stands in place of an organization, for nobody's party.
+INDEPENDENT = "independent"
+
+# Names of our own pages, what stands for nobody's party, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
     ["index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary", "names"]
+    + [INDEPENDENT]
     + ["con", "prn", "aux", "nul"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
+
+CLASSIFICATIONS = ("party", "movement", "coalition", "foundation", "institution", "campaign")
+
+# Those that answer which party somebody belongs to.
+PARTIES = ("party", "movement", "coalition")
 
 VERDICTS = ("supported", "imprecise", "needs-context", "contradicted", "opinion", "not-found")
 
@@ -26,6 +35,19 @@ STAGES = (
     "appeal",
     "sanction",
     "release",
+)
+
+
+# English words that a slip or two of letters would make one of the words in this module, and that mean something else.
+OTHER_WORDS = frozenset(
+    """
+    ablegation alienation allay alligation alteration appear appointee attach campanian champaign change chare
+    collation collision commented complected completed computed condition conniption convection convictor convocation
+    count curt dearth deception defection defendee dejection deletion depended depth desertion detection detonation
+    ejection electron elocution employe employee erection evection execution honoree honouree incited indited invitee
+    ocher officer otter parity parry part partly parts pasty patty persecuted porpoised preposed pretest projected
+    prospected protect protected protist riyal ruing sanctimony sported squire stanchion starch suppered suppurated
+    """.split()  # noqa: SIM905 - a list of them would take as many lines as words
 )
 
 

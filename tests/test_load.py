@@ -158,7 +158,7 @@ A_NAME = "omebody without a record is written as a name, with a capital letter"
         (
             "article.md",
             ARTICLE.replace("author", "mentions: [{quote: Dahl, record: dahl}]\nauthor"),
-            "3:34: mentions.0.record: no record 'dahl'; did you mean 'bo-dahl'? [reference]",
+            "3:34: mentions.0.record: no record 'dahl'; there are anna-berg, bo-dahl, reds [reference]",
         ),
     ],
 )
@@ -288,7 +288,7 @@ def test_the_same_id_may_stand_for_things_of_different_kinds() -> None:
             "anna-berg",
             "5:14: former_ids.0: 'anna-berg' is the id of a record that is there; remove it here [duplicate-id]",
         ),
-        ("index", "5:14: former_ids.0: 'index' is reserved for a page of the site; remove it here [duplicate-id]"),
+        ("index", "5:14: former_ids.0: 'index' is reserved by the site; remove it here [duplicate-id]"),
         ("a, b, a", "5:20: former_ids.2: 'a' is a former id of 'anna-berg' already; keep one [duplicate-id]"),
     ],
 )
@@ -427,7 +427,7 @@ def test_claims_are_in_the_order_of_the_text() -> None:
         ),
         (f"people/{'a' * 81}.yaml", "an id of 81 characters; at most 80; rename the file [id]"),
         *(
-            (f"people/{id}.yaml", f"the name '{id}' is reserved for a page of the site; rename the file [id]")
+            (f"people/{id}.yaml", f"the name '{id}' is reserved by the site; rename the file [id]")
             for id in (
                 "index",
                 "article",

@@ -115,7 +115,7 @@ def test_a_record_is_a_mapping(model: type[Part], text: str, problem: str) -> No
         (
             Person,
             "memberships: [{organization: A, person: b, sources: [a]}]",
-            "1:33: memberships.0.person: unknown key 'person'; there are disputed, end_date, last_known, note, "
+            "1:33: memberships.0.person: unknown key 'person'; there are classification, disputed, end_date, last_known, note, "
             "organization, role, sources, start_date [unknown-key]",
         ),
         (
@@ -260,7 +260,7 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         (
             Party,
             "classification: club",
-            "1:17: classification: unknown 'club'; there are campaign, foundation, institution, movement, party [choice]",
+            "1:17: classification: unknown 'club'; there are campaign, coalition, foundation, institution, movement, party [choice]",
         ),
         (Party, "mark: squares", "1:7: mark: unknown 'squares'; did you mean 'square'? [choice]"),
         (
@@ -328,8 +328,8 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         ),
         (
             Person,
-            "identifiers: {wikidatum: Q42}",
-            "1:26: identifiers.wikidatum: unknown key 'wikidatum'; did you mean 'wikidata'? [unknown-key]",
+            "identifiers: {wikidta: Q42}",
+            "1:24: identifiers.wikidta: unknown key 'wikidta'; did you mean 'wikidata'? [unknown-key]",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.model import Membership, Record, Relation
+from explainer.model import Membership, Record
 from explainer.pictures.layout import Box, arrange
 from explainer.pictures.marks import shortened, text_width
 from explainer.site import Edge, Site
@@ -143,8 +143,7 @@ def _main_bodies(edges: Iterable[Edge], site: Site) -> dict[str, str]:
     joined: dict[str, tuple[bool, str, str]] = {}
     for edge in edges:
         if edge.kind == "membership" and edge.subject in site.people:
-            part = edge.part
-            last = part.end_date is None, str(part.start_date or ""), edge.object
+            last = edge.goes_on, str(edge.part.start_date or ""), edge.object
             joined[edge.subject] = max(joined.get(edge.subject, last), last)
     return {person: body for person, (_, _, body) in joined.items()}
 
@@ -235,24 +234,24 @@ class OwnMap(NamedTuple):
 def _joining(edge: Edge, out: bool) -> str:
     """What joins a record with another, said from its side, and the years."""
     if isinstance(edge.part, Membership):
-        words = edge.part.role or "member"
+        words = edge.part.what
     else:
         kind = RELATION_KINDS[edge.kind]
         words = kind.forward if out else kind.inverse
-    when = _years(edge.part)
+    when = _years(edge)
     return f"{words}, {when}" if when else words
 
 
-def _years(state: Relation | Membership) -> str:
+def _years(edge: Edge) -> str:
     """When something was, in few letters: 2012, 2012–2014, since 2012."""
-    if state.happened:
-        return str(state.happened.year)
-    start, end = state.start_date, state.end
+    if edge.part.happened:
+        return str(edge.part.happened.year)
+    start, end = edge.part.start_date, edge.end
     if start and end:
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     if end:
         return f"until {end.year}"
-    return (f"from {start.year}" if state.ended else f"since {start.year}") if start else ""
+    return f"{'since' if edge.goes_on else 'from'} {start.year}" if start else ""
 
 
 def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:

@@ -155,7 +155,7 @@ class _Scale:
         counts = Counter(event.date.year for event in events)
         counts[site.article.date_published.year] += 1
         for edge in edges:
-            counts.update(known.year for known in (edge.part.start_date, edge.part.end, edge.part.last_known) if known)
+            counts.update(known.year for known in (edge.part.start_date, edge.end, edge.part.last_known) if known)
         self.last = max(reviewed.year, *counts)
         weights = {year: 1.0 + min(counts[year], 40) for year in range(min(counts), self.last + 1)}
         unit = (width - left - 8) / sum(weights.values())
@@ -214,7 +214,7 @@ def _bars(edges: Sequence[Edge], scale: _Scale, top: float) -> list[Bar]:
     ends: list[float] = []
     for edge in edges:
         part = edge.part
-        last = part.end or part.last_known
+        last = edge.end or part.last_known
         known = part.start_date or last
         assert known
         start = scale.at(part.start_date) if part.start_date else max(scale.left, scale.at(known) - 24)
@@ -222,15 +222,17 @@ def _bars(edges: Sequence[Edge], scale: _Scale, top: float) -> list[Bar]:
             scale.at(last)
             if last
             else min(scale.right, scale.at(known) + 24)
-            if part.ended
+            if not edge.goes_on
             else scale.at(edge.owner.reviewed)
         )
         stop = max(stop, start + 3)
         row = next((number for number, end in enumerate(ends) if start >= end), len(ends))
         ends[row : row + 1] = [stop + 3]
         x, y, wide = round(start), round(top + row * _ROW), round(stop - start)
-        tip = "l4 3l-4 3" if not last and not part.ended else "v6"  # goes on
-        vague = f"M{x} {y + 3}h-14" * (not part.start_date) + f"M{x + wide} {y + 3}h14" * (part.ended and not part.end)
+        tip = "l4 3l-4 3" if edge.goes_on else "v6"
+        vague = f"M{x} {y + 3}h-14" * (not part.start_date) + f"M{x + wide} {y + 3}h14" * (
+            not edge.goes_on and not edge.end
+        )
         bars.append(Bar(edge, x, y, wide, f"M{x} {y}h{wide}{tip}h-{wide}z", vague))
     return bars
 
