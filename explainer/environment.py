@@ -48,6 +48,7 @@ def environment_of() -> Environment:
     )
     environment.filters |= {
         "yaml": _yaml,
+        "html": partial(escape_html, quote=False),
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
         "verbatim": verbatim,
         "long_date": lambda date: as_markdown(long_date(date)),

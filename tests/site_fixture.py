@@ -78,23 +78,30 @@ class Built:
 
 def build_site(folder: Path, **environment: str) -> Built:
     """Build the real profiles and the hand-written pages in a folder of their own."""
+    write_docs(folder, ROOT / "profiles", **environment)
+    run(folder, "-m", "mkdocs", "build", "--strict", **environment)
+    return Built(folder)
+
+
+def write_docs(folder: Path, profiles: Path, **environment: str) -> None:
+    """All that an engine needs to build a site of some profiles, in a folder of its own."""
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=_generated)
     shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    run(folder, str(ROOT / "build_profiles.py"), "--profiles", str(profiles), "--docs", "docs", **environment)
+
+
+def run(folder: Path, *command: str, **environment: str) -> None:
+    """Run a command of Python's in a folder; it must succeed."""
     fixed = {"SOURCE_DATE_EPOCH": "1000000000", "NO_MKDOCS_2_WARNING": "1"}
-    for command in (
-        [str(ROOT / "build_profiles.py"), "--profiles", str(ROOT / "profiles"), "--docs", "docs"],
-        ["-m", "mkdocs", "build", "--strict"],
-    ):
-        result = subprocess.run(
-            [sys.executable, *command],
-            cwd=folder,
-            env={**os.environ, **fixed, **environment},
-            capture_output=True,
-            text=True,
-        )
-        assert result.returncode == 0, result.stdout + result.stderr
-    return Built(folder)
+    result = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={**os.environ, **fixed, **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def _generated(folder: str, names: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from html_tree import Element, parse_html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from explainer.load import load_site
 from explainer.pages import render_pages
@@ -119,13 +120,13 @@ def test_a_name_is_only_a_name_on_its_card(site: Path) -> None:
     assert shapes == [shapes[0]] * len(NAMES)
 
 
-def test_the_search_index_holds_names_as_they_are(site: Path) -> None:
+def test_the_search_index_holds_names_as_html(site: Path) -> None:
     entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
     found = {entry["location"]: entry for entry in entries}
     for number, name in enumerate(NAMES):
         entry = found[f"people/p{number}/"]
         assert parse_html(f"<p>{entry['title']}</p>").text() == name
-        assert entry["tags"][:2] == [name, f"Also {name}"]
+        assert [parse_html(f"<p>{tag}</p>").text() for tag in entry["tags"][:2]] == [name, f"Also {name}"]
 
 
 @pytest.fixture
@@ -138,6 +139,29 @@ def address(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("o'brien", 18),
+        ("obrien", 18),
+        ("<img", 3),
+        ("onerror", 3),
+        ("A & B &amp; C", 5),
+        ("A & B &amp; C &lt;b&gt;", 5),
+    ],
+)
+def test_a_name_with_signs_is_found(browser: Browser, address: str, typed: str, number: int) -> None:
+    tab = browser.new_page()
+    tab.goto(address)
+    tab.locator("input.md-search__input").click()
+    tab.get_by_text("Type to start searching").wait_for()
+    tab.locator("input.md-search__input").fill(typed)
+    found = tab.locator("a.md-search-result__link").first
+    expect(found).to_have_attribute("href", re.compile(rf"/people/p{number}/"))
+    expect(found.locator("h1")).to_have_text(NAMES[number])
+    tab.close()
 
 
 def test_no_name_does_anything_in_a_browser(browser: Browser, address: str) -> None:

@@ -35,7 +35,9 @@ def folder(path: Path) -> dict[str, bytes]:
 
 def test_each_name_of_each_record_is_in_the_search_index_of_its_page(built: Built) -> None:
     index = json.loads((built.html / "search/search_index.json").read_text("utf-8"))
-    found = {entry["location"]: {html.unescape(entry["title"]), *entry.get("tags", ())} for entry in index["docs"]}
+    found = {
+        entry["location"]: {*map(html.unescape, [entry["title"], *entry.get("tags", ())])} for entry in index["docs"]
+    }
     missing = [
         f"{record.src_uri}: {name}"
         for record in built.site.records

@@ -5,10 +5,18 @@
 (() => {
   const RESULT = 3; // the kind of message that brings results (see the theme's search worker)
 
+  // All that the index says is HTML, and the theme prints it as such.
+  const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+  const NAMED = Object.fromEntries(Object.entries(SIGNS).map(([sign, name]) => [name, sign]));
+  const asHtml = (text) => text.replace(/[&<>]/g, (sign) => SIGNS[sign]);
+  const asText = (html) => html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt);/g, (name) => NAMED[name]);
+
+  /** HTML with no other elements than those that the index may hold, and no attributes, whatever it holds. */
+  const inert = (html) => html.replace(/<(?!\/?(?:code|li|mark|ol|p|pre|sub|sup|ul)>)/g, "&lt;");
+
   /** A text without what people leave out or get wrong when they type: case, accents, apostrophes, signs. */
   const fold = (text) =>
     text
-      .replace(/<[^>]*>/g, "")
       .normalize("NFKD")
       .replace(/[\p{M}\p{Lm}'’‘`´ьъЬЪ]/gu, "")
       .toLowerCase()
@@ -71,10 +79,10 @@
     }
 
     profile(doc) {
-      const title = words(doc.title);
+      const title = words(asText(doc.title));
       const profile = { doc, words: new Map(), phrases: new Set(), person: doc.location.startsWith("people/") };
       for (const tag of doc.tags) {
-        const all = words(tag);
+        const all = words(asText(tag));
         profile.phrases.add(all.join(" "));
         for (const word of all) profile.words.set(word, title.includes(word) ? 1 : 0.9);
       }
@@ -134,12 +142,23 @@
         const place = new Map(data.data.items.map((group) => [group.find((item) => !item.parent)?.location ?? group[0].location, group]));
         const above = first.map((doc) => place.get(doc.location) ?? [{ ...doc, score: 1, terms: {} }]);
         data.data.items = [...above, ...data.data.items.filter((group) => !above.includes(group))];
+        data.data.suggest = data.data.suggest?.map(asText);
+        for (const item of data.data.items.flat()) {
+          for (const key of ["title", "text"]) item[key] = inert(item[key]);
+          item.tags = item.tags?.map(inert);
+          item.terms = Object.fromEntries(Object.entries(item.terms).map(([term, found]) => [asText(term), found]));
+        }
       });
     }
 
     postMessage(message, ...more) {
       if (Array.isArray(message?.data?.docs)) this.names = new Names(message.data.docs);
-      else if (typeof message?.data === "string") this.asked.push(message.data);
+      else if (typeof message?.data === "string") {
+        this.asked.push(message.data);
+        message = { ...message, data: asHtml(message.data) };
+      }
+      // Zensical has an index of its own, and shows its tags as text.
+      for (const item of message?.data?.items ?? []) item.tags = item.tags?.map(asText);
       super.postMessage(message, ...more);
     }
   };

@@ -1,0 +1,294 @@
+"""Names and texts that try to break out of the search: typed into the real field, built by each engine, with the policy and without."""
+
+import functools
+import json
+import re
+import threading
+from collections.abc import Collection, Iterator
+from html import escape
+from http.server import ThreadingHTTPServer
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from html_tree import parse_html
+from playwright.sync_api import Browser, Route, expect
+from site_fixture import run, write_docs
+from test_browser import Host
+from test_hostile_site import elements
+
+import publish
+from explainer.published import INDEXES
+
+AWAY = "https://elsewhere.invalid"
+RUN = "window.hacked=1"
+PLAIN = "Anna Berg, of whom nothing is to be feared: what the search makes of her is what it may make of the others"
+HOSTILE = [
+    f"<meta http-equiv=refresh content='0;url={AWAY}/'>",
+    f'<META HTTP-EQUIV="refresh" CONTENT="0; URL={AWAY}/">',
+    f"<script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"<SCRIPT SRC={AWAY}/x.js></SCRIPT>",
+    "<script src=//elsewhere.invalid/x.js></script>",
+    f"<img src=x onerror={RUN}>",
+    f"<img src={AWAY}/x.png>",
+    f"<img/src=x/onerror={RUN}>",
+    f"<image src=x onerror={RUN}>",
+    f"<svg onload={RUN}>",
+    f"<svg/onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"<svg><image href={AWAY}/x.svg></svg>",
+    f"<svg><use href={AWAY}/x.svg#a></use></svg>",
+    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>",
+    f"<math><mtext><img src=x onerror={RUN}></mtext></math>",
+    f"<math><a xlink:href=javascript:{RUN}>x</a></math>",
+    f"<iframe src={AWAY}/></iframe>",
+    "<iframe srcdoc='&lt;script&gt;parent.hacked=1&lt;/script&gt;'></iframe>",
+    f"<iframe onload={RUN}></iframe>",
+    f"<object data={AWAY}/></object>",
+    f"<embed src={AWAY}/>",
+    f"<base href={AWAY}/>",
+    f"<link rel=stylesheet href={AWAY}/x.css>",
+    f"<link rel=prefetch href={AWAY}/>",
+    f"<style>@import '{AWAY}/x.css'</style>",
+    f"<style onload={RUN}></style>",
+    f"<div style='background:url({AWAY}/x.png)'>",
+    f"<form action={AWAY}/><button autofocus onfocus={RUN}>",
+    f"<input autofocus onfocus={RUN}>",
+    f"<details open ontoggle={RUN}>",
+    f"<video src=x onerror={RUN}></video>",
+    f"<video poster={AWAY}/x.png></video>",
+    f"<audio src={AWAY}/x.ogg autoplay></audio>",
+    f"<source srcset={AWAY}/x.png>",
+    f"<picture><source srcset={AWAY}/x.png><img></picture>",
+    f"<body onload={RUN}>",
+    f"<marquee onstart={RUN}>",
+    f"<a href=javascript:{RUN}>x</a>",
+    f"<a href={AWAY}/ ping={AWAY}/>x</a>",
+    f"<template><script>{RUN}</script></template>",
+    f"<noscript><img src=x onerror={RUN}></noscript>",
+    f"<textarea><img src=x onerror={RUN}></textarea>",
+    f"</title><script>{RUN}</script>",
+    f"</span></nav></article></a><img src=x onerror={RUN}>",
+    f"--><img src=x onerror={RUN}>",
+    f"<!--><img src=x onerror={RUN}>-->",
+    f"<![CDATA[<img src=x onerror={RUN}>]]>",
+    f"<?xml <img src=x onerror={RUN}>?>",
+    f'" autofocus onfocus="{RUN}',
+    f"' onmouseover='{RUN}",
+    f"<<img src=x onerror={RUN}>>",
+    f"<img src=x onerror={RUN}",
+    f"<p onclick={RUN}>",
+    f"<mark onclick={RUN}>",
+    f"&lt;img src=x onerror={RUN}&gt;",
+    f"&amp;lt;img src=x onerror={RUN}&amp;gt;",
+    f"&#60;img src=x onerror={RUN}&#x3e;",
+    f"<x-y is=img contenteditable tabindex=1 onfocus={RUN} id=__search>",
+]
+
+
+NAMES = [PLAIN, *HOSTILE]
+
+# Each of them stands in each of these fields, with a word of its own behind it, and then that of the field.
+FIELDS = [
+    *["", "short", "имя", "other", "summary", "role", "life", "place", "body", "post"],
+    *["event", "account", "finding", "term", "meaning", "title", "paper"],
+]
+
+
+def profiles() -> dict[str, str]:
+    """The profiles of a site that has every name in every kind of field."""
+    people: dict[str, Any] = {}
+    lists: dict[str, list[Any]] = {"events": [], "claims": [], "glossary": []}
+    sources: dict[str, Any] = {}
+    article, story = [], ["Somebody called."]
+    for number, name in enumerate(NAMES):
+        text = {field: f"{name} {word(number)} {field}".rstrip() for field in FIELDS}
+        prose = {field: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words) for field, words in text.items()}
+        cited = {"sources": [f"s{number}"]}
+        there = {"place": text["place"], "date": "2018", **cited}
+        quote = text[""].replace(word(number), f"Quote{number}")
+        people[f"people/p{number}.yaml"] = {
+            "name": text[""],
+            "short_name": text["short"],
+            "sort_name": text[""],
+            "native_name": text["имя"],
+            "native_language": "ru",
+            "other_names": [text["other"]],
+            "summary": prose["summary"],
+            "story_role": prose["role"],
+            "biography": prose["life"],
+            "birth": there,
+            "memberships": [{"organization": text["body"], "role": text["post"], **cited}],
+            "former_ids": [f"old{number}"],
+            "reviewed": "2020-02-01",
+        }
+        event = {"title": text["event"], "summary": prose["account"], "participants": [f"p{number}"], "kind": "other"}
+        lists["events"].append({"id": f"e{number}", **event, **there})
+        check = {"verdict": "opinion", "finding": prose["finding"], "speaker": "article", "about": [f"p{number}"]}
+        lists["claims"].append({"id": f"c{number}", "quote": quote, **check, **cited})
+        lists["glossary"].append({"id": f"t{number}", "term": text["term"], "definition": prose["meaning"], **cited})
+        sources[f"s{number}"] = {"title": text["title"], "publisher": text["paper"], "url": "https://example.org/"}
+        article.append(quote)
+        story += [f"## {prose['']}", f"[{prose['']}][p{number}] called."]
+    head = {"headline": "A call", "author": "A", "publisher": "P", "date_published": "2019-05-04"}
+    values = {**people, **{f"{kind}.yaml": entries for kind, entries in lists.items()}, "sources.yaml": sources}
+    texts = {path: json.dumps(value, ensure_ascii=False) for path, value in values.items()}
+    texts["article.md"] = "\n\n".join(["---", json.dumps(head), "---", *article]) + "\n"
+    return {**texts, "story.md": "\n\n".join(story) + "\n"}
+
+
+def word(number: int) -> str:
+    """What finds a name and all its texts, and no other."""
+    return f"Needle{number:02}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    for path, text in profiles().items():
+        place = folder / "profiles" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    write_docs(folder, folder / "profiles")
+    return folder
+
+
+@pytest.fixture(scope="module", params=publish.ENGINES)
+def site(request: pytest.FixtureRequest, folder: Path) -> Path:
+    """What an engine makes of them."""
+    engine = request.param
+    (folder / f"of-{engine}.yml").write_text(f"INHERIT: mkdocs.yml\nsite_dir: {engine}\n")
+    run(folder, "-m", engine, "build", "--strict", "-f", f"of-{engine}.yml")
+    return folder / str(engine)
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    handler = functools.partial(Host, directory=str(site), below="/")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+# Of each element of a document, or of the search: its name, those of its attributes, and where it leads.
+SHAPES = """const shapes = parent => [...parent.querySelectorAll('*')].map(element => {
+  const leads = element.href && new URL(element.href.baseVal ?? element.href, location).origin
+  return [element.localName, ...element.getAttributeNames().sort(), leads].join(' ')
+})"""
+
+# What the search shows, one query after the other. Material has it in the page, Zensical in a root of its own.
+TYPE = f"""async queries => {{
+  {SHAPES}
+  const root = [...document.querySelectorAll('*')].find(element => element.shadowRoot)?.shadowRoot ?? document
+  const field = root.querySelector('.md-search__input, dialog input')
+  const results = root.querySelector('.md-search-result') ?? root.querySelector('[role=status]').parentElement
+  const found = {{shapes: new Set(), text: ''}}
+  for (const query of queries) {{
+    const answer = new Promise(done => {{
+      const watch = new MutationObserver(() => results.textContent.includes(query) && done())
+      watch.observe(results, {{childList: true, characterData: true, subtree: true}})
+      setTimeout(done, 2000)
+    }})
+    field.value = query
+    field.dispatchEvent(new InputEvent('input'))
+    field.dispatchEvent(new KeyboardEvent('keyup', {{bubbles: true}}))
+    await answer
+    shapes(field.closest('.md-search, dialog')).forEach(shape => found.shapes.add(shape))
+    found.text += results.textContent
+  }}
+  await new Promise(done => setTimeout(done, 200))
+  return {{...found, shapes: [...found.shapes]}}
+}}"""
+
+
+def without_policy(route: Route) -> None:
+    answer = route.fetch()
+    text, removed = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", answer.text())
+    assert removed == 1
+    route.fulfill(response=answer, body=text)
+
+
+class Watch:
+    """A tab with the search open, and all that happens in it besides."""
+
+    def __init__(self, browser: Browser, address: str, without: Collection[str]) -> None:
+        self.happened: list[str] = []
+        self.tab = browser.new_page()
+        if "policy" in without:
+            self.tab.route(re.compile(r"/([?].*)?$"), without_policy)
+        if "search.js" in without:
+            self.tab.route("**/assets/search.js", lambda route: route.abort())
+        self.tab.goto(address)
+        self.search()
+
+    def search(self) -> None:
+        """Open the search."""
+        self.tab.locator(".md-search__input, .md-search__button").first.click()
+        self.tab.locator("input:focus").wait_for()
+        self.tab.wait_for_load_state("networkidle")
+
+    def begin(self) -> None:
+        """From here on nothing is to happen."""
+        happened = self.happened.append
+        self.tab.on("request", lambda request: happened(f"asks for {request.url}"))
+        self.tab.on("framenavigated", lambda frame: happened(f"goes to {frame.url}"))
+        self.tab.on("popup", lambda tab: happened(f"opens {tab.url}"))
+        self.tab.on("dialog", lambda dialog: happened(f"says {dialog.message}"))
+        self.tab.on("console", lambda line: happened(line.text) if line.type == "error" else None)
+        self.tab.on("pageerror", lambda error: happened(str(error)))
+
+
+@pytest.mark.parametrize("without", [(), ("policy",), ("policy", "search.js")])
+def test_nothing_comes_of_a_name_that_is_searched_for(browser: Browser, address: str, without: tuple[str, ...]) -> None:
+    watch = Watch(browser, address, without)
+    plain = watch.tab.evaluate(TYPE, [word(0), PLAIN])
+    watch.begin()
+    hostile = watch.tab.evaluate(TYPE, [*map(word, range(1, len(NAMES))), *HOSTILE[::5]])
+    assert {*hostile["shapes"]} - {*plain["shapes"]} == set()
+    assert watch.tab.evaluate("window.hacked") is None
+    assert watch.happened == []
+    assert [name for name in HOSTILE if name not in hostile["text"]] == []
+    watch.tab.close()
+
+
+def test_the_search_index_holds_every_text_as_harmless_html(site: Path) -> None:
+    (index,) = [name for name in INDEXES if (site / name).exists()]
+    entries = json.loads((site / index).read_text("utf-8"))[INDEXES[index]]
+    words = "\n".join(chain.from_iterable([entry["title"], entry["text"], *entry.get("tags", ())] for entry in entries))
+    assert re.findall(r"<(?!/?(?:code|li|ol|p|pre|sub|sup|ul)>)[^>]*>?", words) == []
+    given = [f"{name} {word(number)} {field}".rstrip() for number, name in enumerate(NAMES) for field in FIELDS]
+    assert [text for text in given if escape(text, quote=False) not in words] == []
+
+
+@pytest.mark.parametrize("page", ["people/p{}/index.html", "people/old{}/index.html"])
+def test_nothing_comes_of_a_name_in_what_stands_round_a_page(site: Path, page: str) -> None:
+    shapes = [
+        {(tag, *names) for tag, names in elements(parse_html((site / page.format(number)).read_text("utf-8")))}
+        for number in range(len(NAMES))
+    ]
+    assert [name for name, shape in zip(NAMES, shapes, strict=True) if shape - shapes[0]] == []
+
+
+def test_nothing_comes_of_a_name_on_the_way_to_its_page(browser: Browser, address: str) -> None:
+    watch = Watch(browser, address, ["policy"])
+    shapes = []
+    for number in (0, 1, 7):
+        name = f"{NAMES[number]} {word(number)}"
+        watch.tab.goto(address)
+        watch.search()
+        watch.tab.locator("input:focus").fill(word(number))
+        watch.tab.locator("[role=option], .md-search-result__link").filter(has_text=word(number)).first.evaluate(
+            "link => link.click()"
+        )
+        watch.tab.wait_for_url(f"**/people/p{number}/?h=*")
+        expect(watch.tab).to_have_title(re.compile(f"^{re.escape(name)} - "))
+        watch.tab.goto(f"{address}people/p{number}/?{urlencode({'h': name, 'q': name})}")
+        watch.tab.locator("article mark").first.wait_for()
+        shapes.append({*watch.tab.evaluate(f"() => {{{SHAPES}; return shapes(document)}}")})
+        assert watch.tab.evaluate("window.hacked") is None
+    assert [each - shapes[0] for each in shapes[1:]] == [set()] * 2
+    watch.tab.close()
