@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from explainer.article import Mention, Named, Span, find_quote, nearest_passage
+from explainer.invisible import cleaned
 from explainer.model import Article, Claim, Record, Term
 from explainer.model import Mention as ToldApart
 from explainer.names import Names
@@ -136,7 +137,7 @@ def _not_once(texts: Sequence[str], quoting: Claim | ToldApart, times: int) -> s
 
 def _in_doubt(texts: Sequence[str], span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> str:
     """What is said of words that name two, with the entry that would tell them apart."""
-    words = " ".join(texts[span.paragraph][span.start : span.end].split())
+    words = " ".join(cleaned(texts[span.paragraph][span.start : span.end]).split())
     may_be = " or ".join(f"{records[id].name} ({id})" if id in records else id for _, id in named)
     entry = {"quote": words, **_neighbours(texts, span, words), "record": named[0].id}
     shown = ", ".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in entry.items())
@@ -145,8 +146,8 @@ def _in_doubt(texts: Sequence[str], span: Span, named: Sequence[Named], records:
 
 def _neighbours(texts: Sequence[str], span: Span, words: str) -> dict[str, str]:
     """The fewest words before and behind that no other such words have."""
-    before = texts[span.paragraph][: span.start].split()[-_NEIGHBOURS:]
-    after = texts[span.paragraph][span.end :].split()[:_NEIGHBOURS]
+    before = cleaned(texts[span.paragraph][: span.start]).split()[-_NEIGHBOURS:]
+    after = cleaned(texts[span.paragraph][span.end :]).split()[:_NEIGHBOURS]
     sizes = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=lambda size: (sum(size), size))
     for left, right in islice(sizes, 50):
         prefix, suffix = " ".join(before[len(before) - left :]), " ".join(after[:right])

@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from explainer.invisible import bare, bare_with_places, cleaned, end_of
+
 _WORD = re.compile(r"\S+")
 
 
@@ -115,7 +117,10 @@ def words_around(text: str, span: Span, count: int = 10) -> tuple[str, str, str]
 
 
 def find_quote(texts: Sequence[str], quote: str, prefix: str | None = None, suffix: str | None = None) -> list[Span]:
-    """The first two places in the texts with these words between these neighbours; spaces and ends of lines count as one space."""
+    """The first two places in the texts with these words between these neighbours.
+
+    Spaces and ends of lines count as one space, what nobody sees does not count.
+    """
     found: list[Span] = []
     for number, text in enumerate(texts):
         spaced, offsets = _spaced(text)
@@ -123,7 +128,7 @@ def find_quote(texts: Sequence[str], quote: str, prefix: str | None = None, suff
             at = spaced.find(before + words + after)
             while at >= 0 and len(found) < 2:
                 start = at + len(before)
-                span = Span(number, offsets[start], offsets[start + len(words) - 1] + 1)
+                span = Span(number, offsets[start], end_of(text, offsets[start + len(words) - 1]))
                 if span not in found:
                     found.append(span)
                 at = spaced.find(before + words + after, at + 1)
@@ -132,20 +137,19 @@ def find_quote(texts: Sequence[str], quote: str, prefix: str | None = None, suff
 
 @lru_cache(maxsize=4096)
 def _spaced(text: str) -> tuple[str, list[int]]:
-    """The text with single spaces, and where in the text each of its characters stands."""
-    words = [(word[0], word.start()) for word in _WORD.finditer(text)]
+    """The text with single spaces and without what nobody sees, and where in the text each of its characters stands."""
+    seen, places = bare_with_places(text)
+    words = [(word[0], word.start()) for word in _WORD.finditer(seen)]
     offsets: list[int] = []
     for word, start in words:
-        offsets += [start - 1] * bool(offsets)
-        offsets += range(start, start + len(word))
+        offsets += [places[start - 1]] * bool(offsets)
+        offsets += places[start : start + len(word)]
     return " ".join(word for word, _ in words), offsets
 
 
 def _joined(quote: str, prefix: str | None, suffix: str | None) -> Iterator[tuple[str, str, str]]:
     """Prefix, quote and suffix as they may follow each other: with a space between, or without."""
-    words = " ".join(quote.split())
-    before = " ".join((prefix or "").split())
-    after = " ".join((suffix or "").split())
+    words, before, after = (" ".join(bare(part or "").split()) for part in (quote, prefix, suffix))
     for left in (before, before + " ") if before else ("",):
         for right in (after, " " + after) if after else ("",):
             yield left, words, right
@@ -153,18 +157,18 @@ def _joined(quote: str, prefix: str | None, suffix: str | None) -> Iterator[tupl
 
 def nearest_passage(texts: Sequence[str], quote: str) -> str:
     """The passage most like a quote that is not there, to be shown to whoever misquoted."""
-    wanted = quote.split()[:40]
+    wanted = bare(quote).split()[:40]
     best: list[str] = []
     likeness = 0.0
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     for text in texts:
-        words = text.split()[:20_000]
-        matcher.set_seq1(words)
+        words = cleaned(text).split()[:20_000]
+        matcher.set_seq1([*map(bare, words)])
         found = matcher.find_longest_match()
         start = max(0, found.a - found.b)
         passage = words[start : start + len(wanted)]
-        matcher.set_seq1(passage)
+        matcher.set_seq1([*map(bare, passage)])
         if (ratio := matcher.ratio()) > likeness or not best:
             best, likeness = passage, ratio
     return " ".join(best)

@@ -1,15 +1,16 @@
 """YAML text to plain values that remember where they stood."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import yaml
 from yaml._yaml import CParser
 
 from explainer import raw
+from explainer.invisible import SUSPECT, bare, no_text, refused, unbalanced
 from explainer.problem import Problem
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -27,13 +28,6 @@ _SIGNS = dict.fromkeys(map(ord, '\\`*_{}[]|~^$!<>&"#\n'))
 
 # More mistakes than this in one file have one cause, which is among the first.
 MAX_PROBLEMS = 200
-
-# What no text may hold: control characters, halves of surrogate pairs, non-characters, a byte-order mark inside the text.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
-
-# Marks that turn the direction of the text after them until another mark ends it: each kind by the one that ends it.
-_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 # What libyaml says, and what an editor needs to hear instead.
 _REWORDED = {
@@ -140,10 +134,15 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem
         message = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
         return [Problem(path, line, column, "", message, "encoding")]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return at_characters(path, text, no_text(text)) or text
+
+
+def at_characters(path: str, text: str, found: Iterable[tuple[int, str]]) -> list[Problem]:
+    """A problem at each place in a text where a character was found, with what is said of it."""
     return [
-        Problem(path, *line_and_column(text, found.start()), "", unseen(found[0]), "characters")
-        for found in islice(_UNSEEN.finditer(text), MAX_PROBLEMS)
-    ] or text
+        Problem(path, *line_and_column(text, place), "", message, "characters")
+        for place, message in islice(found, MAX_PROBLEMS)
+    ]
 
 
 def too_large(text: str, most: int) -> str | None:
@@ -152,31 +151,6 @@ def too_large(text: str, most: int) -> str | None:
         return f"{len(text)} characters; a record holds at most {MAX_BYTES}: shorten it"
     if len(text) > most and (signs := len(text) - len(text.translate(_SIGNS))) > most:
         return f"{signs} lines and signs of Markdown and HTML; this holds at most {most}: take some out"
-    return None
-
-
-def unseen(character: str) -> str:
-    """What is said of a character that no text may hold."""
-    return f"invisible character U+{ord(character):04X}; delete it"
-
-
-_NO_MARKS = "delete both: names in other scripts need none here"
-
-
-def unbalanced(text: str) -> str | None:
-    """The first direction mark whose other half is missing in its line, if there is one (Unicode Annex 9)."""
-    if not _DIRECTION.search(text):
-        return None
-    for line in text.split("\n"):
-        open_marks: list[str] = []
-        for found in _DIRECTION.finditer(line):
-            mark = found[0]
-            if mark in _ENDS:
-                open_marks.append(mark)
-            elif not open_marks or _ENDS[open_marks.pop()] != mark:
-                return mark
-        if open_marks:
-            return open_marks[0]
     return None
 
 
@@ -319,15 +293,9 @@ class _Builder:
 
     def text_of(self, event: Any, path: Path) -> str:
         value: str = event.value
-        if not value.isascii():
-            if found := _UNSEEN.search(value):
-                self.report(event, "characters", unseen(found[0]), path)
-            if mark := unbalanced(value):
-                self.report(
-                    event, "characters", f"direction mark U+{ord(mark):04X} without its other half; {_NO_MARKS}", path
-                )
-        elif found := _UNSEEN.search(value):
-            self.report(event, "characters", unseen(found[0]), path)
+        if SUSPECT.search(value):
+            for _, message in islice(chain(unbalanced(value), refused(value)), 1):
+                self.report(event, "characters", message, path)
         return value
 
     def sequence(self, path: Path, indent: int, flow: bool) -> tuple[list[Value], Any]:
@@ -373,7 +341,7 @@ class _Builder:
 def split_front_matter(path: str, text: str) -> tuple[str, str, int] | list[Problem]:
     """Front matter (with its opening `---`, so that lines keep their numbers), the body after it, the body's first line from 1."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if bare(lines[0]).rstrip() != "---":
         return [
             Problem(
                 path,
@@ -385,7 +353,7 @@ def split_front_matter(path: str, text: str) -> tuple[str, str, int] | list[Prob
             )
         ]
     for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() == "---":
+        if bare(line).rstrip() == "---":
             body = lines[number + 1 :]
             blank = next((i for i, row in enumerate(body) if row.strip()), 0)
             return "\n".join(lines[:number]), "\n".join(body[blank:]).rstrip(), number + 2 + blank

@@ -21,12 +21,14 @@ from explainer.document import (
     Document,
     Mark,
     Path,
+    at_characters,
     decode,
     parse_document,
     split_front_matter,
     too_large,
 )
 from explainer.fields import a_or_an, id_problem, nearest
+from explainer.invisible import refused, unbalanced
 from explainer.model import (
     Article,
     Claim,
@@ -165,6 +167,8 @@ class _Loader:
         return f"{self.root}/{path}" if self.root else path
 
     def read(self, path: str) -> None:
+        for _, unseen in refused(path):
+            return self.report(path, "characters", f"in the name of the file: {unseen}")
         record, collection = _RECORD_FILE.fullmatch(path), _COLLECTION_FILE.fullmatch(path)
         if not (record or collection or path in ("article.md", "story.md")):
             if path.endswith(".yml"):
@@ -176,6 +180,8 @@ class _Loader:
         ):
             return self.report(path, "id", f"{misnamed}; rename the file")
         text = decode(self.shown(path), self.files[path], MAX_COLLECTION_BYTES if collection else MAX_BYTES)
+        if isinstance(text, str) and path != "article.md":  # the text of the article stays as it is
+            text = at_characters(self.shown(path), text, refused(text)) or text
         wrong = None
         if isinstance(text, str) and not collection:
             wrong = too_large(text, MAX_SIGNS if record else MAX_SIGNS_OF_A_BLOCK)
@@ -314,6 +320,10 @@ class _Loader:
             self.problems += parts
             return
         front, body, line = parts
+        start = text.index(body, len(front))
+        if wrong := at_characters(self.shown(path), text, refused(text[:start])):
+            self.problems += wrong
+            return
         document = parse_document(self.shown(path), front, "the front matter is empty; it begins with 'headline: …'")
         if isinstance(document, list):
             self.problems += document
@@ -322,7 +332,6 @@ class _Loader:
             self.problems.append(
                 Problem(self.shown(path), line, 1, "", "no text; the article stands below the front matter", "empty")
             )
-        start = text.index(body, len(front))
         whole = {**document.values, ("text",): Mark(line, 1, start, start + len(body))}
         document = replace(document, text=text, values=whole)
         article = read_record(Article, document, (), {"text": body}, "the text stands below the front matter")
@@ -332,6 +341,7 @@ class _Loader:
     def read_story(self, path: str, text: str) -> None:
         if not text.strip():
             return self.report(path, "empty", "the file is empty; write the story, or remove the file")
+        self.problems += at_characters(self.shown(path), text, unbalanced(text))
         whole = Mark(1, 1, 0, len(text))
         document = Document(self.shown(path), text, {"text": text}, {(): whole, ("text",): whole}, {})
         story = read_record(Story, document)

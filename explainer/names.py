@@ -8,10 +8,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Generic, NamedTuple, TypeVar
 
+from explainer.invisible import bare, bare_with_places, end_of
+
 _T = TypeVar("_T", bound=Hashable)
 
-# What belongs to the letter before it: combining marks, joiners, a soft hyphen.
-_MARKS = "".join(chr(c) for c in range(0x300, 0x1C00) if unicodedata.category(chr(c))[0] == "M") + "\u00ad\u200c\u200d"
+# What belongs to the letter before it: combining marks.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x1C00) if unicodedata.category(chr(c))[0] == "M")
 
 # Letters of scripts that put no spaces between words: each is a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -19,7 +21,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*|(?![{_UNSPACED}])[^\\W_](?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])*")
 _ROUGH_WORD = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\\w)+")
 
-_ALIKE = str.maketrans("’‘ʼ`´′‐‑–—−“”„«»\u200b\u200e\u200f\u2060", "''''''-----\"\"\"\"\"    ")
+_ALIKE = str.maketrans("’‘ʼ`´′‐‑–—−“”„«»", "''''''-----\"\"\"\"\"")
 _TIES = frozenset("'’ʼ-‐‑")
 
 
@@ -49,8 +51,8 @@ class _Node:
 class Names(Generic[_T]):
     """Names to be found in texts, each with what it names.
 
-    A name is found whatever white space, quotes, dashes and apostrophes stand between its words, in any Unicode form. It
-    is found in the same case only, unless it is given as a common noun; one with an abbreviation in it never is.
+    A name is found whatever white space, quotes, dashes and apostrophes stand between its words, in any Unicode form, with
+    or without what nobody sees (soft hyphens, joiners). It is found in the same case only, unless it is given as a common noun; one with an abbreviation in it never is.
     """
 
     def __init__(self) -> None:
@@ -60,6 +62,7 @@ class Names(Generic[_T]):
 
     def add(self, name: str, named: _T, common_noun: bool = False) -> None:
         self._added.update(repr((name, named, common_noun)).encode("utf-8", "surrogatepass"))
+        name = bare(name)
         words = list(_words(name))
         if not words or words[-1].end - words[0].start < 2:  # a letter is no name
             return
@@ -82,6 +85,11 @@ class Names(Generic[_T]):
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""
+        seen, places = bare_with_places(text)
+        for start, end, named in self._find(seen):
+            yield Found(places[start], end_of(text, places[end - 1]), named)
+
+    def _find(self, text: str) -> Iterator[Found[_T]]:
         if not self._first or self._first.isdisjoint(_rough_words(text)):
             return
         words = list(_words(text))
@@ -127,8 +135,8 @@ def _between(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """Text in one Unicode form, without what only says where a line may break."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    """Text in one Unicode form."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _first(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from explainer.invisible import INVISIBLE
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
@@ -24,9 +26,11 @@ MAX_LINE = 500
 
 
 def visible(text: str) -> str:
-    """Text for a terminal: what it would obey or hide (control characters, direction marks, half a character) is spelt out."""
+    """Text for a terminal: what it would obey or hide (control characters, whatever is invisible, half a character) is spelt out."""
     if len(text) > MAX_LINE:
         text = f"{text[: MAX_LINE // 2]} … {text[-MAX_LINE // 2 :]}"
-    if text.isprintable():
+    if text.isprintable() and not INVISIBLE.search(text):
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(
+        c if c.isprintable() and not INVISIBLE.match(c) else c.encode("unicode_escape").decode() for c in text
+    )

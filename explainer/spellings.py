@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 import iuliia
 from anyascii import anyascii
 
+from explainer.invisible import bare
+
 
 class Spelling(NamedTuple):
     """A way to write a name; a `slip` is one that nobody would print."""
@@ -190,7 +192,7 @@ _OTHER_LAYOUT = str.maketrans(_LATIN_KEYS + _RUSSIAN_KEYS, _RUSSIAN_KEYS + _LATI
 
 def _slips(name: str, person: bool, russian: bool) -> Iterator[str]:
     """The initials of a body, the name in the other Unicode form, its words with the keyboard in the other layout."""
-    words = [word for word in _WORD.findall(name) if len(word) > 1 and word[0].isalpha()]
+    words = [word for word in _WORD.findall(bare(name)) if len(word) > 1 and word[0].isalpha()]
     if not person and len(words) > 1:
         yield "".join(word[0] for word in words).upper()
         yield "".join(word[0] for word in words if word[0].isupper())

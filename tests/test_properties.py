@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from site_fixture import added, article_text
 
-from explainer.document import _UNSEEN, unbalanced
+from explainer.invisible import refused, unbalanced
 from explainer.load import load_site
 from explainer.markdown import prose_markdown
 from explainer.names import Names
@@ -102,7 +102,7 @@ def spaced(text: str) -> str:
 
 def allowed(text: str) -> bool:
     """What the model accepts, without white space at the ends, which it cuts."""
-    return bool(text) and text == text.strip() and not _UNSEEN.search(text) and not unbalanced(text.replace("\n", " "))
+    return bool(text) and text == text.strip() and not [*refused(text), *unbalanced(text.replace("\n", " "))]
 
 
 # ---- bytes to the loader ---------------------------------------------------------------------------------------------

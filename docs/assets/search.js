@@ -14,11 +14,11 @@
   /** HTML with no other elements than those that the index may hold, and no attributes, whatever it holds. */
   const inert = (html) => html.replace(/<(?!\/?(?:code|li|mark|ol|p|pre|sub|sup|ul)>)/g, "&lt;");
 
-  /** A text without what people leave out or get wrong when they type: case, accents, apostrophes, signs. */
+  /** A text without what people leave out or get wrong when they type: case, accents, apostrophes, signs, joiners. */
   const fold = (text) =>
     text
       .normalize("NFKD")
-      .replace(/[\p{M}\p{Lm}'’‘`´ьъЬЪ]/gu, "")
+      .replace(/[\p{M}\p{Lm}\p{DI}'’‘`´ьъЬЪ]/gu, "")
       .toLowerCase()
       .replace(/ı/g, "i")
       .replace(/ł/g, "l")

@@ -4,6 +4,8 @@ import math
 import unicodedata
 from functools import lru_cache
 
+from explainer.invisible import bare
+
 # The width of the widest letter, in units of the size.
 _WIDEST = 1.05
 
@@ -31,7 +33,7 @@ SHAPES = {
 
 def monogram(name: str) -> str:
     """The first letters of the first and the last word of a name."""
-    words = [word for word in name.split() if word[0].isalnum()] or [name]
+    words = [word for word in bare(name).split() if word[0].isalnum()] or [name]
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
 
 
