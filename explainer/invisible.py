@@ -59,8 +59,10 @@ _NEEDED = "|".join(
 )
 _FOUND = re.compile(f"{_NEEDED}|(?P<left>[{_IGNORABLE}{_BLANK}{_NO_TEXT}])")
 
-# What changes the character before it, and goes where it goes.
-_ATTACHED = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]*")
+# What changes the character before it, or ends a direction, and goes where that goes.
+_ATTACHED = re.compile(
+    "[\u034f\u202c\u2069\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]*"
+)
 
 # A letter that joins others on both sides.
 _BEH = "\u0628"

@@ -220,6 +220,7 @@ def test_the_article_stays_as_it_is_and_is_compared_without_what_nobody_sees(cha
         ("cooperate", "cooperate", "cooperate"),
         ("می\u200cخواهم", "میخواهم", "می\u200cخواهم"),
         ("میخواهم", "می\u200cخواهم", "میخواهم"),
+        ("of \u2067משה\u2069.", "משה", "משה\u2069"),
         ("I ❤\ufe0f you", "I ❤", "I ❤\ufe0f"),
         ("one \u200b two", "one two", "one \u200b two"),
         ("\u200bone\u200b two\u2060", "one two", "one\u200b two"),
