@@ -76,7 +76,7 @@ def check(profiles: Path, docs: Path) -> int:
     try:
         files, unread = disk.read_profiles(profiles, FOLDERS)
         odd = disk.strange(docs)
-        site = load_site(files, _assets(docs), profiles.as_posix(), unread)
+        site = load_site(files, disk.assets(docs), profiles.as_posix(), unread)
     except OSError as error:
         return _report([_unusable(error, docs)])
     if isinstance(site, list) or odd:
@@ -107,10 +107,10 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
         files, unread = disk.read_profiles(profiles, FOLDERS)
         generated = disk.generated(docs)
         guides = {path for path in disk.below(docs) if path.endswith(".md")} - generated
-        assets = _assets(docs)
+        assets = disk.assets(docs)
         kept = Kept(CACHE / f"built-{_digest([str(docs.resolve())])}", _program())
         digests = disk.hashes(files)
-        key = _digest([*chain.from_iterable(sorted(digests.items())), *sorted(guides), "", *assets])
+        key = _digest([*chain.from_iterable(sorted(digests.items())), *sorted(guides), repr(assets)])
         unchanged = not unread and _unchanged(kept.find(STAMP), key, docs, generated)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
@@ -180,11 +180,6 @@ def _report(problems: list[Problem]) -> int:
         print(problem)
     print(f"{len(problems)} problem{'s' * (len(problems) != 1)}; nothing was written", file=sys.stderr)
     return 1
-
-
-def _assets(docs: Path) -> list[str]:
-    """The files below docs/assets that a picture of a record may name."""
-    return sorted(disk.below(docs / "assets"))
 
 
 # ---- what the last build was made from -------------------------------------------------------------------------------

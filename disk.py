@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import posixpath
+import re
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from explainer.problem import Problem
+from explainer.vocabulary import PICTURES
 
 # Generated files that cannot carry a mark live below this folder; the manifest says which are ours.
 DATA = "data/"
@@ -149,6 +151,22 @@ def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[s
             yield f"{above}{entry.name}", entry
 
 
+def assets(docs: Path) -> dict[str, bool]:
+    """The files below docs/assets that a picture of a record may name, and whether each begins as its name says."""
+    folder = docs / "assets"
+    return {path: _begins_as_named(folder / path) for path in sorted(below(folder))}
+
+
+def _begins_as_named(path: Path) -> bool:
+    if not (begin := PICTURES.get(path.suffix.lower())):
+        return False
+    try:
+        with path.open("rb") as file:
+            return bool(re.match(begin, file.read(64), re.DOTALL))
+    except OSError:
+        return False
+
+
 def generated(docs: Path) -> set[str]:
     """The Markdown files that carry our mark in their front matter."""
     return {path for path in below(docs) if path.endswith(".md") and _starts_with_mark(docs / path)}
@@ -171,9 +189,17 @@ def _manifest(docs: Path) -> set[str]:
         return set()
 
 
+def has_manifest(folder: Path) -> bool:
+    """Whether the list of generated files is there, as a build writes it."""
+    try:
+        return isinstance(json.loads(_plain_bytes(folder / MANIFEST))["files"], dict)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
 def digest(path: Path) -> str | None:
     """The SHA-256 of a plain file, if it is there."""
-    data = _content(path)
+    data = content(path)
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
@@ -231,7 +257,7 @@ class Writer:
         """Write a page beside its place, if what is there is not the same."""
         done = Written(page.src_uri, hashlib.sha256(page.data).hexdigest(), new=False)
         place = f"{self.docs}/{page.src_uri}"  # of many pages a Path each takes as long as the disk
-        if _content(place) == page.data:
+        if content(place) == page.data:
             return done
         if clash := self._in_the_way(page.src_uri):
             return done._replace(clash=clash)
@@ -253,7 +279,7 @@ class Writer:
         digests = {**{page.src_uri: page.digest for page in pages}, **kept}
         manifest = _manifest_text(digests)
         changed = [page.src_uri for page in pages if page.new]
-        same = _content(docs / MANIFEST) == manifest
+        same = content(docs / MANIFEST) == manifest
         clashes = {page.clash for page in pages if page.clash}
         if not same and (clash := self._in_the_way(MANIFEST)):
             clashes.add(clash)
@@ -364,7 +390,8 @@ def _clash(path: str) -> Problem:
     return Problem(path, 1, 1, "", message, "clash")
 
 
-def _content(path: Path | str) -> bytes | None:
+def content(path: Path | str) -> bytes | None:
+    """The bytes of a plain file, if it is there."""
     try:
         return _plain_bytes(path)
     except OSError:

@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from explainer.colors import nearest_that_stands_out, stands_out
 from explainer.dates import PartialDate
 from explainer.prose import ID, Heading, Prose, address_problem, parse_prose
-from explainer.vocabulary import OTHER_WORDS, RELATION_KINDS
+from explainer.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
 MAX_PROSE = 20_000
@@ -189,6 +189,18 @@ def _pattern(form: str, what: str, value: Any) -> str:
     return text
 
 
+def _picture(value: Any) -> str:
+    path = _pattern(
+        r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*",
+        "path of a file below docs/assets; write one such as people/anna-berg.jpg",
+        value,
+    )
+    if not path.lower().endswith((*PICTURES,)):
+        # Whoever opens an SVG by itself has no policy of ours that keeps its scripts from running.
+        raise wrong("form", f"'{path}' is no picture that can be shown here; save it as one of {', '.join(PICTURES)}")
+    return path
+
+
 def _color(value: Any) -> str:
     if value == "":
         raise wrong("empty", "is empty; put the colour in quotes, or YAML takes what follows # for a comment")
@@ -270,10 +282,7 @@ Language = Annotated[
     WithJsonSchema({"type": "string"}),
 ]  # fmt: skip
 Color = Annotated[str, PlainValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
-AssetPath = Annotated[
-    str, PlainValidator(partial(_pattern, r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*", "path of a file below docs/assets; write one such as people/anna-berg.jpg")),
-    WithJsonSchema({"type": "string"}),
-]  # fmt: skip
+PicturePath = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string"})]
 Many = Annotated[tuple[_T, ...], BeforeValidator(entries)]
 
 

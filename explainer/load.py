@@ -80,20 +80,22 @@ _REFERRED = "referred"
 
 def load_site(
     files: Mapping[str, bytes],
-    assets: Iterable[str] = (),
+    assets: Mapping[str, bool] | Iterable[str] = (),
     root: str = "profiles",
     unread: Mapping[str, Problem] = MappingProxyType({}),
     earlier: Earlier | None = None,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
-    `assets` are the paths of the files below `docs/assets`; `root` is put before paths in problems; `unread` says of files
+    `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put before paths in problems; `unread` says of files
     that are there, but could not be read, what is wrong with them. Records that `earlier` knows are not read again, unless
     there is a problem: then everything is read once more, and where it stands is remembered, which takes much memory.
     """
-    loaded = _Loader(files, frozenset(assets), root, unread, earlier).load()
+    if not isinstance(assets, Mapping):
+        assets = dict.fromkeys(assets, True)
+    loaded = _Loader(files, assets, root, unread, earlier).load()
     if isinstance(loaded, list):
-        return _Loader(files, frozenset(assets), root, unread, earlier=None, positions=True).load()
+        return _Loader(files, assets, root, unread, earlier=None, positions=True).load()
     return loaded
 
 
@@ -103,7 +105,7 @@ class _Loader:
     def __init__(
         self,
         files: Mapping[str, bytes],
-        assets: frozenset[str],
+        assets: Mapping[str, bool],
         root: str,
         unread: Mapping[str, Problem],
         earlier: Earlier | None,
@@ -466,8 +468,10 @@ class _Loader:
 
     def check_images(self) -> None:
         for record in (*self.people.values(), *self.parties.values()):
-            if record.image and record.image.file not in self.assets:
+            if record.image and not self.assets.get(record.image.file):
                 message = f"no file 'docs/assets/{record.image.file}'; put the picture there"
+                if record.image.file in self.assets:
+                    message = f"'docs/assets/{record.image.file}' is not the kind of picture that its name says; save it anew as one"
                 self.problem(record.noun, record.id, ("image", "file"), "file", message)
 
     def annotate(self, names: Names[Named]) -> Annotations:

@@ -22,7 +22,6 @@ from explainer.dates import Days, Known, PartialDate, earliest, holds
 from explainer.document import MAX_PROBLEMS, Document, Path
 from explainer.fields import (
     TO_TEXT,
-    AssetPath,
     Boolean,
     Color,
     Date,
@@ -34,6 +33,7 @@ from explainer.fields import (
     Number,
     OneOf,
     OnlyId,
+    PicturePath,
     ProseText,
     RecordRef,
     Text,
@@ -306,7 +306,7 @@ class WebLink(Part):
 
 
 class Image(Part):
-    file: AssetPath
+    file: PicturePath
     alt: Text
     credit: Text
     license: Text

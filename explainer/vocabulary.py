@@ -91,3 +91,13 @@ IDENTIFIERS = {
     "everypolitician": (r"[a-f0-9-]+", "https://everypolitician.org/person/{}", "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"),
     "imdb": (r"(?:nm|tt)\d+", "https://www.imdb.com/name/{}/", "nm0010930"),
 }
+
+# The pictures that every browser shows and that run no script, by the ends of their names, and how such a file begins.
+PICTURES = {
+    ".png": rb"\x89PNG\r\n\x1a\n",
+    ".jpg": rb"\xff\xd8\xff",
+    ".jpeg": rb"\xff\xd8\xff",
+    ".gif": rb"GIF8[79]a",
+    ".webp": rb"RIFF....WEBP",
+    ".avif": rb"....ftyp.{0,40}avi[fs]",
+}

@@ -319,6 +319,26 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
             "1:15: image.file: '../a.jpg' is no path of a file below docs/assets; "
             "write one such as people/anna-berg.jpg [form]",
         ),
+        *(
+            (
+                Person,
+                f"image: {{file: {file}, alt: A, credit: B, license: C}}",
+                f"1:15: image.file: '{file}' is no picture that can be shown here; "
+                "save it as one of .png, .jpg, .jpeg, .gif, .webp, .avif [form]",
+            )
+            for file in (
+                "a.svg",
+                "a.SVG",
+                "a.svgz",
+                "a.png.svg",
+                "people/a.html",
+                "a.pdf",
+                "a.tiff",
+                "a.bmp",
+                "png",
+                "a",
+            )
+        ),
         # identifiers
         (Person, "identifiers: Q42", "1:14: identifiers: expected a mapping, got text; write 'wikidata: Q…' [type]"),
         (
