@@ -1,26 +1,36 @@
 #!/usr/bin/env python3
 """Check the profiles and write their Markdown pages: arguments, printing problems, exit code."""
 
+import signal
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback; the next run clears up
+
 import argparse
 import gc
 import hashlib
-import io
 import os
 import pickle
-import signal
+import re
+import shlex
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from threading import Event
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import disk
+import ends
 from explainer.problem import Problem
 from kept import Kept
+from places import wrong_place
 from progress import Progress
 from timings import Timings
+
+if TYPE_CHECKING:
+    from explainer.site import Site
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,21 +48,24 @@ FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 fine, 1 problems in the content, 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _arguments().parse_args(argv)
     profiles: Path = arguments.profiles
     docs: Path = arguments.docs
-    if not profiles.is_dir():
-        print(f"{profiles}: no such folder; say where the profiles are with --profiles", file=sys.stderr)
+    wrong = None
+    if not os.path.isdir(profiles):  # noqa: PTH112 - a name may be too long for any disk
+        wrong = f"{profiles}: no such folder; say where the profiles are with --profiles"
+    config = Path("mkdocs.yml")
+    wrong = wrong or wrong_place("profiles", profiles, config, {})
+    wrong = wrong or wrong_place("docs", docs, config, {"the profiles": profiles})
+    if wrong:
+        print(wrong, file=sys.stderr)
         return 2
     if arguments.command == "watch":
         watch(profiles, docs)
     if arguments.command == "check":
         return check(profiles, docs)
     timings = Timings()
-    code = build(profiles, docs, timings)
+    code = build(profiles, docs, timings, arguments.prune)
     if arguments.timings:
         timings.tell()
     return code
@@ -63,6 +76,7 @@ def _arguments() -> argparse.ArgumentParser:
     verbs = {"nargs": "?", "choices": ("build", "check", "watch"), "default": "build"}
     parser.add_argument("command", help="check: write nothing; watch: build after each change", **verbs)  # type: ignore[arg-type]
     parser.add_argument("--timings", action="store_true", help="say how long each step of a build took")
+    parser.add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
     folder = {"type": Path, "metavar": "DIR"}
     parser.add_argument("--profiles", default=Path("profiles"), help="where the profiles are", **folder)  # type: ignore[arg-type]
     parser.add_argument("--docs", default=Path("docs"), help="where the pages go", **folder)  # type: ignore[arg-type]
@@ -85,11 +99,11 @@ def check(profiles: Path, docs: Path) -> int:
     return 0
 
 
-def build(profiles: Path, docs: Path, timings: Timings | None = None) -> int:
+def build(profiles: Path, docs: Path, timings: Timings | None = None, prune: bool = False) -> int:
     """Check and write; nothing is written if there is a problem."""
     try:
         with disk.alone(profiles):
-            return _build(profiles, docs, timings or Timings())
+            return _build(profiles, docs, timings or Timings(), prune)
     except OSError as error:
         return _report([_unusable(error, docs)])
 
@@ -99,7 +113,7 @@ def _unusable(error: OSError, otherwise: Path) -> Problem:
     return Problem(os.fsdecode(error.filename or otherwise), 1, 1, "", message, "file")
 
 
-def _build(profiles: Path, docs: Path, timings: Timings) -> int:
+def _build(profiles: Path, docs: Path, timings: Timings, prune: bool) -> int:
     if odd := disk.strange(docs):
         return _report(odd)
     with timings("reading the profiles, and whether anything changed"):
@@ -124,9 +138,10 @@ def _build(profiles: Path, docs: Path, timings: Timings) -> int:
 
     with timings("checking the profiles"):
         site = load_site(files, assets, profiles.as_posix(), unread, kept)
-    if isinstance(site, list):
+    problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
+    if isinstance(site, list) or problems:
         kept.save(others=True)
-        return _report(site)
+        return _report(problems)
     files.clear()  # their records take enough memory
     with timings("making the pages"):
         memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
@@ -182,6 +197,24 @@ def _report(problems: list[Problem]) -> int:
     return 1
 
 
+def _emptied(site: "Site", generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
+    """The kinds of records that have pages, and of which none is left: a folder that got lost takes no site with it."""
+    command = ["python", "build_profiles.py", "--prune"]
+    for option, folder in (("profiles", profiles), ("docs", docs)):
+        command += [] if folder == Path(option) else [f"--{option}", str(folder)]
+    usual = len(command) == 3
+    said = (
+        " 'python build_profiles.py --prune' or 'make site ARGUMENTS=--prune'" if usual else f": {shlex.join(command)}"
+    )
+    problems = []
+    for kind, left in (("parties", site.parties), ("people", site.people)):
+        pages = [path for path in generated if re.fullmatch(rf"{kind}/(?!index\.md)[^/]+", path)]
+        if pages and not left:
+            message = f"none is left, and their pages would go ({len(pages)}); put the files back, or let the pages go: type{said}"
+            problems.append(Problem((profiles / kind).as_posix(), 1, 1, "", message, "prune"))
+    return problems
+
+
 # ---- what the last build was made from -------------------------------------------------------------------------------
 
 
@@ -221,6 +254,6 @@ def _unchanged(last: Any, key: str, docs: Path, generated: set[str]) -> bool:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback; the next run clears up
+    ends.keep_output()
     gc.disable()  # one run makes no garbage worth collecting: a fifth of its time
     sys.exit(main())

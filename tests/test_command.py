@@ -341,3 +341,95 @@ def test_a_run_that_was_killed_is_mended_by_the_next() -> None:
     write("docs/people/.page.md.part", "half")
     assert main([]) == 0
     assert {path: data for path, (_, data) in tree().items() if os.sep + "." not in path} == whole
+
+
+# ---- when none is left -----------------------------------------------------------------------------------------------
+
+BLUE = PERSON.format("Blue") + "classification: party\n"
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone"),
+    [
+        ([], ["parties", "people"]),
+        (["parties/blue.yaml"], ["people"]),
+        (["people/anna-berg.yaml", "people/bo-dahl.yaml"], ["parties"]),
+    ],
+)
+def test_that_none_is_left_is_a_problem_until_it_is_meant(
+    kept: list[str], gone: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("profiles/parties/blue.yaml", BLUE)
+    main([])
+    before = tree()
+    for path in [path for path in Path("profiles").glob("*/*") if path.relative_to("profiles").as_posix() not in kept]:
+        path.unlink()
+    capsys.readouterr()
+    for _ in range(2):
+        assert main([]) == 1
+        out, err = capsys.readouterr()
+        assert [line.split(": ")[0] for line in out.splitlines()] == [f"profiles/{kind}:1:1" for kind in gone]
+        assert "type 'python build_profiles.py --prune' or 'make site ARGUMENTS=--prune' [prune]\n" in out
+        assert err.endswith("; nothing was written\n")
+        assert tree() == before
+    assert main(["--prune"]) == 0
+    for kind in gone:
+        assert [path.name for path in Path("docs", kind).iterdir()] == ["index.md"]
+    assert main([]) == 0
+
+
+def test_drafts_alone_are_none_that_is_left() -> None:
+    main([])
+    for path in Path("profiles/people").iterdir():
+        path.write_text(path.read_text("utf-8") + "draft: true\n", "utf-8")
+    assert main([]) == 1
+    assert main(["--prune"]) == 0
+
+
+def test_the_command_to_type_names_the_folders(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = ["--profiles", str(root / "profiles"), "--docs", "the pages"]
+    main(folders)
+    for path in Path("profiles/people").iterdir():
+        path.unlink()
+    assert main(folders) == 1
+    command = f"python build_profiles.py --prune --profiles {root}/profiles --docs 'the pages'"
+    assert capsys.readouterr().out.endswith(f"type: {command} [prune]\n")
+
+
+# ---- pictures --------------------------------------------------------------------------------------------------------
+
+IMAGE = "image: {{file: {}, alt: A, credit: B, license: C}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.JPG", b"\xff\xd8\xff\xe0"),
+        ("a.jpeg", b"\xff\xd8\xff\xdb"),
+        ("a.gif", b"GIF89a"),
+        ("a.webp", b"RIFF\n\0\0\0WEBPVP8 "),
+        ("a.avif", b"\0\0\0 ftypavif\0\0\0\0"),
+        ("a.avif", b"\0\0\0 ftypmif1\0\0\0\0mif1avif"),
+    ],
+)
+def test_a_picture_holds_what_its_name_says(name: str, begin: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + IMAGE.format(name))
+    Path("docs/assets").mkdir(parents=True)
+    Path("docs/assets", name).write_bytes(begin + b"\0" * 40)
+    assert main([]) == 0
+    for other in (
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<!doctype html>",
+        b"\0" + begin,
+        b"BM" + b"\0" * 40,
+    ):
+        Path("docs/assets", name).write_bytes(other)
+        for command in ("build", "check"):
+            capsys.readouterr()
+            assert main([command]) == 1
+            assert capsys.readouterr().out == (
+                f"profiles/people/bo-dahl.yaml:5:15: image.file: 'docs/assets/{name}' is not the kind of picture that "
+                "its name says; save it anew as one [file]\n"
+            )

@@ -1,0 +1,80 @@
+"""How a command ends: it does what it does whoever listens, and goes by the signal that ends it, without a traceback."""
+
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(BaseException):
+    """A signal came; what was begun is undone on the way out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def clear_up_when_stopped(main: Callable[[], int]) -> int:
+    """What a command returns. A signal that ends it is an exception first, so that it can clear up."""
+    owner = os.getpid()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if os.getpid() != owner:  # its helpers have nothing to clear up
+            _go(number)
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for number in SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup stays as it is
+            signal.signal(number, stop)
+    try:
+        return main()
+    except Stopped as stopped:
+        _go(stopped.number)
+    return 1
+
+
+def _go(number: int) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def keep_output() -> None:
+    """Have both outputs take all that is said, though they are closed, full, or nobody reads them to the end."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:  # else the next file that is opened would be an output
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout, sys.stderr = _Output(1), _Output(2)
+
+
+class _Output(io.TextIOWrapper):
+    def __init__(self, number: int) -> None:
+        stream = os.fdopen(number, "wb", closefd=False)
+        super().__init__(stream, "utf-8", "backslashreplace", line_buffering=True)
+
+    def write(self, text: str) -> int:
+        try:
+            return super().write(text)
+        except OSError as error:
+            self._let_go(error)
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            self._let_go(error)
+
+    def _let_go(self, error: OSError) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+        if error.errno != errno.EPIPE and self.fileno() == 1:
+            print(f"standard output: {error.strerror}; what else there was to say is lost", file=sys.stderr)
