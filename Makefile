@@ -6,19 +6,17 @@ ENGINE ?= mkdocs
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-# Times in the site are those of the last commit, or of the article where there is no history; a value that is set wins.
-SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -u -d "$$(sed -n 's/^date_published: *//p' profiles/article.md)" +%s)
-export SOURCE_DATE_EPOCH
 # Material's notice about its successor is no news to us: see "Here to stay" in docs/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: site profiles serve test lint engines bench bench-peers lock clean
 
+# ARGUMENTS=--prune and other options are handed on to build_profiles.py.
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 	$(BIN)/python publish.py --engine $(ENGINE)
 
 profiles: .venv/site
-	$(BIN)/python build_profiles.py
+	$(BIN)/python build_profiles.py $(ARGUMENTS)
 
 # The page reloads when its Markdown changes, and that changes when a profile is saved.
 serve: profiles

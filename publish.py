@@ -1,17 +1,25 @@
 #!/usr/bin/env python3
 """Build the site beside the published one, look it over, and only then put it in its place."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts the imports, which take a while, wants no traceback
+
 import argparse
 import ctypes
 import fcntl
+import json
 import os
 import pickle
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -22,17 +30,22 @@ from typing import TypeVar
 import yaml
 
 import disk
+import ends
 from explainer import published
+from explainer.dates import PartialDate
 from explainer.problem import Problem
 from explainer.published import Known, check_site, expected_pages
 from kept import Kept
+from places import mark_of, read_settings, wrong_place
 from progress import Progress
 from timings import Timings
 
 _V = TypeVar("_V")
 
+# Of Linux, see renameat2(2) and prctl(2).
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+PR_SET_PDEATHSIG = 1
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
@@ -41,6 +54,16 @@ PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
 
 # Under which key it is kept what is known of the whole site; no page has this path.
 WHOLE = "the whole site"
+
+# The time of the build, for MkDocs and others; the latest is what a .gz file can say.
+EPOCH = "SOURCE_DATE_EPOCH"
+LATEST = 2**32 - 1
+
+# Files that every site has at its top, and no other site has the same.
+MARKED = ("index.html", "404.html", "sitemap.xml")
+
+# Settings of ours have two short lines.
+MOST = 64 * 1024
 
 READ = (".html", ".css", ".json", ".xml", ".txt")
 
@@ -55,17 +78,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--timings", action="store_true", help="say how long each step took")
     arguments = parser.parse_args(argv)
-    try:
-        site: Path = arguments.site.absolute()
-    except FileNotFoundError:
-        print("the folder in which this runs is gone; change to one that is there", file=sys.stderr)
-        return 2
-    if site.is_symlink() or (site.exists() and not site.is_dir()):
-        print(f"{site}: no folder, or a link to one; move it away, or name another place with --site", file=sys.stderr)
-        return 2
+    config: Path = arguments.config
+    site: Path = arguments.site
     timings = Timings()
     try:
-        return _publish(arguments.engine, arguments.config, site, timings)
+        docs = docs_of(config)
+        others = {"the profiles": config.parent / "profiles", "the pages": docs}
+        if wrong := wrong_place("site", site, config, others) or _foreign(site):
+            print(wrong, file=sys.stderr)
+            return 2
+        time = _time(config, docs)
+        site = Path(os.path.realpath(site))
+        return _publish(arguments.engine, config, site, time, timings)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     except BlockingIOError:
         print(f"another build of {site} is running; wait for it", file=sys.stderr)
     except OSError as error:
@@ -76,10 +103,58 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
+def _foreign(site: Path) -> str | None:
+    """Why what is in the place of the site is not to be replaced; nothing if a build of ours made it, or nothing is there."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(os.lstat(site).st_mode):
+            return f"{site}: no folder, or a link to one; move it away, or name another place with --site"
+        marked = (disk.content(mark_of(Path(os.path.realpath(site)))) or b"").decode("ascii", "replace").split()
+        # Sites that were published before there were marks hold the list of their data; so do the pages, which are no site.
+        listed = disk.has_manifest(site) and not os.path.lexists(site / "index.md")
+        if any(site.iterdir()) and not listed and _marks(site).isdisjoint(marked):
+            return f"{site}: there are files in it, and no build made them; move them away, or name another folder with --site"
+    return None
+
+
+def _marks(site: Path) -> set[str]:
+    """What tells a site of ours from other folders, wherever it is copied to and whatever is put into it."""
+    return {digest for name in MARKED if (digest := disk.digest(site / name))}
+
+
+def _time(config: Path, docs: Path) -> str:
+    """The time that is written into the site: the one that is set, else that of the last commit, else the article's date."""
+    given = os.environ.get(EPOCH)
+    if given is not None:
+        if not re.fullmatch("[0-9]{1,10}", given) or int(given) > LATEST:
+            raise ValueError(
+                f"{EPOCH}: {given!r} is no time; unset it, or set it to seconds since 1970, at most {LATEST}"
+            )
+        return given
+    time = _commit_time(config)
+    if time is None:
+        time = 0  # never the clock
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            day = PartialDate.parse(json.loads((docs / "data/article.json").read_bytes())["date_published"]).first
+            time = (day - date(1970, 1, 1)).days * 24 * 60 * 60
+    return str(min(max(time, 0), LATEST))
+
+
+def _commit_time(config: Path) -> int | None:
+    """When the last commit was made, if the settings are part of a history: a copy may lie in a folder that has another one."""
+    git = ["git", "-C", str(config.parent)]
+    with suppress(OSError, ValueError, subprocess.CalledProcessError):
+        for command in (
+            ["ls-files", "--error-unmatch", "--", config.name],
+            ["log", "-1", "--no-show-signature", "--format=%ct"],
+        ):
+            said = subprocess.run([*git, *command], check=True, capture_output=True).stdout
+        return int(said)
+    return None
+
+
+def _publish(engine: str, config: Path, site: Path, time: str, timings: Timings) -> int:
     following = site.with_name(f".{site.name}.next")
-    place = site.with_name(f".{site.name}.lock")
-    lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    lock = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Where MkDocs builds lies the site that was here before, so that it need only write what changed: see overrides/rewrite.py.
@@ -87,7 +162,7 @@ def _publish(engine: str, config: Path, site: Path, timings: Timings) -> int:
         if not rewritten:
             _remove(following)
         with timings("building the site"):
-            built, look = _build(engine, config, following, partial(_Look, config, site))
+            built, look = _build(engine, config, following, {EPOCH: time}, lock, partial(_Look, config, site))
         if not built:
             return _keep(site, following, [])
         with timings("looking it over and publishing it"):
@@ -105,16 +180,36 @@ def release(config: Path, following: Path, site: Path, look: "_Look | None" = No
     if problems := check_site(_Files(following), look.address, look.pages, look.known):
         return _keep(site, following, problems)
     look.keep()
+    _let_read(following)
+    mark = "\n".join(sorted(_marks(following) | _marks(site))).encode()
+    place = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:  # whichever of the two is there when this is killed, it is known for ours
+        os.pwrite(place, mark, 0)
+        os.ftruncate(place, len(mark))
+    finally:
+        os.close(place)
+    os.sync()  # a machine that dies keeps a whole site, the old one or the new one
     swap(following, site)
     return 0
+
+
+def _let_read(folder: Path) -> None:
+    """Let everybody read the site, whatever the umask was: the server is another user. Names with a dot are none of ours."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files = [f"{parent}/{name}" for name in names if not name.startswith(".")]
+        for path, wanted in ((parent, 0o755), *((file, 0o644) for file in files)):
+            mode = os.lstat(path).st_mode
+            if mode & wanted != wanted and not stat.S_ISLNK(mode):
+                Path(path).chmod(stat.S_IMODE(mode) | wanted)
 
 
 class _Look:
     """What the last look at a site needs to know, all of it read before the look."""
 
     def __init__(self, config: Path, site: Path) -> None:
-        settings = yaml.load(config.read_bytes(), _Settings)
-        docs = config.parent / settings.get("docs_dir", "docs")
+        settings = read_settings(config)
+        docs = docs_of(config)
         self.pages = expected_pages(
             (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
         )
@@ -141,26 +236,68 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(engine: str, config: Path, site: Path, meanwhile: Callable[[], _V]) -> tuple[bool, _V | None]:
+def _build(
+    engine: str, config: Path, site: Path, environment: Mapping[str, str], lock: int, meanwhile: Callable[[], _V]
+) -> tuple[bool, _V | None]:
     """Run the engine, and do something meanwhile; if that fails, the engine may say why.
 
     What it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
 
     All engines take the place of the site from settings that inherit ours; Zensical has no option for it.
+
+    The engine ends with this process; where the system cannot see to that, it has the lock until it ends.
     """
+    _clear_settings(config.parent)
     with NamedTemporaryFile("w", dir=config.parent, prefix=".site.", suffix=".yml") as settings:
+        fcntl.flock(settings, fcntl.LOCK_EX)  # others see that it is in use
         yaml.safe_dump({"INHERIT": config.name, "site_dir": str(site)}, settings)
         settings.flush()
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
-            assert run.stdout
-            done = None
-            with suppress(Exception):
-                done = meanwhile()
-            said = b"".join(_followed(run.stdout))
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+            pass_fds=(lock, settings.fileno()),
+            process_group=0,
+            preexec_fn=_ending_with_us(),
+        ) as run:
+            try:
+                assert run.stdout
+                done = None
+                with suppress(Exception):
+                    done = meanwhile()
+                said = b"".join(_followed(run.stdout))
+            except BaseException:
+                os.killpg(run.pid, signal.SIGKILL)  # and its helpers
+                raise
     if run.returncode:
         print(said.decode("utf-8", "backslashreplace"), end="")
     return run.returncode == 0, done
+
+
+def _ending_with_us() -> Callable[[], None]:
+    """What a new process does to be killed when this one ends, however that ends; only Linux can."""
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def do() -> None:
+        if hasattr(libc, "prctl"):
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return do
+
+
+def _clear_settings(folder: Path) -> None:
+    """Remove the settings of runs that were killed: what has such a name, and holds what they do, and is in nobody's use."""
+    for path in folder.glob(".site.????????.yml"):
+        with suppress(OSError, ValueError, AttributeError, yaml.YAMLError):
+            place = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            with os.fdopen(place, "rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if yaml.safe_load(file.read(MOST)).keys() == {"INHERIT", "site_dir"}:
+                    path.unlink()
 
 
 def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -222,12 +359,12 @@ class _Files(Mapping[str, bytes]):
             return file.read(-1 if path.endswith(READ) else 1)
 
 
-class _Settings(yaml.SafeLoader):
-    """mkdocs.yml with its tags (`!ENV`, `!!python/name:…`) left out."""
-
-
-_Settings.add_multi_constructor("", lambda loader, tag, node: None)
+def docs_of(config: Path) -> Path:
+    """The folder of the pages."""
+    docs = read_settings(config).get("docs_dir")
+    return config.parent / (docs if isinstance(docs, str) else "docs")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ends.keep_output()
+    sys.exit(ends.clear_up_when_stopped(main))

@@ -1,7 +1,10 @@
 """Publishing: the site that readers see is the old one or the new one, whole."""
 
 import fcntl
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +30,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "docs/index.md": "---\ndescription: The first page.\n---\n# Home\n\nGo on to the [next](next.md) page.\n",
         "docs/next.md": "---\ndescription: The next page.\n---\n# Next\n\nThat is all.\n",
         "site/index.html": "The old site.",
+        "site/data/manifest.json": '{"files": {}}',
         "elsewhere/index.html": "Not ours.",
     }.items():
-        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, "utf-8")
     return tmp_path
 
@@ -102,7 +106,7 @@ def test_what_a_killed_run_left_is_not_published() -> None:
     Path(".site.next/left.html").write_text("half", "utf-8")
     assert main([]) == 0
     assert not Path("site/left.html").exists()
-    assert {path.name for path in Path(".site.next").iterdir()} == {"index.html"}  # the old site
+    assert {path.name for path in Path(".site.next").iterdir()} == {"index.html", "data"}  # the old site
 
 
 def test_a_folder_that_cannot_be_used_is_a_message(capfd: pytest.CaptureFixture[str]) -> None:
@@ -122,3 +126,50 @@ def test_the_first_site_takes_its_place() -> None:
     swap(Path("site"), Path("first"))
     assert Path("first/index.html").exists()
     assert not Path("site").exists()
+
+
+def test_a_site_of_ours_is_known_wherever_it_is_and_whatever_was_put_into_it() -> None:
+    assert main([]) == 0
+    shutil.rmtree("site/search")
+    Path("site/CNAME").write_text("example.org", "utf-8")
+    Path("site/index.html").write_text("By hand.", "utf-8")
+    assert main([]) == 0
+    Path("copy").mkdir()
+    for path in ("mkdocs.yml", "docs", "site", ".site.lock"):
+        subprocess.run(["cp", "-r", path, "copy"], check=True)
+    assert main(["--config", "copy/mkdocs.yml", "--site", "copy/site"]) == 0
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "index.html", ".hidden", "photos/a.jpg"])
+def test_what_took_the_place_of_a_site_of_ours_is_not_taken_for_one(
+    name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == 0
+    shutil.rmtree("site")
+    place = Path("site", name)
+    place.parent.mkdir(parents=True)
+    place.write_text("Dear Anna,", "utf-8")
+    for _ in range(2):
+        assert main([]) == 2
+        assert "no build made them" in capfd.readouterr().err
+        assert place.read_text("utf-8") == "Dear Anna,"
+
+
+def test_an_empty_folder_and_none_at_all_take_a_site() -> None:
+    shutil.rmtree("site")
+    assert main([]) == 0
+    Path("other").mkdir()
+    assert main(["--site", "other"]) == 0
+    assert Path("other/index.html").exists()
+    assert not list(Path("other").rglob(".*"))
+
+
+def test_what_was_built_is_on_the_disk_and_known_for_ours_before_it_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[Any] = []
+    monkeypatch.setattr("publish.os.sync", lambda: done.append(Path(".site.lock").read_text("ascii").split()))
+    monkeypatch.setattr("publish.swap", lambda new, old: done.append((new.name, old.name)))
+    assert main([]) == 0
+    assert len(done[0]) == 4  # of the old site the first page, of the new one three files
+    assert done[1:] == [(".site.next", "site")]

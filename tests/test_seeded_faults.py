@@ -53,6 +53,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "site/people").mkdir(parents=True)
     (tmp_path / "site/index.html").write_text("The old site.", "utf-8")
     (tmp_path / "site/people/index.html").write_text("Its people.", "utf-8")
+    (tmp_path / "site/data").mkdir()
+    (tmp_path / "site/data/manifest.json").write_text('{"files": {}}', "utf-8")
     return tmp_path / "site"
 
 
