@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import disk
 import ends
 from explainer.problem import Problem
-from kept import Kept
+from explainer.speed.cache import Cache
 from places import wrong_place
 from progress import Progress
 from timings import Timings
@@ -40,7 +40,7 @@ CACHE = HERE / ".cache"
 # What pages depend on besides the profiles and this program's own files.
 LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel", "iuliia", "anyascii", "igraph")
 
-# Under which key it is kept what the last build was made from; no page has this path.
+# Where the cache has what the last build was made from; no page has this path.
 STAMP = "stamp"
 
 FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
@@ -122,44 +122,50 @@ def _build(profiles: Path, docs: Path, timings: Timings, prune: bool) -> int:
         generated = disk.generated(docs)
         guides = {path for path in disk.below(docs) if path.endswith(".md")} - generated
         assets = disk.assets(docs)
-        kept = Kept(CACHE / f"built-{_digest([str(docs.resolve())])}", _program())
+        cache = Cache(CACHE / f"built-{_digest([str(docs.resolve())])}", _program())
         digests = disk.hashes(files)
         key = _digest([*chain.from_iterable(sorted(digests.items())), *sorted(guides), repr(assets)])
-        unchanged = not unread and _unchanged(kept.find(STAMP), key, docs, generated)
+        unchanged = not unread and _unchanged(cache.get(STAMP), key, docs, generated)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
     with timings("starting"):  # here: a run in which nothing changed needs none of it
-        from explainer.export import data_tasks
+        from explainer.choices import view_of
+        from explainer.export import data_pages
         from explainer.load import load_site
-        from explainer.memo import Memo
-        from explainer.pages import page_tasks
+        from explainer.pages import pages_of
+        from explainer.speed.fingerprint import Fingerprints
+        from explainer.speed.incremental import CachedMap, Incremental
+
+        fingerprints = Fingerprints()
+        mapper = CachedMap(cache, fingerprints)
 
     with timings("checking the profiles"):
-        site = load_site(files, assets, profiles.as_posix(), unread, kept)
+        site = load_site(files, assets, profiles.as_posix(), unread, mapper)
     problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
     if isinstance(site, list) or problems:
-        kept.save(others=True)
+        cache.save(others=True)
         return _report(problems)
     files.clear()  # their records take enough memory
     with timings("making the pages"):
-        memo = Memo(digests, kept, lambda path: disk.digest(docs / path))
+        incremental = Incremental(
+            view_of(site, guides, mapper), cache, lambda path: disk.digest(docs / path), fingerprints
+        )
         writer = disk.Writer(docs, generated)
-        tasks = [*page_tasks(site, memo, guides), *data_tasks(site, memo)]
         gc.freeze()  # templates leave much behind that is to go; what is there now stays
         gc.set_threshold(20_000, 20, 100)
         gc.enable()
         with Progress("pages") as progress:
-            pages = memo.make(tasks, writer.put, progress)
+            pages = incremental.render(lambda view: chain(pages_of(view), data_pages(view)), writer.put, progress)
     with timings("putting them in their places"):
-        result = writer.finish(pages, memo.kept)
+        result = writer.finish(pages, incremental.fresh)
     with timings("keeping what was made"):
         if not isinstance(result, list):
             there = {disk.MANIFEST: disk.digest(docs / disk.MANIFEST)}
             there |= {page.src_uri: page.digest for page in pages}
-            kept.keep(STAMP, pickle.dumps((key, memo.kept | there)))
-        kept.save()
+            cache.set(STAMP, pickle.dumps((key, incremental.fresh | there)))
+        cache.save()
     if isinstance(result, list):
         return _report(result)
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
@@ -225,9 +231,7 @@ def _program() -> str:
         for path in sorted((HERE / "explainer").rglob("*.*"))
         if path.suffix in (".py", ".md")
     }
-    sources |= {
-        path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py", HERE / "kept.py")
-    }
+    sources |= {path.name: path.read_bytes() for path in (HERE / "build_profiles.py", HERE / "disk.py")}
     listed = chain.from_iterable(sorted(disk.hashes(sources).items()))
     return _digest([sys.version, *_versions(), *listed])
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from explainer.problem import Problem
 from explainer.vocabulary import PICTURES
@@ -32,15 +32,6 @@ NEXT_MANIFEST = "data/manifest.next.json"
 
 # Far more than any profile may hold: such a file is not even read.
 MOST = 16 * 1024 * 1024
-
-
-class Writable(Protocol):
-    """A file to be: its path below the docs folder and its bytes."""
-
-    @property
-    def src_uri(self) -> str: ...
-    @property
-    def data(self) -> bytes: ...
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------
@@ -253,16 +244,16 @@ class Writer:
         self.folders = set(_folders(docs))
         self.blocked: dict[str, Path | None] = {}  # folders, and what stands in the place of each or of one above it
 
-    def put(self, page: Writable) -> Written:
+    def put(self, src_uri: str, data: bytes) -> Written:
         """Write a page beside its place, if what is there is not the same."""
-        done = Written(page.src_uri, hashlib.sha256(page.data).hexdigest(), new=False)
-        place = f"{self.docs}/{page.src_uri}"  # of many pages a Path each takes as long as the disk
-        if content(place) == page.data:
+        done = Written(src_uri, hashlib.sha256(data).hexdigest(), new=False)
+        place = f"{self.docs}/{src_uri}"  # of many pages a Path each takes as long as the disk
+        if content(place) == data:
             return done
-        if clash := self._in_the_way(page.src_uri):
+        if clash := self._in_the_way(src_uri):
             return done._replace(clash=clash)
         try:
-            _prepare(place, page.data)
+            _prepare(place, data)
         except OSError as error:
             return done._replace(failed=_failed(Path(place), "written", error))
         return done._replace(new=True)

@@ -11,7 +11,6 @@ import ctypes
 import fcntl
 import json
 import os
-import pickle
 import re
 import shutil
 import stat
@@ -34,8 +33,10 @@ import ends
 from explainer import published
 from explainer.dates import PartialDate
 from explainer.problem import Problem
-from explainer.published import Known, check_site, expected_pages
-from kept import Kept
+from explainer.published import check_site, expected_pages
+from explainer.speed.cache import Cache
+from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.incremental import CachedMap
 from places import mark_of, read_settings, wrong_place
 from progress import Progress
 from timings import Timings
@@ -51,9 +52,6 @@ ENGINES = ("mkdocs", "properdocs", "zensical")
 
 # What the hook that makes pages says while there are many of them.
 PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
-
-# Under which key it is kept what is known of the whole site; no page has this path.
-WHOLE = "the whole site"
 
 # The time of the build, for MkDocs and others; the latest is what a .gz file can say.
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -177,9 +175,9 @@ def _publish(engine: str, config: Path, site: Path, time: str, timings: Timings)
 def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     look = look or _Look(config, site)
-    if problems := check_site(_Files(following), look.address, look.pages, look.known):
+    if problems := check_site(_Files(following), look.address, look.pages, CachedMap(look.cache, Fingerprints())):
         return _keep(site, following, problems)
-    look.keep()
+    look.cache.save()
     _let_read(following)
     mark = "\n".join(sorted(_marks(following) | _marks(site))).encode()
     place = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
@@ -208,26 +206,13 @@ class _Look:
     """What the last look at a site needs to know, all of it read before the look."""
 
     def __init__(self, config: Path, site: Path) -> None:
-        settings = read_settings(config)
         docs = docs_of(config)
         self.pages = expected_pages(
             (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
         )
-        self.address = settings.get("site_url") or "/"
-        program = f"{sys.version} {version('lxml')} {self.address}\n".encode() + Path(published.__file__).read_bytes()
-        self.checked = Kept(config.parent / ".cache" / f"checked-{site.name}", sha256(program).hexdigest())
-        pages = self.checked.find_all([*self.pages, published.NOT_FOUND])
-        self.known = Known(pages, self.checked.find(WHOLE) or "")
-        self.known.wanted, self.known.leads  # noqa: B018 - what takes long is done before the look
-
-    def keep(self) -> None:
-        """Keep what is known of the site now."""
-        if self.known.now:
-            pages, whole = self.known.now
-            new = {path: facts for path, facts in pages.items() if facts is not self.known.pages.get(path)}
-            for key, value in (*new.items(), (WHOLE, whole)):
-                self.checked.keep(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-            self.checked.save()
+        self.address = read_settings(config).get("site_url") or "/"
+        program = f"{sys.version} {version('lxml')}\n".encode() + Path(published.__file__).read_bytes()
+        self.cache = Cache(config.parent / ".cache" / f"checked-{site.name}", sha256(program).hexdigest())
 
 
 def _remove(folder: Path) -> None:

@@ -1,21 +1,26 @@
-"""What pages show of the site, and in which order: the cast, lists, words for names, what rests on a source."""
+"""The view of the site that pages are made from: what they show, and in which order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from explainer.dates import Known, PartialDate, long_date
-from explainer.memo import Memo, digest
+from explainer.load import Mapper, plain_map
 from explainer.model import Event, Membership, Record, Source
 from explainer.parts import ListPart, in_parts
-from explainer.pictures.maps import own_map
+from explainer.pictures.layout import arrange
+from explainer.pictures.maps import Map, connection_maps, own_map
 from explainer.pictures.seats import seats_in
-from explainer.pictures.timelines import own_timeline
+from explainer.pictures.timelines import Timeline, own_timeline, story_timeline
 from explainer.prose import Heading, Paragraph, Prose, plain, prose_of
-from explainer.site import BESIDE, Cited, Edge, Site, cited_beside, cited_by
+from explainer.site import BESIDE, Cited, Edge, Site, Statements, cited_beside, cited_by, cited_in
 from explainer.spellings import Spelling, alike, spellings
+
+_V = TypeVar("_V")
 
 MIN_DESCRIPTION = 50
 
@@ -50,6 +55,81 @@ class About(NamedTuple):
     # What is left of a way to write its name where case and accents do not count, and the first such way.
     bare: Mapping[str, str]
     said: Sequence[_Said]
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Site):
+    """The site, with what pages show of it that no record says alone. A page reads all that it shows from here."""
+
+    guides: Collection[str]  # hand-written pages, by their path below the docs folder
+    cast: Sequence[Record]
+    sides: Sequence[Sequence[Record]]
+    narrow: Map
+    wide: Map
+    timeline: Timeline | None
+    about: Mapping[str, About]
+    titles: Mapping[str, str]  # of records whose name another one has
+    descriptions: Mapping[str, str]
+    letters: Mapping[str, str]  # under which records are listed
+    shared: Mapping[str, Sequence[tuple[str, Sequence[Record]]]]
+    statements: Statements
+    # Lists of everybody and everything, by the path of their pages; those in parts, their parts, and on which page an entry is.
+    lists: Mapping[str, Sequence[Any]]
+    in_parts: Collection[str]
+    parts: Mapping[str, Sequence[ListPart]]
+    part: Mapping[str, ListPart]
+    places: Mapping[tuple[str, str], str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "made", {})
+
+    def once(self, key: Hashable, make: Callable[[], _V]) -> _V:
+        """What `make` gives, made once for all pages that show it under this key."""
+        made: dict[Hashable, _V] = self.made  # type: ignore[attr-defined]
+        if key not in made:
+            made[key] = make()
+        return made[key]
+
+
+def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] = plain_map) -> View:
+    """The view of a site; `guides` are the hand-written pages, by their path below the docs folder."""
+    records = list(site.records)
+    cast = cast_of(site)
+    about = dict(zip((record.id for record in records), mapper(about_record, records), strict=True))
+    lists = lists_of(site)
+    namesakes = Counter(record.name for record in records)
+    narrow, wide = connection_maps(
+        site, (340, 420, 12), (720, 440, 14), arrange=lambda *graph: mapper(_arranged, [graph])[0]
+    )
+    return View(
+        **{field.name: getattr(site, field.name) for field in fields(site)},
+        guides=sorted(guides),
+        cast=cast,
+        sides=sides_of(cast, site),
+        narrow=narrow,
+        wide=wide,
+        timeline=story_timeline(site, cast, 800),
+        about=about,
+        titles={record.id: f"{record.name} ({record.id})" for record in records if namesakes[record.name] > 1},
+        descriptions=descriptions_of(site),
+        letters={record.id: _letter(record) for record in records},
+        shared=_shared(site, about),
+        statements=_statements(site, about),
+        lists={src_uri: entries for src_uri, (entries, _) in lists.items()},
+        in_parts=[src_uri for src_uri, (_, parts) in lists.items() if parts],
+        parts={src_uri: parts for src_uri, (_, parts) in lists.items()},
+        part={part.src_uri: part for _, parts in lists.values() for part in parts},
+        places={
+            (src_uri, entry.id): part.src_uri
+            for src_uri in ("sources.md", "timeline.md")
+            for part in lists[src_uri].parts
+            for entry in part.entries
+        },
+    )
+
+
+def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
+    return arrange(*graph)
 
 
 def cast_of(site: Site) -> list[Record]:
@@ -128,7 +208,7 @@ def descriptions_of(site: Site) -> dict[str, str]:
     return found
 
 
-def about_record(memo: Memo, record: Record) -> About:
+def about_record(record: Record) -> About:
     """How to write the name of a record, and what it cites."""
     language = record.native_language
     native = tuple(other.name for other in record.other_names if other.language == language)
@@ -138,7 +218,7 @@ def about_record(memo: Memo, record: Record) -> About:
     for text, kind in written:
         if kind != "slip":
             bare.setdefault(alike(text), text)
-    return About(_tags(written), _forms(record, written), bare, _said(memo, cited_by(record), record.name))
+    return About(_tags(written), _forms(record, written), bare, _said(cited_by(record), record.name))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -153,8 +233,8 @@ def _tags(written: Iterable[Spelling]) -> list[str]:
     return tags
 
 
-def alphabet_of(site: Site, about: Mapping[str, About]) -> dict[str, Any]:
-    """The letter under which each record is listed, how it is written, and by the first of its bearers what two of them share."""
+def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str, list[Record]]]]:
+    """What two records or more are written like, and which, by the first of them."""
     owners: dict[str, dict[str, str]] = {}
     for id, each in about.items():
         for letters, text in each.bare.items():
@@ -164,11 +244,7 @@ def alphabet_of(site: Site, about: Mapping[str, About]) -> dict[str, Any]:
         if len(texts) > 1:
             bearers = [owner for id in sorted(texts) if (owner := site.record(id))]
             shared.setdefault(bearers[0].id, []).append((min(texts.values()), bearers))
-    return {
-        "letters": {record.id: _letter(record) for record in site.records},
-        "forms": {id: each.forms for id, each in about.items()},
-        "shared": shared,
-    }
+    return shared
 
 
 def _letter(record: Record) -> str:
@@ -234,38 +310,30 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def told_of(
-    site: Site, memo: Memo, about: Mapping[str, About]
-) -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]]]:
-    """By the id of each source, what the words for the statements that rest on it are made of, and where it is cited."""
+def _statements(site: Site, about: Mapping[str, About]) -> Statements:
     told: dict[str, list[int]] = defaultdict(list)
-    citing: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    said = ((id, each.said) for id, each in about.items())
-    for by, cited in (*said, (BESIDE, _said(memo, cited_beside(site), ""))):
-        for id, number, words in cited:
-            told[id].append(words)
-            citing[id].append((by, number))
-    return told, citing
+    cited: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for said in _said([cited_in(site.story)] if site.story else (), ""):
+        told[said.source].append(said.words)
+    for by, each in (*((id, each.said) for id, each in about.items()), (BESIDE, _said(cited_beside(site), ""))):
+        for source, number, words in each:
+            told[source].append(words)
+            cited[source].append((by, number))
+    return Statements(site, cited, told)
 
 
-def _said(memo: Memo, cited: Iterable[Cited], name: str) -> list[_Said]:
+def _said(cited: Iterable[Cited], name: str) -> list[_Said]:
     return [
-        _Said(
-            ref.id,
-            number,
-            _short(
-                repr((*statement[:3], ref.locator, name)),
-                str(statement.part) if isinstance(statement.part, Prose) else memo.of(statement.part),
-            ),
-        )
+        _Said(ref.id, number, _short(repr((*statement[:3], ref.locator, name)), statement.part))
         for number, (statement, refs) in enumerate(cited)
         for ref in refs
     ]
 
 
-def _short(*words: str) -> int:
+def _short(words: str, part: Any) -> int:
     """Eight bytes of a digest: there are some hundred thousand in memory."""
-    return int(digest(*words)[:16], 16)
+    said = str(part) if isinstance(part, Prose) else part.model_dump_json()
+    return int.from_bytes(sha256(f"{words}{said}".encode("utf-8", "surrogatepass")).digest()[:8], "big")
 
 
 def _by_publisher(site: Site) -> list[Source]:

@@ -3,7 +3,7 @@
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from html import escape as escape_html
 from typing import Any
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from explainer.article import Named, words_around
 from explainer.choices import (
+    View,
     body,
     headline,
     memberships,
@@ -23,11 +24,9 @@ from explainer.choices import (
 )
 from explainer.dates import PartialDate, long_date
 from explainer.markdown import as_markdown, escape, prose_markdown, verbatim
-from explainer.memo import Log
 from explainer.model import SourceRef, whole_source
 from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.prose import Paragraph, Prose
-from explainer.site import Site
 
 GLOSSARY = "glossary.md"
 
@@ -130,10 +129,8 @@ def language_name(tag: str) -> str:
 class Context:
     """What depends on the page that is being made: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: Site, places: Mapping[tuple[str, str], str], log: Log) -> None:
+    def __init__(self, site: View) -> None:
         self.site = site
-        self.places = places  # of entries of lists that are in parts: list and id → page
-        self.log = log
         self.begin("")
 
     def begin(self, src_uri: str) -> None:
@@ -165,9 +162,8 @@ class Context:
 
         To an entry of a list it leads to the page of its part.
         """
-        if fragment and (place := self.places.get((src_uri, fragment))):
-            self.log.seen.add(("place", (src_uri, fragment)))
-            src_uri = place
+        if fragment and src_uri in self.site.in_parts:
+            src_uri = self.site.places.get((src_uri, fragment), src_uri)
         if src_uri not in self.links:
             self.links[src_uri] = as_markdown("" if src_uri == self.src_uri else _relative(src_uri, self.folder))
         return as_markdown(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]

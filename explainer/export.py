@@ -1,14 +1,14 @@
 """The records as data: JSON files that others reuse, and the JSON Schema of each kind."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from explainer.memo import Memo, Page, Task
 from explainer.model import Article, Claim, Event, Part, Party, Person, Source, Term
+from explainer.pages import Page
 from explainer.site import Site
 
 SCHEMAS: dict[str, type[Part]] = {
@@ -22,27 +22,28 @@ SCHEMAS: dict[str, type[Part]] = {
 }
 
 
-def render_data(site: Site) -> list[Page]:
-    """The JSON files: see `data_tasks`."""
-    memo = Memo()
-    return memo.make(data_tasks(site, memo), lambda page: page)
+def render_data(site: Site) -> dict[str, str]:
+    """The text of every JSON file, by its path below the docs folder."""
+    return {page.src_uri: page.render() for page in data_pages(site)}
 
 
-def data_tasks(site: Site, memo: Memo) -> list[Task]:
-    """How to make the JSON files below `docs/data`: one a person and party, one a collection, and the schema of each kind of record."""
-    files: dict[str, Part | Sequence[Part]] = {f"{record.folder}/{record.id}": record for record in site.records}
-    files["article"] = site.article
-    files |= {"events": site.events, "claims": site.claims, "glossary": site.glossary}
-    files["sources"] = list(site.sources.values())
+def data_pages(site: Site) -> Iterator[Page]:
+    """The JSON files below `docs/data`: one a person and party, one a collection, and the schema of each kind of record."""
+    for record in site.records:
+        yield Page(f"data/{record.folder}/{record.id}.json", partial(_record, site, record.id))
+    yield Page("data/article.json", lambda: _json(site.article))
+    yield Page("data/events.json", lambda: _json(site.events))
+    yield Page("data/claims.json", lambda: _json(site.claims))
+    yield Page("data/glossary.json", lambda: _json(site.glossary))
+    yield Page("data/sources.json", lambda: _json(list(site.sources.values())))
+    for name, model in sorted(SCHEMAS.items()):
+        yield Page(f"data/schema/{name}.json", partial(_schema, model))
 
-    def task(name: str, given: Part | Sequence[Part]) -> Task:
-        key = memo.key(*([given] if isinstance(given, Part) else given))
-        return Task(f"data/{name}.json", key, lambda: _json(given))
 
-    return [
-        *(task(name, given) for name, given in sorted(files.items())),
-        *(Task(f"data/schema/{name}.json", name, partial(_schema, model)) for name, model in sorted(SCHEMAS.items())),
-    ]
+def _record(site: Site, id: str) -> str:
+    record = site.record(id)
+    assert record
+    return _json(record)
 
 
 def _schema(model: type[Part]) -> str:

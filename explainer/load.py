@@ -1,14 +1,12 @@
 """All texts to one checked site, or every problem of every file."""
 
-import pickle
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
 from explainer.annotation import Annotations, annotate, names_of
 from explainer.article import Named
@@ -44,7 +42,6 @@ from explainer.model import (
     references,
 )
 from explainer.names import Names
-from explainer.parallel import Pickled, spread
 from explainer.problem import Problem
 from explainer.site import Site, connect
 from explainer.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
@@ -58,6 +55,9 @@ COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = 
 # Citations of one record: its page takes longer for each than for the one before.
 MAX_CITATIONS = 1_000
 
+_V = TypeVar("_V")
+_R = TypeVar("_R")
+
 _RECORD_FILE = re.compile(r"(people|parties)/([^/]+)\.yaml")
 _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yaml")
 
@@ -66,16 +66,12 @@ _COLLECTION_FILE = re.compile(r"(events|claims|sources|glossary)(?:/[^/]+)?\.yam
 Records = Sequence[tuple[str, Any]]
 
 
-class Earlier(Protocol):
-    """What earlier runs found: the sound records of files, by path and content, and which files had no wrong reference."""
-
-    def find(self, key: str) -> Any: ...
-    def find_all(self, keys: Sequence[str]) -> dict[str, Any]: ...
-    def keep(self, key: str, data: bytes) -> None: ...
+# Applies a function to each value, as `map` does; it may remember what the function made of a value.
+Mapper = Callable[[Callable[[_V], _R], Sequence[_V]], Sequence[_R]]
 
 
-# Which files had no wrong reference, and a digest of the ids that there were.
-_REFERRED = "referred"
+def plain_map(function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
+    return list(map(function, values))
 
 
 def load_site(
@@ -83,20 +79,33 @@ def load_site(
     assets: Mapping[str, bool] | Iterable[str] = (),
     root: str = "profiles",
     unread: Mapping[str, Problem] = MappingProxyType({}),
-    earlier: Earlier | None = None,
+    mapper: Mapper[Any, Any] = plain_map,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
-    `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put before paths in problems; `unread` says of files
-    that are there, but could not be read, what is wrong with them. Records that `earlier` knows are not read again, unless
-    there is a problem: then everything is read once more, and where it stands is remembered, which takes much memory.
+    `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
+    before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `mapper`
+    reads the files. If there is a problem, all are read once more, and where everything stands is noted, which takes much memory.
     """
     if not isinstance(assets, Mapping):
         assets = dict.fromkeys(assets, True)
-    loaded = _Loader(files, assets, root, unread, earlier).load()
-    if isinstance(loaded, list):
-        return _Loader(files, assets, root, unread, earlier=None, positions=True).load()
-    return loaded
+    ahead = _read_ahead(files, mapper)
+    loaded = _Loader(files, assets, root, unread).load(ahead)
+    return _Loader(files, assets, root, unread, positions=True).load({}) if isinstance(loaded, list) else loaded
+
+
+def _read_ahead(files: Mapping[str, bytes], mapper: Mapper[Any, Any]) -> dict[str, Records]:
+    """The records of sound files, by their paths."""
+    paths = [path for path in sorted(files) if _RECORD_FILE.fullmatch(path) or _COLLECTION_FILE.fullmatch(path)]
+    read = mapper(read_sound, [(path, files[path]) for path in paths])
+    return {path: records for path, records in zip(paths, read, strict=True) if records}
+
+
+def read_sound(file: tuple[str, bytes]) -> Records:
+    """The records of a file, from its path and bytes; none if there is a problem in it."""
+    loader = _Loader(dict([file]), {}, "", {})
+    loader.read(file[0])
+    return () if loader.problems else loader.found
 
 
 class _Loader:
@@ -108,13 +117,10 @@ class _Loader:
         assets: Mapping[str, bool],
         root: str,
         unread: Mapping[str, Problem],
-        earlier: Earlier | None,
         positions: bool = False,
     ) -> None:
         self.files = files
         self.positions = positions  # else problems are found, and said to be anywhere
-        self.earlier = earlier
-        self.keys: dict[str, str] = {}  # under which the records of a file are kept
         self.found: list[tuple[str, Any]] = []  # records that were read here
         self.assets = assets
         self.root = root
@@ -129,10 +135,9 @@ class _Loader:
         self.article: Article | None = None
         self.story: Story | None = None
 
-    def load(self) -> Site | list[Problem]:
+    def load(self, ahead: Mapping[str, Records]) -> Site | list[Problem]:
         for path in self.unread:
             self.miss(path)
-        ahead = {} if self.positions else self.read_ahead()
         for path in sorted(self.files):
             if path in ahead:
                 self.take(path, ahead[path])
@@ -143,16 +148,13 @@ class _Loader:
                 "article.md", "missing", "the article is missing; write its front matter and its text into this file"
             )
         self.check_ids()
-        ids = sha256("\n".join(sorted(f"{record.noun} {id}" for id, record in self.sound)).encode()).hexdigest()
-        self.check_references(self.referred(ids, ahead))
+        self.check_references()
         self.check_stages()
         self.check_images()
         names = names_of((*self.people.values(), *self.parties.values()), self.collections["glossary"].values())
         annotations = self.annotate(names)
         if self.problems or not self.article:
             return sorted(set(self.problems))
-        if self.earlier:
-            self.earlier.keep(_REFERRED, pickle.dumps((ids, set(self.keys.values()))))
         return connect(self.article, self.story, self.people, self.parties, self.collections, annotations, names)
 
     # ---- reading
@@ -200,30 +202,6 @@ class _Loader:
             self.read_article(path, text)
         else:
             self.read_story(path, text)
-
-    def read_ahead(self) -> dict[str, Records]:
-        """The records of sound files, by their paths: those that are known from earlier, the others read on all cores."""
-        paths = [
-            path for path in sorted(self.files) if _RECORD_FILE.fullmatch(path) or _COLLECTION_FILE.fullmatch(path)
-        ]
-        ahead = {}
-        if self.earlier:
-            self.keys = {path: _key(path, self.files[path]) for path in paths}
-            known = self.earlier.find_all(list(self.keys.values()))
-            ahead = {path: known[key] for path, key in self.keys.items() if key in known}
-        new = [path for path in paths if path not in ahead]
-        for path, read in zip(new, spread(self.read_alone, new), strict=True):
-            if read.value:
-                ahead[path] = read.value
-                if self.earlier:
-                    self.earlier.keep(self.keys[path], read.data)
-        return ahead
-
-    def read_alone(self, path: str) -> Pickled[Records]:
-        """The records of a file; none if there is a problem in it."""
-        loader = _Loader({path: self.files[path]}, self.assets, self.root, {}, None)
-        loader.read(path)
-        return Pickled(() if loader.problems else loader.found)
 
     def take(self, path: str, known: Records) -> None:
         """Records that were read before, or on their own. What is wrong with them is only known to be wrong here, not where."""
@@ -394,18 +372,8 @@ class _Loader:
                     self.problem(record.noun, record.id, ("former_ids", index), "duplicate-id", taken)
                 former[old] = record.id
 
-    def referred(self, ids: str, ahead: Mapping[str, Records]) -> set[tuple[str, str]]:
-        """The records, by kind and id, that had no wrong reference when there were the same ids."""
-        last = self.earlier.find(_REFERRED) if self.earlier else None
-        if not last or last[0] != ids:
-            return set()
-        known = (records for path, records in ahead.items() if self.keys[path] in last[1])
-        return {(record.noun, id) for records in known for id, record in records}
-
-    def check_references(self, referred: Container[tuple[str, str]]) -> None:
+    def check_references(self) -> None:
         for id, record in self.sound:
-            if (record.noun, id) in referred:
-                continue
             citations = 0
             for reference in references(record):
                 source = reference.kind == "source"
@@ -513,9 +481,3 @@ def _stray(path: str) -> str:
         "a file of the wrong kind; profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
         "and events, claims, sources, glossary (one .yaml file or a folder of them)"
     )
-
-
-def _key(path: str, data: bytes) -> str:
-    whole = sha256(path.encode("utf-8", "surrogateescape") + bytes(1))
-    whole.update(data)
-    return f"read {whole.hexdigest()}"

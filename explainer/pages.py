@@ -1,212 +1,128 @@
-"""One Markdown page for each record and each view of the site."""
+"""The Markdown pages of the site: each a function of the view."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from explainer.article import Named
-from explainer.choices import (
-    about_record,
-    alphabet_of,
-    applies,
-    cast_of,
-    descriptions_of,
-    lists_of,
-    pictures_of,
-    sides_of,
-    told_of,
-)
+from explainer.choices import View, applies, pictures_of, view_of
 from explainer.environment import Context, environment_of, tidy
-from explainer.memo import Memo, Page, Read, Task, digest
 from explainer.model import Record, Source
-from explainer.pictures.layout import Box, arrange
-from explainer.pictures.maps import connection_maps
-from explainer.pictures.timelines import story_timeline
-from explainer.site import Site, Statement, statements
+from explainer.site import Site, Statement
 from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 
-def render_pages(site: Site, guides: Collection[str] = ()) -> list[Page]:
-    """Every page of the site, in the order of their paths: see `page_tasks`."""
-    memo = Memo()
-    return sorted(memo.make(page_tasks(site, memo, guides), lambda page: page))
+class Page(NamedTuple):
+    """A file below the docs folder: its path there, and what makes its text."""
+
+    src_uri: str
+    render: Callable[[], str]
 
 
-def page_tasks(whole: Site, memo: Memo, guides: Collection[str] = ()) -> list[Task]:
-    """How to make each page of the site, what takes long first.
+def render_pages(site: Site, guides: Collection[str] = ()) -> dict[str, str]:
+    """The text of every page, by its path below the docs folder; `guides` are the paths of hand-written pages."""
+    return {page.src_uri: page.render() for page in pages_of(view_of(site, guides))}
 
-    `guides` are the hand-written pages, by their path below the docs folder.
-    """
-    environment = environment_of()
-    lists = lists_of(whole)
-    places = {
-        (src_uri, entry.id): part.src_uri
-        for src_uri in ("sources.md", "timeline.md")
-        for part in lists[src_uri].parts
-        for entry in part.entries
-    }
-    refs = whole.article_refs
-    long = [src_uri for src_uri, each in lists.items() if each.parts]
-    site = memo.watch(whole, places, [*sorted(guides), repr(refs), *long])
-    context = Context(site, places, memo.log)
-    cast = cast_of(whole)
 
-    def arranged(*graph: Any) -> dict[str, Box]:
-        """Where the nodes of a map go: that takes as long as many pages, and most edits leave it as it was."""
-        return memo.remember([graph], lambda graph: f"places {digest(repr(graph))}", lambda graph: arrange(*graph))[0]
+def pages_of(view: View) -> Iterator[Page]:
+    """Every page of a site; those that take long to make come first."""
+    renderer = _Renderer(view)
 
-    narrow, wide = connection_maps(whole, (340, 420, 12), (720, 440, 14), arrange=arranged)
+    def page(src_uri: str, template: str, origin: str, **given: Any) -> Page:
+        return Page(src_uri, lambda: renderer.render(src_uri, template, origin, **given))
 
-    # Both are made of what the page that shows them has asked the site for.
-    described: dict[str, Markup] = {}
-    marks: dict[str, Markup] = {}
-
-    def describe(source: Source) -> Markup:
-        if source.id not in described:
-            described[source.id] = shared.source(source)
-        return described[source.id]
-
-    def mark(record: Record) -> Markup:
-        if record.id not in marks:
-            marks[record.id] = shared.mark(record)
-        return marks[record.id]
-
-    def state(statement: Statement) -> Markup:
-        return Markup(shared.statement(statement, site, RELATION_KINDS))
-
-    # Before any template is made: macros see what is there then.
-    environment.globals |= context.names() | {
-        "site": site,
-        "KINDS": RELATION_KINDS,
-        "VERDICTS": VERDICTS,
-        "CLAIMS": {claim.id: claim for claim in site.claims},
-        "article_refs": refs,
-        "guides": guides,
-        "described": describe,
-        "stated": state,
-        "mark": mark,
-        "narrow": narrow,
-        "applies": partial(applies, site),
-    }
-    shared: Any = environment.get_template("_shared.md").module
-
-    terms = {term.id: term for term in site.glossary}
-    cards: dict[Named, tuple[tuple[str, Markup], frozenset[Read]]] = {}
-
-    def card(named: Named) -> tuple[str, Markup]:
-        record = site.record(named.id) if named.kind == "record" else None
-        if record:
-            return record.name, shared.record_card(record, site)
-        return terms[named.id].term, shared.term_card(terms[named.id])
-
-    def carded(targets: Mapping[Named, Markup]) -> Iterator[tuple[str, Markup, Markup]]:
-        for named, target in targets.items():
-            if named not in cards:
-                cards[named] = memo.log.noting(partial(card, named))
-            (name, text), reads = cards[named]
-            memo.log.seen |= reads
-            yield name, target, text
-
-    def page(src_uri: str, template: str, origin: str, **given: Any) -> str:
-        context.begin(src_uri)
-        text = environment.get_template(template).render(given, origin=origin)
-        return tidy(f"{text}{shared.cards(list(carded(context.carded)))}" if context.carded else text)
-
-    records = list(whole.records)
-    known = memo.remember(records, lambda record: f"about {memo.key(record)}", partial(about_record, memo))
-    about = {record.id: each for record, each in zip(records, known, strict=True)}
-    namesakes = Counter(record.name for record in whole.records)
-    descriptions = descriptions_of(whole)
-    alphabet = alphabet_of(whole, about)
-    told, citing = told_of(whole, memo, about)
-
-    def supported(sources: Iterable[Source]) -> Mapping[str, Sequence[Statement]]:
-        """What rests on these sources, and some of what rests on others."""
-        wanted: dict[str, set[int]] = defaultdict(set)
-        for id, number in chain.from_iterable(citing[source.id] for source in sources):
-            wanted[id].add(number)
-        return statements(whole, wanted)
-
-    def profile(record: Record) -> Task:
-        given = {
-            "tags": about[record.id].tags,
-            "title": f"{record.name} ({record.id})" if namesakes[record.name] > 1 else None,
-            "description": descriptions[record.id],
-        }
-        origin = f"profiles/{record.folder}/{record.id}.yaml"
-        return Task(
-            record.src_uri,
-            memo.key(record, *given.values()),
-            lambda: page(record.src_uri, "record.md", origin, record=record, **given, **pictures_of(record, site)),
+    def listed(src_uri: str, template: str, origin: str) -> Iterator[Page]:
+        """The page of a list, and those of its parts."""
+        for part in view.parts[src_uri]:
+            yield Page(part.src_uri, partial(one_part, part.src_uri, template, origin))
+        yield Page(
+            src_uri,
+            lambda: renderer.render(
+                src_uri, template, origin, part=None, parts=view.parts[src_uri], entries=view.lists[src_uri]
+            ),
         )
 
-    def moved(record: Record, old: str) -> Task:
-        src_uri, origin = f"{record.folder}/{old}.md", f"profiles/{record.folder}/{record.id}.yaml"
-        return Task(src_uri, memo.key(record, old), lambda: page(src_uri, "moved.md", origin, record=record, old=old))
+    def one_part(src_uri: str, template: str, origin: str) -> str:
+        part = view.part[src_uri]
+        return renderer.render(src_uri, template, origin, part=part, parts=(), entries=part.entries)
 
-    def listed(
-        src_uri: str,
-        template: str,
-        origin: str,
-        about: Callable[[Any], Iterable[object]] = lambda entry: (entry,),
-        **given: Any,
-    ) -> Iterator[Task]:
-        """The page of a list and those of its parts; `about` is what a part depends on for each of its entries."""
-        entries, parts = lists[src_uri]
-        for at, part in enumerate(parts):
-            near = parts[max(at - 1, 0) : at + 2]
-            contents = chain.from_iterable(map(about, [*part.entries, *(near[0].entries[-1:] if at else ())]))
-            key = memo.key(*((each.src_uri, each.words) for each in near), at == len(parts) - 1, *contents)
-            make = partial(page, part.src_uri, template, origin, parts=parts, at=at, entries=part.entries, **given)
-            yield Task(part.src_uri, key, make)
-        make = partial(page, src_uri, template, origin, parts=parts, at=None, entries=entries, **given)
-        yield Task(src_uri, None, make)
+    def profile(id: str) -> str:
+        record = view.record(id)
+        assert record
+        return renderer.render(
+            record.src_uri, "record.md", origin_of(record), record=record, **pictures_of(record, view)
+        )
 
-    return [
-        *listed("connections.md", "connections.md", "profiles", lambda edges: (wide.grouped, *edges), wide=wide),
-        *listed(
-            "sources.md",
-            "sources.md",
-            "profiles/sources",
-            lambda source: (source, told.get(source.id)),
-            statements=supported,
-        ),
-        *listed(
-            "names.md",
-            "names.md",
-            "profiles",
-            lambda record: (
-                record,
-                alphabet["letters"][record.id],
-                alphabet["forms"][record.id],
-                *(
-                    (text, [(one.src_uri, one.name) for one in bearers])
-                    for text, bearers in alphabet["shared"].get(record.id, ())
-                ),
-            ),
-            **alphabet,
-        ),
-        *listed("timeline.md", "timeline.md", "profiles/events", picture=story_timeline(whole, cast, 800)),
-        *listed("people/index.md", "people.md", "profiles/people"),
-        *listed("parties/index.md", "parties.md", "profiles/parties"),
-        *(
-            Task(src_uri, None, partial(page, src_uri, template, origin, **given))
-            for src_uri, template, origin, given in [
-                (
-                    "index.md",
-                    "home.md",
-                    f"profiles/{'story' if site.story else 'article'}.md",
-                    {"cast": cast, "sides": sides_of(cast, whole)},
-                ),
-                ("article.md", "article.md", "profiles/article.md", {}),
-                ("claims.md", "claims.md", "profiles/claims", {}),
-                ("glossary.md", "glossary.md", "profiles/glossary", {}),
-            ]
-        ),
-        *map(profile, whole.records),
-        *(moved(record, old) for record in whole.records for old in record.former_ids),
-    ]
+    def moved(src_uri: str, old: str, id: str) -> str:
+        record = view.record(id)
+        assert record
+        return renderer.render(src_uri, "moved.md", origin_of(record), record=record, old=old)
+
+    def origin_of(record: Record) -> str:
+        return f"profiles/{record.folder}/{record.id}.yaml"
+
+    yield from listed("connections.md", "connections.md", "profiles")
+    yield from listed("sources.md", "sources.md", "profiles/sources")
+    yield from listed("names.md", "names.md", "profiles")
+    yield from listed("timeline.md", "timeline.md", "profiles/events")
+    yield from listed("people/index.md", "people.md", "profiles/people")
+    yield from listed("parties/index.md", "parties.md", "profiles/parties")
+    yield page("index.md", "home.md", f"profiles/{'story' if view.story else 'article'}.md")
+    yield page("article.md", "article.md", "profiles/article.md")
+    yield page("claims.md", "claims.md", "profiles/claims")
+    yield page("glossary.md", "glossary.md", "profiles/glossary")
+    for record in view.records:
+        yield Page(record.src_uri, partial(profile, record.id))
+        for old in record.former_ids:
+            src_uri = f"{record.folder}/{old}.md"
+            yield Page(src_uri, partial(moved, src_uri, old, record.id))
+
+
+class _Renderer:
+    """Templates, with what they may use of one view."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.context = Context(view)
+        self.environment = environment_of()
+        # Before any template is made: macros see what is there then.
+        self.environment.globals |= self.context.names() | {
+            "site": view,
+            "KINDS": RELATION_KINDS,
+            "VERDICTS": VERDICTS,
+            "described": self.described,
+            "stated": self.stated,
+            "mark": self.mark,
+            "applies": partial(applies, view),
+        }
+        self.shared: Any = self.environment.get_template("_shared.md").module
+
+    def render(self, src_uri: str, template: str, origin: str, **given: Any) -> str:
+        self.context.begin(src_uri)
+        text = self.environment.get_template(template).render(given, origin=origin)
+        return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
+
+    def described(self, source: Source) -> Markup:
+        made: Markup = self.view.once(("source", source.id), lambda: self.shared.source(source))
+        return made
+
+    def mark(self, record: Record) -> Markup:
+        made: Markup = self.view.once(("mark", record.id), lambda: self.shared.mark(record))
+        return made
+
+    def stated(self, statement: Statement) -> Markup:
+        return Markup(self.shared.statement(statement, self.view, RELATION_KINDS))
+
+    def cards(self) -> Iterator[tuple[str, Markup, Markup]]:
+        """Of whom the text of the page links to: the name, the target, the card."""
+        for named, target in self.context.carded.items():
+            name, text = self.view.once(("card", named), partial(self.card, named))
+            yield name, target, text
+
+    def card(self, named: Named) -> tuple[str, Markup]:
+        if named.kind == "record" and (record := self.view.record(named.id)):
+            return record.name, self.shared.record_card(record, self.view)
+        term = next(term for term in self.view.glossary if term.id == named.id)
+        return term.term, self.shared.term_card(term)

@@ -1,7 +1,7 @@
 """Long lists in parts: a page for each, cut so that an entry more or less changes few of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from zlib import crc32
@@ -18,6 +18,9 @@ class ListPart:
     entries: Sequence[Any]
     start: str
     end: str
+    # The parts before and after it, without their own; of the one before, its last entry alone.
+    before: "ListPart | None" = None
+    after: "ListPart | None" = None
 
     @property
     def words(self) -> str:
@@ -41,7 +44,7 @@ def in_parts(
         return []
     folder = src_uri.removesuffix(".md").removesuffix("/index")
     starts = [*_starts([id(entry) for entry in entries], size), len(entries)]
-    return [
+    parts = [
         ListPart(
             f"{folder}/from/{id(entries[start])}.md",
             entries[start:end],
@@ -49,6 +52,9 @@ def in_parts(
         )
         for start, end in pairwise(starts)
     ]
+    before = [None, *(replace(part, entries=part.entries[-1:]) for part in parts[:-1])]
+    after = [*(replace(part, entries=()) for part in parts[1:]), None]
+    return [replace(part, before=one, after=other) for part, one, other in zip(parts, before, after, strict=True)]
 
 
 def _starts(ids: Sequence[str | None], size: int) -> list[int]:

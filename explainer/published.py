@@ -5,10 +5,10 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from sys import intern
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 
 from explainer.document import Document, parse_document, split_front_matter
-from explainer.parallel import spread
+from explainer.load import Mapper, plain_map
 from explainer.problem import Problem
 
 ARTICLE = "article/index.html"
@@ -78,142 +78,63 @@ class _Built:
 
 
 class Facts(NamedTuple):
-    """What is known of a page in which nothing was wrong; what it leads to may have changed since.
+    """What is known of a page: what is wrong with it by itself, and what the other files have to fit.
 
-    Of ten thousand pages they are many: all but the first two are JSON, which takes a fifth of the memory.
+    Of ten thousand pages that is much; JSON takes a fifth of the memory of values.
     """
 
-    digest: str  # SHA-256 of its bytes
+    faults: tuple[Problem, ...]
     hidden: bool
     ids: str  # a list
     wanted: str  # file that it names → fragments that must be there
     leads: str  # a list of those of them that a reader can go to
 
 
-@dataclass
-class Known:
-    """What is known of a site in which nothing was wrong: facts of its pages, and a digest of its files and of what it was checked for."""
+class File:
+    """A file of a built site: its path there, its bytes when somebody asks, and the address of the site."""
 
-    pages: Mapping[str, Facts] = field(default_factory=dict)
-    whole: str = ""
-    now: tuple[dict[str, Facts], str] | None = None  # the same of the site that was looked at, if it is another one
+    def __init__(self, path: str, files: Mapping[str, bytes], address: str) -> None:
+        self.path, self.files, self.address = path, files, address
 
-    @cached_property
-    def wanted(self) -> dict[str, set[str]]:
-        """File → the fragments that any page wants there."""
-        return _wanted(self.pages.values())
+    @property
+    def data(self) -> bytes:
+        return self.files[self.path]
 
-    @cached_property
-    def leads(self) -> dict[str, list[str]]:
-        return {path: _leads(facts) for path, facts in self.pages.items()}
-
-
-def _wanted(pages: Iterable[Facts]) -> dict[str, set[str]]:
-    wanted: dict[str, set[str]] = {}
-    for facts in pages:
-        for file, fragments in json.loads(facts.wanted).items():
-            wanted.setdefault(intern(file), set()).update(fragments)
-    return wanted
-
-
-def _leads(facts: Facts) -> list[str]:
-    return list(map(intern, json.loads(facts.leads)))
+    def fingerprint(self) -> str:
+        whole = hashlib.sha256(f"{self.path}\0{self.address}\0".encode("utf-8", "surrogateescape"))
+        whole.update(self.data)
+        return whole.hexdigest()
 
 
 def check_site(
     files: Mapping[str, bytes],
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
-    known: Known | None = None,
+    mapper: Mapper[Any, Any] = plain_map,
 ) -> list[Problem]:
     """Every fault of the files of a built site (path below it → bytes), which may be read more than once.
 
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
-    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `known` is what this program found
-    of an earlier site: pages with the same bytes are not read again. If nothing is wrong it has then what is known of this
-    site; else all pages are read, so that a fault is told as exactly as without it.
+    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `mapper` reads the pages.
     """
-    if known is not None:
-        paths = list(files)
-        digests = dict(zip(paths, spread(lambda path: hashlib.sha256(files[path]).hexdigest(), paths), strict=True))
-        whole = hashlib.sha256(repr((digests, address, sorted(expected.items()))).encode()).hexdigest()
-        if whole == known.whole:
-            return []
-        facts = _facts(files, address, known.pages, digests)
-        if facts is not None and _is_sound(files, address, expected, facts, known):
-            known.now = facts, whole
-            return []
-    return _problems(files, address, expected)
-
-
-def _facts(
-    files: Mapping[str, bytes], address: str, known: Mapping[str, Facts], digests: Mapping[str, str]
-) -> dict[str, Facts] | None:
-    """The facts of all pages; nothing if something is wrong in one of them."""
-    site = _Address(address)
-
-    def read(path: str) -> Facts | None:
-        page, faults = _read_page(path, files[path])
-        wanted: dict[str, set[str]] = {}
-        leads: set[str] = set()
-        for link, file, fragment in site.resolve(path, page, faults):
-            wanted.setdefault(file, set()).update([fragment] if fragment else ())
-            leads |= {file} if link in page.links else set()
-        if faults:
-            return None
-        fragments = {file: sorted(wanted[file]) for file in sorted(wanted)}
-        return Facts(digests[path], page.hidden, *map(json.dumps, (sorted(page.ids), fragments, sorted(leads))))
-
-    pages = [path for path in files if path.endswith(".html")]
-    found = {path: facts for path in pages if (facts := known.get(path)) and facts.digest == digests[path]}
-    unread = [path for path in pages if path not in found]
-    for path, facts in zip(unread, spread(read, unread), strict=True):
-        if facts is None:
-            return None
-        found[path] = facts
-    return {path: found[path] for path in pages}
-
-
-def _is_sound(
-    files: Mapping[str, bytes],
-    address: str,
-    expected: Mapping[str, bool],
-    pages: Mapping[str, Facts],
-    known: Known,
-) -> bool:
-    """Whether nothing is wrong with pages of which these are the facts, some of them known, and with the files beside them."""
-
-    @lru_cache(maxsize=1)  # the search index names many places of a page, one after the other
-    def ids(path: str) -> frozenset[str]:
-        return frozenset(json.loads(pages[path].ids))
-
-    def are_there(wanted: Mapping[str, set[str]]) -> bool:
-        return all(
-            site.filled.get(file) and (file not in pages or named <= ids(file)) for file, named in wanted.items()
-        )
-
-    site = _Site(address, files, {path: facts.hidden for path, facts in pages.items()}, ids)
-    new = {path: facts for path, facts in pages.items() if facts is not known.pages.get(path)}
-    site.leads = {path: _leads(facts) if path in new else known.leads[path] for path, facts in pages.items()}
-    # What the pages wanted that are known is more than what they want, if some are others now.
-    if not are_there(_wanted(new.values())) or not (are_there(known.wanted) or are_there(_wanted(pages.values()))):
-        return False
-    styles = (fault for path, style in site.styles.items() for fault in site.check_links(path, style))
-    return next(chain(styles, site.check_whole(files, expected)), None) is None
-
-
-def _problems(files: Mapping[str, bytes], address: str, expected: Mapping[str, bool]) -> list[Problem]:
-    problems: list[Problem] = []
-    pages: dict[str, _Built] = {}
     paths = [path for path in files if path.endswith(".html")]
-    for path, (page, faults) in zip(paths, spread(lambda path: _read_page(path, files[path]), paths), strict=True):
-        pages[path] = page
-        problems += faults
-    site = _Site(address, files, {path: page.hidden for path, page in pages.items()}, lambda path: pages[path].ids)
-    for path, built in (*pages.items(), *site.styles.items()):
-        problems += site.check_links(path, built)
-    return sorted([*problems, *site.check_whole(files, expected)])
+    facts = mapper(read_page, [File(path, files, address) for path in paths])
+    site = _Site(address, files, dict(zip(paths, facts, strict=True)))
+    faults = (fault for page in facts for fault in page.faults)
+    return sorted(chain(faults, site.check_links(), site.check_whole(expected)))
+
+
+def read_page(file: File) -> Facts:
+    """The facts of a page."""
+    built, faults = _read_page(file.path, file.data)
+    wanted: dict[str, set[str]] = {}
+    leads: set[str] = set()
+    for link, target, fragment in _Address(file.address).resolve(file.path, built, faults):
+        wanted.setdefault(target, set()).update([fragment] if fragment else ())
+        leads |= {target} if link in built.links else set()
+    fragments = {target: sorted(wanted[target]) for target in sorted(wanted)}
+    return Facts(tuple(faults), built.hidden, *map(json.dumps, (sorted(built.ids), fragments, sorted(leads))))
 
 
 def expected_pages(texts: Iterable[tuple[str, str]]) -> dict[str, bool]:
@@ -452,50 +373,67 @@ class _Address:
 
 
 class _Site(_Address):
-    """The files of a site, and what leads where. `pages` says which of them are hidden, `ids` what a page has."""
+    """The files of a site, and the facts of its pages."""
 
-    def __init__(
-        self,
-        address: str,
-        files: Mapping[str, bytes],
-        pages: Mapping[str, bool],
-        ids: Callable[[str], Collection[str]],
-    ) -> None:
+    def __init__(self, address: str, files: Mapping[str, bytes], pages: Mapping[str, Facts]) -> None:
         super().__init__(address)
-        self.pages = pages
-        self.ids = ids
+        self.files, self.pages = files, pages
         self.filled: dict[str, bool] = {}  # whether there is anything in a file; that a page is empty is told as such
         self.styles: dict[str, _Built] = {}
-        self.leads: dict[str, Collection[str]] = {}  # page → files that a reader can go to from there
         for path in files:
             data = b"page" if path in pages else files[path]
             self.filled[path] = bool(data) and not data.isspace()
             if path.endswith(".css"):
                 self.styles[path] = _read_style(data)
+        # The search index names many places of a page, one after the other.
+        self.ids = lru_cache(maxsize=1)(lambda path: frozenset(json.loads(pages[path].ids)))
 
-    def check_links(self, path: str, built: _Built) -> Iterator[Problem]:
-        faults: list[Problem] = []
-        leads: set[str] = set()
-        for link, file, fragment in self.resolve(path, built, faults):
-            if link in built.links:
-                leads.add(file)
+    def check_links(self) -> Iterator[Problem]:
+        """What pages and style sheets lead to is there."""
+        wanted: dict[str, set[str]] = {}
+        for page in self.pages.values():
+            for file, fragments in json.loads(page.wanted).items():
+                wanted.setdefault(intern(file), set()).update(map(intern, fragments))
+        missing = {file: self._missing(file, fragments) for file, fragments in wanted.items()}
+        missing = {file: fragments for file, fragments in missing.items() if fragments}
+        for path, page in self.pages.items() if missing else ():
+            if any(
+                not missing.get(file, frozenset()).isdisjoint(("", *named))
+                for file, named in json.loads(page.wanted).items()
+            ):
+                yield from self._explain(path, _read_page(path, self.files[path])[0], missing)
+        for path, style in self.styles.items():
+            faults: list[Problem] = []
+            links = {file: self._missing(file, {fragment}) for _, file, fragment in self.resolve(path, style, faults)}
+            yield from chain(self._explain(path, style, links), faults)
+
+    def _missing(self, file: str, fragments: Collection[str]) -> frozenset[str]:
+        """Which of these are not in a file; "" if there is no such file, or nothing in it."""
+        if not self.filled.get(file):
+            return frozenset([""])
+        return frozenset(fragments).difference(self.ids(file), [""]) if file in self.pages else frozenset()
+
+    def _explain(self, path: str, built: _Built, missing: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+        """What is wrong with each link of a page or style sheet that leads to what is missing."""
+        for link, file, fragment in self.resolve(path, built, []):
             if file not in self.filled:
                 yield _fault(path, "link", f"'{link}' leads nowhere")
             elif not self.filled[file]:
                 yield _fault(path, "link", f"'{link}' leads to an empty file")
-            elif file in self.pages and fragment and fragment not in self.ids(file):
+            elif fragment in missing.get(file, ()):
                 if file == path and fragment.startswith("fn:"):
                     yield _fault(path, "citation", f"'{link}': a citation without its footnote")
                 else:
                     yield _fault(path, "anchor", f"'{link}': there is no '{fragment}' on that page")
-        self.leads[path] = leads
-        yield from faults
 
-    def check_whole(self, files: Mapping[str, bytes], expected: Mapping[str, bool]) -> Iterator[Problem]:
-        """What is wrong with the site as a whole, once it is known what leads where."""
+    def check_whole(self, expected: Mapping[str, bool]) -> Iterator[Problem]:
+        """What is wrong with the site as a whole."""
+        files = self.files
         for path in expected.keys() - self.pages.keys():
             yield _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
-        hidden = {path for path, hides in self.pages.items() if hides or not expected.get(path, True)} | {NOT_FOUND}
+        hidden = {path for path, page in self.pages.items() if page.hidden or not expected.get(path, True)} | {
+            NOT_FOUND
+        }
         yield from self.check_reached(hidden)
         index = next((path for path in INDEXES if path in self.filled), INDEX)
         yield from self.check_index(index, files[index] if index in self.filled else None, hidden)
@@ -510,7 +448,8 @@ class _Site(_Address):
         front = {HOME}
         while front:
             reached |= front
-            front = {file for path in front for file in self.leads.get(path, ())} - reached
+            pages = (self.pages[path] for path in front if path in self.pages)
+            front = {file for page in pages for file in json.loads(page.leads)} - reached
         for path in self.pages.keys() - reached - hidden:
             yield _fault(path, "orphan", "no link leads here from the home page")
 
@@ -570,7 +509,7 @@ def _places(index: bytes, entries: str) -> list[str]:
 
     if len(ends) > 1:
         with suppress(ValueError, TypeError):  # it is written otherwise
-            places = chain.from_iterable(spread(between, list(pairwise(ends))))
+            places = chain.from_iterable(map(between, pairwise(ends)))
             around = json.loads(index[: ends[0]] + index[ends[-1] :], object_hook=_place)[entries]
             return [_text(around[0]), *places, *map(_text, around[1:])]
     return list(map(_text, json.loads(index, object_hook=_place)[entries]))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -130,8 +130,13 @@ class Site:
     spans: Mapping[str, Span]
     mentions: Sequence[Mention]
     names: Names[Named] = field(compare=False)
+    terms: Names[Named] = field(compare=False)  # of the glossary alone
     sources: Mapping[str, Source]
+    # Those with the address of the article.
+    article_sources: Sequence[SourceRef]
     glossary: Sequence[Term]
+    # The earliest and the latest day on which a record was reviewed.
+    reviewed: tuple[PartialDate, PartialDate] | None
     edges: Sequence[Edge] = ()
     edges_of: Mapping[str, Sequence[Edge]] = field(default_factory=dict)
     events_of: Mapping[str, Sequence[Event]] = field(default_factory=dict)
@@ -153,43 +158,13 @@ class Site:
         record = self.record(ref) or self.drafts.get(ref)
         return record.name if record else str(ref)
 
-    @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of each record among all."""
-        return {record.id: place for place, record in enumerate(self.records)}
-
-    @cached_property
-    def terms(self) -> Names[Named]:
-        """The words for terms of the glossary."""
-        return names_of((), self.glossary)
-
-    @cached_property
-    def reviewed(self) -> tuple[PartialDate, PartialDate] | None:
-        """The earliest and the latest day on which a record was reviewed."""
-        days = sorted(record.reviewed for record in self.records)
-        return (days[0], days[-1]) if days else None
-
-    @cached_property
-    def article_refs(self) -> tuple[SourceRef, ...]:
+    @property
+    def article_refs(self) -> Sequence[SourceRef]:
         """The article as a source, where the sources have it: the one with its address."""
         return self.article_sources[:1]
 
-    @cached_property
-    def article_sources(self) -> tuple[SourceRef, ...]:
-        """The sources with the address of the article."""
-        return tuple(SourceRef(id=source.id) for source in self.sources.values() if source.url == self.article.url)
-
-    @cached_property
-    def _counts(self) -> dict[str, int]:
-        return {}
-
     def source_count(self, record: Record) -> int:
         """How many sources the page of a record cites."""
-        if record.id not in self._counts:  # its card is on many pages
-            self._counts[record.id] = self._count_sources(record)
-        return self._counts[record.id]
-
-    def _count_sources(self, record: Record) -> int:
         events = self.events_of.get(record.id, ())
         edges = self.edges_of.get(record.id, ())
         parts = (
@@ -211,6 +186,9 @@ class Site:
         spans = {claim.id: self.spans[claim.id] for claim in self.claims_in(paragraph)}
         mentions = [mention for mention in self.mentions if mention.span.paragraph == paragraph]
         return pieces(self.article.texts[paragraph], spans, mentions)
+
+    def claim(self, id: str) -> Claim:
+        return next(claim for claim in self.claims if claim.id == id)
 
     def claims_in(self, paragraph: int) -> list[Claim]:
         return [claim for claim in self.claims if self.spans[claim.id].paragraph == paragraph]
@@ -259,11 +237,14 @@ def connect(
     events = [_without_drafts(event, drafts) for event in collections["events"].values()]
     events.sort(key=lambda event: (event.date, event.id))
     claims = sorted(collections["claims"].values(), key=lambda claim: (annotations.spans[claim.id], claim.id))
+    glossary = sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id))
+    published = _published(people, drafts), _published(parties, drafts)
+    days = [record.reviewed for records in published for record in records.values()]
     site = Site(
         article=article,
         story=story,
-        people=_published(people, drafts),
-        parties=_published(parties, drafts),
+        people=published[0],
+        parties=published[1],
         drafts=drafts,
         events=events,
         claims=claims,
@@ -274,8 +255,13 @@ def connect(
             if mention.named.kind == "term" or mention.named.id not in drafts
         ],
         names=names,
+        terms=names_of((), glossary),
         sources=dict(sorted(collections["sources"].items())),
-        glossary=sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id)),
+        article_sources=[
+            SourceRef(id=id) for id, source in sorted(collections["sources"].items()) if source.url == article.url
+        ],
+        glossary=glossary,
+        reviewed=(min(days), max(days)) if days else None,
     )
     called = cache(lambda ref: site.name(ref).casefold())
     edges = sorted(
@@ -357,31 +343,55 @@ def _edge_order(edge: Edge) -> tuple[Any, ...]:
     return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
 
 
-def statements(site: Site, wanted: Mapping[str, Collection[int]] | None = None) -> Mapping[str, Sequence[Statement]]:
-    """What rests on each source, by its id, in the order of pages and of the text on them.
-
-    Of records, and of what comes after them, only what is `wanted`, if that is given: by the ids of records (after them: BESIDE),
-    which of the places that cite (see `cited_by` and `cited_beside`), from 0.
-    """
-    found: dict[str, dict[tuple[str, str, str | None], Statement]] = defaultdict(dict)
-    for statement, refs in _cited(site, wanted):
-        for ref in refs:
-            given = statement._replace(locator=ref.locator) if ref.locator else statement
-            found[ref.id].setdefault((given.src_uri, given.anchor, given.locator), given)
-    return {id: tuple(given.values()) for id, given in found.items()}
-
-
 BESIDE = ""
 
 
-def _cited(site: Site, wanted: Mapping[str, Collection[int]] | None) -> Iterator[Cited]:
-    """Every place that cites, with what it cites."""
-    if site.story:
-        yield _stated("index.md", "story", "story", site.story, site.story.text)
-    for id in site.order if wanted is None else sorted(site.order.keys() & wanted, key=site.order.__getitem__):
-        if record := site.record(id):
-            yield from cited_by(record, None if wanted is None else wanted[id])
-    yield from cited_beside(site, None if wanted is None else wanted.get(BESIDE, ()))
+class Statements(Mapping[str, Sequence[Statement]]):
+    """What rests on each source, by its id, in the order of pages and of the text on them; made when it is asked for.
+
+    `cited` are the places that cite each source: by the id of a record (after them: BESIDE), and the number of the place among
+    those of `cited_by` and `cited_beside`, from 0; `told` is a digest of what is said at each.
+    """
+
+    def __init__(
+        self, site: Site, cited: Mapping[str, Sequence[tuple[str, int]]], told: Mapping[str, Sequence[int]]
+    ) -> None:
+        self.site, self.cited, self.told = site, cited, told
+        self.order = {record.id: place for place, record in enumerate(site.records)} | {BESIDE: len(cited)}
+
+    def __getitem__(self, id: str) -> Sequence[Statement]:
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for by, number in self.cited.get(id, ()):
+            wanted[by].add(number)
+        found: dict[tuple[str, str, str | None], Statement] = {}
+        for statement, refs in self._stated(wanted):
+            for ref in refs:
+                if ref.id == id:
+                    given = statement._replace(locator=ref.locator) if ref.locator else statement
+                    found.setdefault((given.src_uri, given.anchor, given.locator), given)
+        return tuple(found.values())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.site.sources)
+
+    def __len__(self) -> int:
+        return len(self.site.sources)
+
+    def fingerprint(self, id: str) -> str:
+        """What tells whether anything is said otherwise, without making the statements."""
+        return repr(self.told.get(id))
+
+    def _stated(self, wanted: Mapping[str, Collection[int]]) -> Iterator[Cited]:
+        if story := self.site.story:
+            yield cited_in(story)
+        for id in sorted(wanted, key=self.order.__getitem__):
+            if record := self.site.record(id):
+                yield from cited_by(record, wanted[id])
+        yield from cited_beside(self.site, wanted.get(BESIDE, ()))
+
+
+def cited_in(story: Story) -> Cited:
+    return _stated("index.md", "story", "story", story, story.text)
 
 
 # Parts of a record that cite: those that are there once, and those that are listed, with what one is called.

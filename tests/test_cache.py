@@ -21,7 +21,7 @@ import pytest
 from edits import Edits, built
 
 import build_profiles
-from kept import Kept
+from explainer.speed.cache import Cache
 from publish import release
 
 sys.path.append(str(Path(__file__).parent.parent / "overrides"))
@@ -141,11 +141,11 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "a folder that is a link": whole_folder,
     "a journal": beside("journal"),
     "a log": beside("wal"),
-    "another table": database("CREATE TABLE kept (key TEXT)"),
-    "a view": database("CREATE VIEW kept AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT key, key AS sum, key AS data FROM n"),
+    "another table": database("CREATE TABLE cache (key TEXT)"),
+    "a view": database("CREATE VIEW cache AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT key, key AS sum, key AS data FROM n"),
     "a trigger": database(
-        "CREATE TABLE kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)",
-        "CREATE TRIGGER t AFTER INSERT ON kept BEGIN DELETE FROM kept; END",
+        "CREATE TABLE cache (key TEXT PRIMARY KEY, sum TEXT, data BLOB)",
+        "CREATE TRIGGER t AFTER INSERT ON cache BEGIN DELETE FROM cache; END",
     ),
     "another way to write": database("PRAGMA journal_mode = WAL", "CREATE TABLE other (key TEXT)"),
 }  # fmt: skip
@@ -295,33 +295,33 @@ def call(module: str, name: str, argument: str) -> bytes:
         ("subprocess", "getoutput", "touch ran"),
         ("builtins", "eval", "open('ran', 'w')"),
         ("builtins", "exec", "open('ran', 'w')"),
-        ("explainer.parallel", "os.system", "touch ran"),
-        ("explainer.parallel", "pickle.loads", "cposix\nsystem\n(S'touch ran'\ntR."),
+        ("explainer.speed.parallel", "os.system", "touch ran"),
+        ("explainer.speed.parallel", "pickle.loads", "cposix\nsystem\n(S'touch ran'\ntR."),
         ("explainer.model", "re.compile", "("),
         ("explainer.model", "Person.model_validate_json", "{}"),
         ("explainer.model", "read_record", ""),
         ("explainer.environment", "Environment", ""),
         ("explainer.environment", "_Environment", ""),
         ("explainer.load", "_Loader", ""),
-        ("explainer.memo", "Memo", ""),
+        ("explainer.speed.incremental", "Incremental", ""),
         ("explainer.site", "Site", ""),
-        ("kept", "Kept", "ran"),
+        ("explainer.speed.cache", "Cache", "ran"),
         ("pathlib", "Path.touch", "ran"),
-        ("explainer.published", "Known", "ran"),
+        ("explainer.published", "File", "ran"),
     ],
 )
 def test_nothing_is_called_but_what_makes_plain_values(tmp_path: Path, module: str, name: str, argument: str) -> None:
-    planted = Kept(tmp_path / "folder" / "kept", "program")
-    planted.keep("key", call(module, name, argument))
+    planted = Cache(tmp_path / "folder" / "kept", "program")
+    planted.set("key", call(module, name, argument))
     planted.save()
-    assert Kept(tmp_path / "folder" / "kept", "program").find("key") is None
+    assert Cache(tmp_path / "folder" / "kept", "program").get("key") is None
 
 
 def test_what_is_kept_of_any_profile_can_be_read(profiles: Path) -> None:
     with closing(sqlite3.connect(profiles)) as rows:
-        keys = {key for (key,) in rows.execute("SELECT key FROM kept")}
+        keys = {key for (key,) in rows.execute("SELECT key FROM cache")}
     assert len(keys) > 20
-    assert Kept(profiles, build_profiles._program()).find_all(sorted(keys)).keys() == keys
+    assert Cache(profiles, build_profiles._program()).get_all(sorted(keys)).keys() == keys
 
 
 def test_the_names_of_the_cache_are_left_out_of_commits() -> None:

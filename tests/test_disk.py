@@ -17,7 +17,6 @@ from test_command import ARTICLE, PERSON, write
 
 import disk
 from build_profiles import main
-from explainer.memo import Page
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]
@@ -437,11 +436,11 @@ def test_a_page_that_vanishes_while_the_docs_folder_is_listed_is_not_ours(monkey
 
 
 def test_pages_that_are_there_already_are_not_written_again() -> None:
-    def write_all(pages: list[Page]) -> object:
+    def write_all(pages: list[tuple[str, bytes]]) -> object:
         writer = disk.Writer(Path("docs"), disk.generated(Path("docs")))
-        return writer.finish([writer.put(page) for page in pages])
+        return writer.finish([writer.put(*page) for page in pages])
 
-    pages = [Page("one.md", b'---\ngenerated_from: "profiles"\n---\n'), Page("data/two.json", b"{}\n")]
+    pages = [("one.md", b'---\ngenerated_from: "profiles"\n---\n'), ("data/two.json", b"{}\n")]
     assert write_all(pages) == (3, 0)  # and the manifest
     times = {path: path.stat().st_mtime_ns for path in Path("docs").rglob("*") if path.is_file()}
     assert write_all(pages) == (0, 0)
@@ -455,7 +454,7 @@ def test_what_stands_in_the_way_of_several_pages_is_told_once_and_hides_nothing_
     Path("docs/data").symlink_to("/")
     writer = disk.Writer(Path("docs"), disk.generated(Path("docs")))
     paths = ["people/from/a.md", "people/from/b.md", "people/anna.md", "people/bo.md", "data/a.json", "data/new/b.json"]
-    found = writer.finish([writer.put(Page(path, b"...")) for path in paths])
+    found = writer.finish([writer.put(path, b"...") for path in paths])
     assert isinstance(found, list)
     assert [problem.path for problem in found] == ["docs/data", "docs/people/anna.md", "docs/people/from"]
     assert not Path("docs/people/bo.md").exists()

@@ -46,7 +46,7 @@ def texts(docs: Path) -> dict[str, str]:
 def rendered(files: Mapping[str, bytes]) -> dict[str, str]:
     site = load_site(files, ["people/anna.png"])
     assert isinstance(site, Site), site
-    return {page.src_uri: page.text for page in (*render_pages(site, BY_HAND), *render_data(site))}
+    return render_pages(site, BY_HAND) | render_data(site)
 
 
 def entries(files: Mapping[str, bytes], name: str) -> list[bytes]:
@@ -112,7 +112,7 @@ def test_a_card_says_on_how_many_sources_a_page_rests(folder: Path | None, tmp_p
     files, unread = read_profiles(folder or tmp_path, FOLDERS)
     site = load_site(files, ["people/anna.png"], unread=unread)
     assert isinstance(site, Site)
-    pages = {page.src_uri: page.text for page in render_pages(site)}
+    pages = render_pages(site)
     for record in site.records:
         listed = {label.partition(".")[0] for label in re.findall(r"^\[\^([^\]]+)\]:", pages[record.src_uri], re.M)}
         assert site.source_count(record) == len(listed), record.id

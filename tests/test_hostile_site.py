@@ -68,10 +68,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files[f"people/p{number}.yaml"] = json.dumps(person | {"reviewed": "2026-02-01"}, ensure_ascii=False).encode()
     loaded = load_site(files)
     assert isinstance(loaded, Site), [str(problem) for problem in loaded]
-    for page in render_pages(loaded):
-        place = folder / "docs" / page.src_uri
+    for src_uri, text in render_pages(loaded).items():
+        place = folder / "docs" / src_uri
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(page.text, "utf-8")
+        place.write_text(text, "utf-8")
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings = {

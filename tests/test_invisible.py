@@ -187,7 +187,7 @@ NEEDED = [
 def test_what_a_script_or_an_emoji_needs_is_taken_and_shown(text: str) -> None:
     person = f"native_name: '{text}'\nnative_language: fa\nother_names: ['{text} X']\nbiography: The *{text}* one.\n"
     found = site(FRONT + text, person=PERSON.format(f"'Anna {text}'") + person, story=f"# {text}\n\n{text}\n")
-    pages = {page.src_uri: page.text.split("\n---\n", 1)[1] for page in render_pages(found)}
+    pages = {src_uri: text.split("\n---\n", 1)[1] for src_uri, text in render_pages(found).items()}
     for path, times in (("people/anna-berg.md", 4), ("index.md", 2), ("article.md", 1), ("people/index.md", 1)):
         shown = CONVERTER.reset().convert(pages[path])
         assert parse_html(f"<body>{shown}</body>").text().count(text) >= times, path
@@ -207,8 +207,7 @@ def test_the_article_stays_as_it_is_and_is_compared_without_what_nobody_sees(cha
     assert {id: bare(words) for id, words in quoted.items()} == {"c": "Anna Bergdahl\n  called", "d": "Bela."}
     named = [found.article.texts[at.paragraph][at.start : at.end] for at, *_ in found.mentions]
     assert list(map(bare, named)) == ["Anna Berg", "Bela"]
-    (page,) = (page for page in render_pages(found) if page.src_uri == "article.md")
-    shown = CONVERTER.reset().convert(page.text.split("\n---\n", 1)[1])
+    shown = CONVERTER.reset().convert(render_pages(found)["article.md"].split("\n---\n", 1)[1])
     assert article_text(parse_html(f"<body>{shown}</body>")) == "\n\n".join(found.article.paragraphs)
     assert "".join(found.article.paragraphs) == text.replace("\n\n", "")
 

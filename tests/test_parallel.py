@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from explainer.parallel import MANY, Pickled, spread
+from explainer.speed.parallel import MANY, Pickled, spread
 
 SCRIPT = """
 import os, sys
-from explainer.parallel import spread
+from explainer.speed.parallel import spread
 
 parent = os.getpid()
 values = list(range({count}))

@@ -10,7 +10,6 @@ import pytest
 
 from disk import read_profiles
 from explainer.load import load_site
-from explainer.memo import Page
 from explainer.pages import render_pages
 from explainer.parts import ListPart, in_parts
 from explainer.site import Site
@@ -72,45 +71,45 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site) -> dict[str, Page]:
-    return {page.src_uri: page for page in render_pages(site)}
+def pages(site: Site) -> dict[str, str]:
+    return render_pages(site)
 
 
 @pytest.mark.parametrize("view", ["connections.md", "sources.md", "names.md", "timeline.md", "people/index.md"])
-def test_the_page_of_a_list_leads_to_all_of_its_parts(pages: dict[str, Page], view: str) -> None:
+def test_the_page_of_a_list_leads_to_all_of_its_parts(pages: dict[str, str], view: str) -> None:
     folder = view.removesuffix(".md").removesuffix("/index")
     there = {uri for uri in pages if uri.startswith(f"{folder}/from/")}
     linked = {
         posixpath.normpath(posixpath.join(posixpath.dirname(view), target))
-        for target in re.findall(r"\]\(([^)#]+)\)", pages[view].text)
+        for target in re.findall(r"\]\(([^)#]+)\)", pages[view])
     }
     assert len(there) > 2
     assert there <= linked
-    assert len(re.sub(r"<svg.*?</svg>", "", pages[view].text, flags=re.DOTALL)) < 150_000
+    assert len(re.sub(r"<svg.*?</svg>", "", pages[view], flags=re.DOTALL)) < 150_000
 
 
-def test_every_event_and_source_is_in_one_place_and_every_link_leads_there(site: Site, pages: dict[str, Page]) -> None:
-    ids = {uri: set(re.findall(r'(?:\{: ?#| id=")([\w-]+)', page.text)) for uri, page in pages.items()}
+def test_every_event_and_source_is_in_one_place_and_every_link_leads_there(site: Site, pages: dict[str, str]) -> None:
+    ids = {uri: set(re.findall(r'(?:\{: ?#| id=")([\w-]+)', page)) for uri, page in pages.items()}
     for folder, entries in (("timeline/from/", site.events), ("sources/from/", site.sources.values())):
         places = [id for uri, found in ids.items() if uri.startswith(folder) for id in found]
         assert all(places.count(entry.id) == 1 for entry in entries)
     for uri, page in pages.items():
-        for target, fragment in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", page.text):
+        for target, fragment in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", page):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(uri), target)) if target else uri
             assert fragment in ids[place] or fragment.startswith(("p", "mention-")), (uri, target, fragment)
 
 
-def test_the_article_stands_once_among_the_events(pages: dict[str, Page]) -> None:
-    marked = [uri for uri, page in pages.items() if "{: .article-marker }" in page.text]
+def test_the_article_stands_once_among_the_events(pages: dict[str, str]) -> None:
+    marked = [uri for uri, page in pages.items() if "{: .article-marker }" in page]
     assert len(marked) == 1
     assert marked[0].startswith("timeline/from/")
 
 
-def test_every_connection_is_in_one_part(site: Site, pages: dict[str, Page]) -> None:
+def test_every_connection_is_in_one_part(site: Site, pages: dict[str, str]) -> None:
     rows = sum(
         line.startswith("| ") and not line.startswith(("| Who", "| ---"))
         for uri, page in pages.items()
         if uri.startswith("connections/from/")
-        for line in page.text.splitlines()
+        for line in page.splitlines()
     )
     assert rows == len(site.edges)

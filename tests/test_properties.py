@@ -224,10 +224,10 @@ PLAIN = [f"Qz{number}zq" for number in range(FIELDS)]
 def shown(given: list[str]) -> dict[str, Words]:
     """What each page shows, as Python-Markdown makes it with the extensions of the site."""
     pages = {}
-    for page in render_pages(site_of(given)):
+    for src_uri, text in render_pages(site_of(given)).items():
         CONVERTER.reset()
-        body = page.text.split("\n---\n", 1)[1]
-        pages[page.src_uri] = Words(CONVERTER.convert(body))
+        body = text.split("\n---\n", 1)[1]
+        pages[src_uri] = Words(CONVERTER.convert(body))
     return pages
 
 
@@ -278,8 +278,8 @@ def test_an_article_is_shown_as_it_is_whatever_is_marked_in_it(name: str, around
     assume(isinstance(loaded, Site))
     assert isinstance(loaded, Site)
     CONVERTER.reset()
-    page = next(page for page in render_pages(loaded) if page.src_uri == "article.md")
-    shown = parse_html(f"<body>{CONVERTER.convert(page.text.partition(chr(10) + '---' + chr(10))[2])}</body>")
+    text = render_pages(loaded)["article.md"]
+    shown = parse_html(f"<body>{CONVERTER.convert(text.partition(chr(10) + '---' + chr(10))[2])}</body>")
     assert article_text(shown) == "\n\n".join(loaded.article.paragraphs)
     marked = "".join(mark.text(added) for mark in shown.all("mark"))
     assert " ".join(bare(marked).split()) == " ".join(bare(name).split())

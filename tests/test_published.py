@@ -1,12 +1,18 @@
 """The last look at a built site: every fault that it knows, and everything that only looks like one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from explainer import published
-from explainer.published import Known, check_site, expected_pages
+from explainer.problem import Problem
+from explainer.published import check_site, expected_pages
+from explainer.speed.cache import Cache
+from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.incremental import CachedMap
 
 ADDRESS = "https://example.org/story/"
 HEAD = '<meta charset="utf-8"><title>Title</title><meta name="description" content="What it is.">'
@@ -47,10 +53,6 @@ def faults(files: Mapping[str, str | None], address: str = ADDRESS, **expected: 
     data = {path: text.encode() for path, text in changed.items() if text is not None}
     pages = {path.replace("__", "/") + ".html": led for path, led in expected.items()}
     found = check_site(data, address, pages)
-    known = Known()
-    check_site({path: text.encode() for path, text in SITE.items()}, address, known=known)
-    known = Known(*known.now or ())
-    assert check_site(data, address, pages, known) == found  # of pages that were looked at before as well
     return list(map(str, found))
 
 
@@ -65,35 +67,30 @@ def test_a_sound_site_has_no_fault() -> None:
     assert faults({}) == []
 
 
-def test_a_sound_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_read_once(tmp_path: Path) -> None:
     data = {path: text.encode() for path, text in SITE.items()}
-    known = Known()
-    assert check_site(data, ADDRESS, known=known) == []
-    assert known.now
-    known = Known(*known.now)
-    assert known.pages.keys() == {path for path in SITE if path.endswith(".html")}
-    read: list[str] = []
-    original = published._read_page
-    monkeypatch.setattr(published, "_read_page", lambda path, *given: read.append(path) or original(path, *given))
     changed = page('<a href="people/anna%20b/#born">Anna</a> <a href="people/">People</a>')
-    assert check_site({**data, "index.html": changed.encode()}, ADDRESS, known=known) == []
-    assert set(read) == {"index.html"}
+    asked: list[list[str]] = []
 
+    def look(files: Mapping[str, bytes]) -> list[Problem]:
+        cache = Cache(tmp_path / "cache" / "looked", "program")
+        fingerprints = Fingerprints()
+        mapper = CachedMap(cache, fingerprints)
+        asked.append([])
 
-def test_a_site_that_is_as_it_was_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = {path: text.encode() for path, text in SITE.items()}
-    known = Known()
-    assert check_site(data, ADDRESS, known=known) == []
-    assert known.now
-    known = Known(*known.now)
-    for others in (
-        check_site({**data, "people/new/index.html": b"<html></html>"}, ADDRESS, known=known),
-        check_site({path: text for path, text in data.items() if path != INDEX}, ADDRESS, known=known),
-        check_site(data, ADDRESS, {"gone/index.html": True}, known),
-    ):
-        assert others
-    monkeypatch.setattr(published, "_is_sound", lambda *given: pytest.fail("looked at again"))
-    assert check_site(data, ADDRESS, known=known) == []
+        def noting(function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+            known = cache.get_all([mapper.key(function, value) for value in values])
+            asked[-1] += [value.path for value in values if mapper.key(function, value) not in known]
+            return mapper(function, values)
+
+        found = check_site(files, ADDRESS, mapper=noting)
+        cache.save()
+        return found
+
+    assert look(data) == look({**data, "index.html": changed.encode()}) == []
+    assert [len(asked[0]), asked[1]] == [sum(path.endswith(".html") for path in SITE), ["index.html"]]
+    wrong = {**data, "index.html": b"<html></html>"}
+    assert look(wrong) == look(wrong) == check_site(wrong, ADDRESS)
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------

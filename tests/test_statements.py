@@ -38,7 +38,7 @@ def site_of(anna: str = "", reds: str = "", **files: str) -> Site:
 
 def pages(site: Site) -> dict[str, str]:
     """The pages without the marks of citations, links and times."""
-    return {page.src_uri: bare(page.text) for page in render_pages(site)}
+    return {src_uri: bare(text) for src_uri, text in render_pages(site).items()}
 
 
 def bare(text: str) -> str:
@@ -57,7 +57,7 @@ def together(rows: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
             ANNA, anna.replace("organization: reds", f"organization: reds-{row}")
         )
         files[f"parties/reds-{row}.yaml"] = reviewed(REDS, reds)
-    found = {page.src_uri: page.text for page in render_pages(loaded(files))}
+    found = render_pages(loaded(files))
     lines, cards = (
         found["connections.md"].split("\n"),
         found["index.md"].partition('<div class="cards"')[2].split("\n\n</div>"),
@@ -323,7 +323,7 @@ def test_the_bar_of_the_dead_ends_with_them_and_has_no_tip() -> None:
 def test_what_says_when_somebody_died_is_cited_where_that_ended_something() -> None:
     sources = "news: {title: A, publisher: B, url: https://example.org/}\nnotice: {title: A, publisher: B, url: https://example.org/2}\n"
     site = site_of(memberships(SINCE_2010) + "death: {date: 2015, sources: [notice]}\n", sources=sources)
-    (page,) = (page.text for page in render_pages(site) if page.src_uri == "parties/reds.md")
+    page = render_pages(site)["parties/reds.md"]
     assert "</time>)[^notice]" in page
     assert site.source_count(site.parties["reds"]) == 2
 

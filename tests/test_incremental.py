@@ -6,19 +6,29 @@ import random
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import build_profiles
 import disk
 import explainer.choices
-import explainer.pages
 import explainer.parts
-import kept
+from disk import Written
+from explainer.choices import View, view_of
+from explainer.load import load_site
+from explainer.pages import Page
+from explainer.site import Site
+from explainer.speed.cache import Cache
+from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.incremental import Incremental, watched
 
 GOLDEN = Path(__file__).parent / "golden"
 SEQUENCES = int(os.environ.get("MEMO_SEQUENCES", "60"))
@@ -294,7 +304,7 @@ def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch
     assert "sources/from/s3.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
 
 
-# ---- what is kept ----------------------------------------------------------------------------------------------------
+# ---- the cache ------------------------------------------------------------------------------------------------------
 
 
 def store(folder: Path) -> Path:
@@ -318,22 +328,95 @@ def test_what_is_torn_or_foreign_is_made_anew(folder: Path, monkeypatch: pytest.
     assert (*build(), tree("docs")) == expected
 
 
-def test_what_another_program_kept_is_not_used(folder: Path) -> None:
+def test_what_another_program_cached_is_not_used(folder: Path) -> None:
     build()
-    assert kept.Kept(store(folder), build_profiles._program()).find("people/bo-dahl.md")
-    assert not kept.Kept(store(folder), "another").find("people/bo-dahl.md")
+    assert Cache(store(folder), build_profiles._program()).get("people/bo-dahl.md")
+    assert not Cache(store(folder), "another").get("people/bo-dahl.md")
 
 
 def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
     keys = [f"key {number}" for number in range(1200)]
-    written = kept.Kept(tmp_path / "kept", "program")
+    written = Cache(tmp_path / "kept", "program")
     for key in (*keys, "no text: \udcff"):
-        written.keep(key, pickle.dumps(key))
+        written.set(key, pickle.dumps(key))
     written.save()
     with sqlite3.connect(tmp_path / "kept") as rows:
-        rows.execute("UPDATE kept SET data = ? WHERE key = ?", (b"torn", keys[7]))
-    found = kept.Kept(tmp_path / "kept", "program").find_all([*keys, *keys[:9], "never kept", "no text: \udcff"])
+        rows.execute("UPDATE cache SET data = ? WHERE key = ?", (b"torn", keys[7]))
+    found = Cache(tmp_path / "kept", "program").get_all([*keys, *keys[:9], "never kept", "no text: \udcff"])
     assert found == {key: key for key in keys if key != keys[7]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wider(View):
+    """A view with a field that nobody thought of when `speed` was written."""
+
+    motto: Any = None
+    mottos: Mapping[str, Any] = field(default_factory=dict)
+
+
+def wider(folder: Path, **more: Any) -> View:
+    site = load_site(disk.read_profiles(folder / "profiles", build_profiles.FOLDERS)[0], ["people/anna.png"])
+    assert isinstance(site, Site)
+    seen = view_of(site)
+    return Wider(**{each.name: getattr(seen, each.name) for each in fields(seen)}, **more)
+
+
+def rendered(view: View, read: Callable[[Any], object]) -> list[str]:
+    """Which of two pages are rendered: one that reads something, and one that reads nothing."""
+
+    def pages(view: View) -> Iterator[Page]:
+        yield Page("reads.md", lambda: str(read(view)))
+        yield Page("does-not.md", lambda: "")
+
+    def write(path: str, data: bytes) -> Written:
+        Path(path).write_bytes(data)
+        return Written(path, sha256(data).hexdigest(), new=True)
+
+    cache = Cache(Path("cache/of-views"), "program")
+    incremental = Incremental(view, cache, lambda path: disk.digest(Path(path)), Fingerprints())
+    made = [one.src_uri for one in incremental.render(pages, write)]
+    cache.save()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("read", "before", "after"),
+    [
+        (lambda view: view.motto, {"motto": "One list"}, {"motto": "Two lists"}),
+        (lambda view: view.mottos["a"], {"mottos": {"a": 1}}, {"mottos": {"a": 2}}),
+        (lambda view: view.mottos.get("b"), {"mottos": {"a": 1}}, {"mottos": {"a": 1, "b": 1}}),
+        (lambda view: "b" in view.mottos, {"mottos": {}}, {"mottos": {"b": 1}}),
+        (lambda view: list(view.mottos), {"mottos": {"a": 1}}, {"mottos": {"a": 1, "b": 1}}),
+        (lambda view: len(view.mottos), {"mottos": {"a": 1}}, {"mottos": {}}),
+        (lambda view: view.once("key", lambda: view.motto), {"motto": 1}, {"motto": 2}),
+    ],
+)
+def test_a_page_is_stale_when_a_field_changes_that_it_reads_whatever_it_is_called(
+    folder: Path, read: Callable[[Any], object], before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    assert rendered(wider(folder, **before), read) == ["reads.md", "does-not.md"]
+    assert rendered(wider(folder, **before), read) == []
+    assert rendered(wider(folder, **after), read) == ["reads.md"]
+    assert rendered(wider(folder, **after), lambda view: "") == []
+
+
+def test_what_cannot_be_compared_is_not_given_to_pages(folder: Path) -> None:
+    with pytest.raises(TypeError, match="two values of object cannot be told apart"):
+        rendered(wider(folder, motto=object()), lambda view: view.motto)
+
+
+def test_every_field_of_a_view_is_watched(folder: Path) -> None:
+    """And nothing is remembered beside its fields: no page after the first would be seen to read it."""
+    seen = wider(folder)
+    kind = type(watched(seen))
+    for each in fields(seen):
+        assert isinstance(vars(kind)[each.name], property), each.name
+        if not isinstance(value := getattr(seen, each.name), Mapping):
+            Fingerprints()(value)
+    remembered = [
+        name for each in kind.__mro__ for name, value in vars(each).items() if isinstance(value, cached_property)
+    ]
+    assert remembered == []
 
 
 def test_a_page_that_somebody_changed_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,7 +434,7 @@ def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch)
     change("Somebody")
     made: list[str] = []
     put = disk.Writer.put
-    monkeypatch.setattr(disk.Writer, "put", lambda writer, page: made.append(page.src_uri) or put(writer, page))
+    monkeypatch.setattr(disk.Writer, "put", lambda writer, uri, data: made.append(uri) or put(writer, uri, data))
     build()
     profiles = {uri for uri in made if uri.startswith(("people/", "parties/")) and not uri.endswith("index.md")}
     everybody = sum(path.suffix == ".md" for name in ("people", "parties") for path in Path("docs", name).iterdir()) - 2
@@ -361,8 +444,8 @@ def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_map_is_arranged_again_only_if_it_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arranged: list[int] = []
-    arrange = explainer.pages.arrange
-    monkeypatch.setattr(explainer.pages, "arrange", lambda *graph: arranged.append(1) or arrange(*graph))
+    arrange = explainer.choices.arrange
+    monkeypatch.setattr(explainer.choices, "arrange", lambda *graph: arranged.append(1) or arrange(*graph))
     build()
     assert len(arranged) == 2  # a narrow one and a wide one
     change("Somebody")

@@ -1,4 +1,4 @@
-"""Work on more than one core."""
+"""Work on all cores."""
 
 import os
 import pickle

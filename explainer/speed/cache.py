@@ -1,4 +1,4 @@
-"""What earlier builds read, made and looked at, in a file that may be deleted at any time."""
+"""The cache: a database that may be deleted at any time."""
 
 import hashlib
 import io
@@ -14,17 +14,19 @@ from typing import Any, ClassVar, TypeVar
 _V = TypeVar("_V")
 
 # What is read beside plain values and parts of records: plain tuples and text, and what gives the same object to all who ask for
-# the same. Whatever names anything else counts as not kept, so that nothing in the file can run.
+# the same. A value that names anything else counts as none, so that nothing in the file can run.
 _RECORDS = "explainer.model"
 _PLAIN = frozenset(
     [
+        ("explainer.article", "Named"),
         ("explainer.choices", "About"),
         ("explainer.choices", "_Said"),
         ("explainer.dates", "partial_date"),
         ("explainer.fields", "RecordRef"),
-        ("explainer.memo", "Made"),
+        ("explainer.speed.incremental", "Made"),
         ("explainer.model", "whole_source"),
         ("explainer.pictures.layout", "Box"),
+        ("explainer.problem", "Problem"),
         ("explainer.published", "Facts"),
         *(
             ("explainer.prose", name)
@@ -33,14 +35,14 @@ _PLAIN = frozenset(
     ]
 )
 
-_TABLE = "CREATE TABLE kept (key TEXT PRIMARY KEY, sum TEXT, data BLOB)"
+_TABLE = "CREATE TABLE cache (key TEXT PRIMARY KEY, sum TEXT, data BLOB)"
 
 # As many entries are read at once, and wait in memory until they are written.
 _TOGETHER = 500
 
 
-class Kept:
-    """Values by their keys, pickled. Nothing of another program or of a torn file is used.
+class Cache:
+    """Values by their keys, pickled; those of another program, or of a torn file, count as none.
 
     Whatever is wrong with the file, without it a build only takes longer.
     """
@@ -53,17 +55,17 @@ class Kept:
         self._wanted: set[str] = set()
         self._torn, self._broken = False, False
 
-    def find(self, key: str) -> Any:
-        """What was kept under a key, if anything was; it is kept on."""
-        return self.find_all([key]).get(key)
+    def get(self, key: str) -> Any:
+        """The value of a key, if there is one; it stays in the cache."""
+        return self.get_all([key]).get(key)
 
-    def find_all(self, keys: Sequence[str]) -> dict[str, Any]:
-        """What was kept under some keys, of those under which anything was; it is kept on."""
+    def get_all(self, keys: Sequence[str]) -> dict[str, Any]:
+        """The values of those keys that have one; they stay in the cache."""
         keys = list(filter(_is_text, keys))
         found = {}
         for start in range(0, len(keys), _TOGETHER):
             some = keys[start : start + _TOGETHER]
-            wanted = f"SELECT key, sum, data FROM kept WHERE key IN ({', '.join('?' * len(some))})"
+            wanted = f"SELECT key, sum, data FROM cache WHERE key IN ({', '.join('?' * len(some))})"
             for key, sum, data in self._do(lambda rows: rows.execute(wanted, some).fetchall()) or ():  # noqa: B023 - at once
                 if isinstance(data, bytes) and sum == self._sum(key, data):
                     with suppress(Exception):  # a class that is not what it was
@@ -71,15 +73,15 @@ class Kept:
                         self._wanted.add(key)
         return found
 
-    def take(self, key: str) -> Any:
-        """What was kept under a key; it is kept no longer."""
-        found = self.find(key)
+    def pop(self, key: str) -> Any:
+        """The value of a key, which is removed."""
+        found = self.get(key)
         self._wanted.discard(key)
-        self._do(lambda rows: rows.execute("DELETE FROM kept WHERE key = ?", (key,)))
+        self._do(lambda rows: rows.execute("DELETE FROM cache WHERE key = ?", (key,)))
         return found
 
-    def keep(self, key: str, data: bytes) -> None:
-        """Keep something, pickled."""
+    def set(self, key: str, data: bytes) -> None:
+        """Store a value, pickled."""
         if not _is_text(key):
             return
         self._wanted.add(key)
@@ -87,23 +89,23 @@ class Kept:
         if len(self._waiting) >= _TOGETHER:
             self._write()
 
-    def keep_on(self, keys: Iterable[str]) -> None:
-        """Keep what earlier builds kept under these keys."""
+    def touch(self, keys: Iterable[str]) -> None:
+        """Have the values of these keys stay in the cache."""
         self._wanted.update(keys)
 
     def save(self, others: bool = False) -> None:
-        """Have all on the disk; what earlier builds kept and this one did not ask for goes, unless `others` are to stay."""
+        """Write to the disk; values that this build neither set nor asked for are removed, unless `others` are to stay."""
         if not others:
             old = self._do(
-                lambda rows: [key for key in rows.execute("SELECT key FROM kept") if key[0] not in self._wanted]
+                lambda rows: [key for key in rows.execute("SELECT key FROM cache") if key[0] not in self._wanted]
             )
-            self._do(lambda rows: _all(rows, "DELETE FROM kept WHERE key = ?", old or ()))
+            self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE key = ?", old or ()))
         self._write()
 
     def _write(self) -> None:
         new = [(key, self._sum(key, data), data) for key, data in self._waiting.items()]
         self._waiting.clear()
-        self._do(lambda rows: _all(rows, "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new))
+        self._do(lambda rows: _all(rows, "INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", new))
 
     def _do(self, work: Callable[[sqlite3.Connection], _V]) -> _V | None:
         """What comes of work on the file; nothing if it cannot be done."""

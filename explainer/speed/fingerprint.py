@@ -1,0 +1,51 @@
+"""Fingerprints: digests that differ if what pages show of two values may differ."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from explainer.dates import PartialDate
+from explainer.model import Part
+from explainer.names import Names
+from explainer.published import File
+from explainer.site import Edge
+
+_PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
+
+
+class Fingerprints:
+    """Those of parts of records are remembered, as long as the records are there: many pages ask for each."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[Part, str]] = {}
+
+    def __call__(self, value: Any) -> str:
+        """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
+        if isinstance(value, Part):
+            if id(value) not in self._of:
+                self._of[id(value)] = value, digest(type(value).__name__, value.model_dump_json())
+            return self._of[id(value)][1]
+        if isinstance(value, Edge):  # but for its number, which another connection changes
+            return digest(*value[:4], value.anchor, self(value.owner), self(value.ends))
+        if isinstance(value, _PLAIN):
+            return repr(value)
+        if isinstance(value, bytes):
+            return sha256(value).hexdigest()
+        if isinstance(value, File):
+            return value.fingerprint()
+        if isinstance(value, Names):
+            return value.digest
+        if isinstance(value, Mapping):
+            return digest(*(f"{key!r} {self(value[key])}" for key in value))
+        if isinstance(value, list | tuple):
+            return digest(*map(self, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            return digest(*(self(getattr(value, field.name)) for field in fields(value)))
+        raise TypeError(f"two values of {type(value).__name__} cannot be told apart, so no page may read one")
+
+
+def digest(*words: str) -> str:
+    return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,266 @@
+"""Render only the pages whose inputs changed since the last build.
+
+Pages get a view that notes what they read: each key of its mappings, each text in which they sought names, and everything else as
+a whole. What was read is cached with the fingerprint of the answer; a page is stale if an answer is another one now.
+"""
+
+import os
+import pickle
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from explainer.choices import View
+from explainer.names import Found, Names
+from explainer.pages import Page
+from explainer.site import Statements
+from explainer.speed.cache import Cache
+from explainer.speed.fingerprint import Fingerprints, digest
+from explainer.speed.parallel import Pickled, spread
+
+_V = TypeVar("_V")
+_R = TypeVar("_R")
+
+# What was read: the field of the view, and the key; EVERYTHING if it was read as a whole.
+Read = tuple[str, Hashable]
+
+EVERYTHING = "*"
+
+# Where the answers are cached; no page has this path.
+_ANSWERS = "answers"
+
+# As many pages are looked up at once.
+_TOGETHER = 32
+
+
+class CachedMap:
+    """Applies functions to values on all cores, and to values for which a function was asked before not again.
+
+    Functions are known by their names, values by their fingerprints; what they return can be pickled.
+    """
+
+    def __init__(self, cache: Cache, fingerprint: Callable[[Any], str]) -> None:
+        self.cache, self.fingerprint = cache, fingerprint
+
+    def __call__(self, function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
+        keys = [self.key(function, value) for value in values]
+        known = self.cache.get_all(keys)
+        new = [place for place, key in enumerate(keys) if key not in known]
+        for place, made in zip(new, spread(lambda place: Pickled(function(values[place])), new), strict=True):
+            known[keys[place]] = made.value
+            self.cache.set(keys[place], made.data)
+        return [known[key] for key in keys]
+
+    def key(self, function: Callable[[_V], _R], value: _V) -> str:
+        return f"{function.__qualname__} {digest(self.fingerprint(value))}"
+
+
+class Made(NamedTuple):
+    """What is known of a page that was rendered: what it read, and the SHA-256 of its bytes."""
+
+    reads: tuple[Read, ...]
+    digest: str
+
+
+class Written(Protocol):
+    """A page that was written, and the SHA-256 of its bytes."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+_W = TypeVar("_W", bound=Written)
+
+
+class _WatchedMapping(Mapping[Any, Any]):
+    """A mapping that notes what is read of it."""
+
+    def __init__(self, name: str, of: Mapping[Any, Any], seen: set[Read]) -> None:
+        self.name, self.of, self.seen = name, of, seen
+
+    def __getitem__(self, key: Any) -> Any:
+        self.seen.add((self.name, key))
+        return self.of[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self.seen.add((self.name, key))
+        return self.of.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        self.seen.add((self.name, key))
+        return key in self.of
+
+    def __iter__(self) -> Iterator[Any]:
+        self.seen.add((self.name, EVERYTHING))
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        self.seen.add((self.name, EVERYTHING))
+        return len(self.of)
+
+
+class _WatchedNames(Names[Any]):
+    """Names that note in which texts they were sought."""
+
+    def __init__(self, name: str, of: Names[Any], seen: set[Read]) -> None:
+        self.name, self.of, self.seen = name, of, seen
+
+    def find(self, text: str) -> Iterator[Found[Any]]:
+        self.seen.add((self.name, text))
+        return self.of.find(text)
+
+
+def watched(view: View) -> "_Watched":
+    """The view, with every field watched: a class made for it has a property in the place of each."""
+
+    def read(name: str, self: _Watched) -> Any:
+        if name in self.inner:
+            return self.inner[name]
+        self.seen.add((name, EVERYTHING))
+        return getattr(view, name)
+
+    names = [field.name for field in fields(view)]
+    properties = {name: property(partial(read, name)) for name in names}
+    made: _Watched = type("WatchedView", (_Watched, type(view)), properties)(view, names)
+    return made
+
+
+class _Watched(View):
+    """What all watched views have in common: what was read since `noting` began."""
+
+    seen: set[Read]
+    inner: Mapping[str, Any]  # mappings and names that note what is read of them
+
+    def __init__(self, view: View, names: Sequence[str]) -> None:
+        seen: set[Read] = set()
+        inner: dict[str, Any] = {}
+        for name in names:
+            value = getattr(view, name)
+            if isinstance(value, Mapping):
+                inner[name] = _WatchedMapping(name, value, seen)
+            elif isinstance(value, Names):
+                inner[name] = _WatchedNames(name, value, seen)
+        for name, of in (("seen", seen), ("inner", inner), ("made", {})):
+            object.__setattr__(self, name, of)
+
+    def noting(self, make: Callable[[], _V]) -> tuple[_V, frozenset[Read]]:
+        """What `make` returns, and what it read."""
+        before = frozenset(self.seen)
+        self.seen.clear()
+        made = make()
+        reads = frozenset(self.seen)
+        self.seen.clear()
+        self.seen.update(before)
+        return made, reads
+
+    def once(self, key: Hashable, make: Callable[[], _V]) -> _V:
+        """As of any view; what it read counts as read by each page that shows it."""
+        made, reads = super().once(key, lambda: self.noting(make))
+        self.seen.update(reads)
+        return made
+
+
+class Incremental:
+    """One build: which pages are fresh, and the rest rendered on all cores.
+
+    `there` tells the SHA-256 of a file below the docs folder.
+    """
+
+    def __init__(self, view: View, cache: Cache, there: Callable[[str], str | None], fingerprint: Fingerprints) -> None:
+        self.view, self.cache, self.there, self.fingerprint = view, cache, there, fingerprint
+        self.watched = watched(view)
+        self.fresh: dict[str, str] = {}  # pages that are as they were, and their SHA-256
+        self._known: dict[Read, str] = {}
+        self._changed: set[Read] = set()  # whose answers are others than they were
+        self._told: set[Read] = set()  # whose answers this process has told
+
+    def render(
+        self,
+        pages: Callable[[View], Iterator[Page]],
+        write: Callable[[str, bytes], _W],
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> list[_W]:
+        """Render the stale pages: what `write` returns for each; the others are in `fresh`.
+
+        `write` may be called in another process; `tell` is told how many are rendered, about, and of how many.
+        """
+        wanted = list(pages(self.watched))
+        # Without the answers no page counts as fresh. So they are gone until this build is done, however it ends.
+        whole, last = self.cache.pop(_ANSWERS) or (0, {})
+        if len(last) > 2 * whole:  # most are of pages that were rendered anew since
+            last = {}
+        answers = self._answers(last)
+        if last:
+            shares = [wanted[start : start + _TOGETHER] for start in range(0, len(wanted), _TOGETHER)]
+            self.fresh = dict(chain.from_iterable(spread(self._fresh, shares)))
+            self.cache.touch(self.fresh)
+        stale = [page for page in wanted if page.src_uri not in self.fresh]
+        done = spread(partial(self._render, write, os.getpid()), stale, tell=tell)
+        for page, (_, known, given) in zip(stale, done, strict=True):
+            answers |= given
+            if known:
+                self.cache.set(page.src_uri, known)
+        self.cache.set(_ANSWERS, _pickled((whole if last else len(answers), answers)))
+        return [one for one, _, _ in done]
+
+    def _answers(self, last: dict[Read, str]) -> dict[Read, str]:
+        """The answers to what pages read in earlier builds, as they are now; notes which are others than they were."""
+        for name in self.watched.inner:  # while all names are the same, so is what is found in any text
+            names = getattr(self.view, name)
+            if isinstance(names, Names) and last.get((name, EVERYTHING)) == names.digest:
+                self._known |= {read: said for read, said in last.items() if read[0] == name}
+        answers = {read: self._answer(read) for read in last}
+        self._changed = {read for read, said in last.items() if answers[read] != said}
+        return answers
+
+    def _answer(self, read: Read) -> str:
+        if read not in self._known:
+            self._known[read] = self._look_up(*read)
+        return self._known[read]
+
+    def _look_up(self, name: str, key: Any) -> str:
+        value = getattr(self.view, name)
+        if key == EVERYTHING and not isinstance(value, Mapping):
+            return self.fingerprint(value)
+        if isinstance(value, Names):
+            return repr(list(value.find(key)))
+        if key == EVERYTHING:
+            return digest(*(f"{each!r} {self._answer((name, each))}" for each in value))
+        if key not in value:
+            return ""
+        return value.fingerprint(key) if isinstance(value, Statements) else self.fingerprint(value[key])
+
+    def _fresh(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
+        """The pages that need not be rendered, and the SHA-256 of each."""
+        last: dict[str, Made] = self.cache.get_all([page.src_uri for page in pages])
+        return [
+            (page.src_uri, made.digest)
+            for page in pages
+            if (made := last.get(page.src_uri))
+            and self._changed.isdisjoint(made.reads)
+            and self.there(page.src_uri) == made.digest
+        ]
+
+    def _render(
+        self, write: Callable[[str, bytes], _W], home: int, page: Page
+    ) -> tuple[_W, bytes | None, dict[Read, str]]:
+        """What `write` returns for a page, what is to be cached of it, and the answers that this process has not told yet.
+
+        In the process `home` it is cached at once: of ten thousand pages it would take fifty megabytes.
+        """
+        text, reads = self.watched.noting(page.render)
+        done = write(page.src_uri, text.encode())
+        names = {(name, EVERYTHING) for name, _ in reads if isinstance(getattr(self.view, name), Names)}
+        answers = {read: self._answer(read) for read in (reads | names) - self._told}
+        self._told |= reads | names
+        known = _pickled(Made(tuple(reads), done.digest))
+        if os.getpid() == home:
+            self.cache.set(page.src_uri, known)
+            return done, None, answers
+        return done, known, answers
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
