@@ -188,15 +188,17 @@ TYPE = f"""async queries => {{
   const results = root.querySelector('.md-search-result') ?? root.querySelector('[role=status]').parentElement
   const found = {{shapes: new Set(), text: ''}}
   for (const query of queries) {{
+    let watch
     const answer = new Promise(done => {{
-      const watch = new MutationObserver(() => results.textContent.includes(query) && done())
+      watch = new MutationObserver(() => results.textContent.includes(query) && done())
       watch.observe(results, {{childList: true, characterData: true, subtree: true}})
-      setTimeout(done, 2000)
+      setTimeout(done, 1000)
     }})
     field.value = query
     field.dispatchEvent(new InputEvent('input'))
     field.dispatchEvent(new KeyboardEvent('keyup', {{bubbles: true}}))
     await answer
+    watch.disconnect()
     shapes(field.closest('.md-search, dialog')).forEach(shape => found.shapes.add(shape))
     found.text += results.textContent
   }}
