@@ -87,6 +87,12 @@ def on_post_page(output: str, **_: Any) -> None:
 def on_post_build(**_: Any) -> None:
     if _keeper:
         _keeper.end()
+        _keeper.stop()
+
+
+def on_build_error(**_: Any) -> None:
+    if _keeper:
+        _keeper.stop()
 
 
 for _hook, _priority in ((on_config, -100), (on_nav, -100), (on_post_page, -100), (on_post_build, 100)):
@@ -288,11 +294,17 @@ class _Keeper:
             self.between = b","
 
     def end(self) -> None:
-        """Close the index, and remove from the store what is no page any more."""
-        _LOGGER.removeHandler(self.ear)
-        gc.unfreeze()
+        """Complete the index, and remove from the store what is no page any more."""
         if self.index:
             self.index.write(b"]}")
             self.index.close()
             self.search.config.enabled = False
         self.store.sweep(self.keys)
+
+    def stop(self) -> None:
+        """Leave nothing behind for the next build of this process, however this one ended."""
+        _LOGGER.removeHandler(self.ear)
+        gc.enable()
+        gc.unfreeze()
+        if _startup["command"] == "serve":
+            gc.collect()  # what was frozen counts as old, and of the old alone nothing new would come to have it looked at
