@@ -18,9 +18,9 @@ site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 profiles: .venv/site
 	$(BIN)/python build_profiles.py $(ARGUMENTS)
 
-# The page reloads when its Markdown changes, and that changes when a profile is saved.
+# The page reloads when its Markdown changes, and that changes when a profile is saved: see overrides/preview.py.
 serve: profiles
-	@$(BIN)/python build_profiles.py watch & watcher=$$!; trap 'kill $$watcher' EXIT INT TERM; $(BIN)/mkdocs serve --livereload
+	@$(BIN)/mkdocs serve --livereload
 
 test: .venv/test lint engines
 	$(BIN)/python tests/browser.py

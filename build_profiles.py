@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import disk
 import ends
@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return 2
     if arguments.command == "watch":
-        watch(profiles, docs)
+        return watch(profiles, docs)
     if arguments.command == "check":
         return check(profiles, docs)
     timings = Timings()
@@ -172,8 +172,8 @@ def _build(profiles: Path, docs: Path, timings: Timings, prune: bool) -> int:
     return 0
 
 
-def watch(profiles: Path, docs: Path) -> NoReturn:
-    """Build after every change below the profiles, until interrupted."""
+def watch(profiles: Path, docs: Path) -> int:
+    """Build after every change below the profiles, until interrupted or left behind by the process that started this one."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler  # here: only this verb pays for it
     from watchdog.observers import Observer
 
@@ -187,13 +187,16 @@ def watch(profiles: Path, docs: Path) -> NoReturn:
     observer = Observer()
     observer.schedule(Handler(), str(profiles), recursive=True)
     observer.start()
-    while True:
+    parent = int(os.environ.get("WATCH_FOR", os.getppid()))
+    while os.getppid() == parent:
         build(profiles, docs)
         gc.unfreeze()
         gc.collect()  # what that build left behind
-        changed.wait()
+        while not changed.wait(1) and os.getppid() == parent:
+            pass
         time.sleep(0.05)  # an editor that saves writes several times
         changed.clear()
+    return 0
 
 
 def _report(problems: list[Problem]) -> int:

@@ -1,0 +1,123 @@
+"""Makes `mkdocs serve` show this site while it is written; other commands are left alone.
+
+- MkDocs has a page reload by a script that stands in the page, where the policy of the site lets none run: here it comes as a file.
+- Profiles are built as well, by a process of their own. When one of the two ends, so does the other.
+- If the port is taken, the next one that is free is used.
+"""
+
+import errno
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileModifiedEvent
+from watchdog.observers.api import ObservedWatch
+
+PORTS = 100  # how many are tried
+
+_LOGGER = logging.getLogger("mkdocs")
+# MkDocs' script, and the numbers in it: of this version of the site, and of this page.
+_SCRIPT = re.compile(rb"<script>([^<]*\blivereload\((\d+), (\d+)\);\s*)</script>")
+_NUMBERS = re.compile(rb"(?<=\blivereload\()\d+, \d+(?=\);\s*$)")
+_FILE = re.compile(r"/livereload/(\d+)/(\d+)\.js")
+
+_began = 0.0
+_watcher: "subprocess.Popen[bytes] | None" = None
+
+
+def on_startup(**_: Any) -> None:
+    global _began
+    _began = time.time()
+
+
+def on_serve(server: Any, config: Any, **_: Any) -> None:
+    global _watcher
+    _bind(server)
+    server.set_app(_Scripts(server.serve_request))
+    docs, folder = Path(config.docs_dir).absolute(), Path(config.config_file_path).absolute().parent
+    if _changed(docs, Path(config.config_file_path)):
+        server.observer.event_queue.put((FileModifiedEvent(str(docs)), ObservedWatch(str(docs), recursive=True)))
+    watch = [sys.executable, "-u", "build_profiles.py", "watch"]
+    known = {**os.environ, "WATCH_FOR": str(os.getpid())}
+    _watcher = subprocess.Popen(
+        watch, cwd=folder, env=known, start_new_session=True
+    )  # ends with this one, not before it
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+        signal.signal(number, _end)
+
+
+def on_shutdown(**_: Any) -> None:
+    if _watcher:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _watcher.terminate()
+        _watcher.wait()
+
+
+def _bind(server: Any) -> None:
+    """Take the port, or the next one that is free, before MkDocs does."""
+    host, first = server.server_address[:2]
+    for port in range(first, min(first + PORTS, 65536)):
+        server.server_address = host, port
+        try:
+            server.server_bind()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                continue
+            sys.exit(f"{host}:{port} cannot be used: {error.strerror}; give another address with --dev-addr")
+        break
+    else:
+        sys.exit(f"{host}: all ports from {first} to {port} are taken; give another address with --dev-addr")
+    if port != first:
+        _LOGGER.info("Port %d is taken; this is at %d", first, port)
+    server.server_bind = lambda: None
+    server.url = server.url.replace(f":{first}/", f":{port}/", 1)
+
+
+def _changed(*places: Path) -> bool:
+    """Whether something was saved while the site was built for the first time: MkDocs looks for later changes alone."""
+    try:
+        below = (path for place in places for path in (place, *place.rglob("*")))
+        return any(path.lstat().st_ctime >= _began for path in below)
+    except OSError:  # it went just now
+        return True
+
+
+def _end(number: int, _: Any) -> None:
+    """Signals end MkDocs in good order, the end of the watcher among them."""
+    if number == signal.SIGCHLD and (not _watcher or _watcher.poll() is None):
+        return
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if number == signal.SIGCHLD:
+        sys.exit("What builds the profiles has ended, and so does the preview; start it again")
+    raise KeyboardInterrupt
+
+
+class _Scripts:
+    """The server's answers, with the script of each page in a file of its own."""
+
+    def __init__(self, answer: Callable[..., Iterable[bytes]]) -> None:
+        self.answer, self.script = answer, b""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if numbers := _FILE.fullmatch(environ["PATH_INFO"]):
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            return [_NUMBERS.sub(", ".join(numbers.groups()).encode(), self.script)]
+        head: list[Any] = []
+        body = self.answer(environ, lambda *given: head.extend(given))
+        if ("Content-Type", "text/html") in head[1]:
+            page = b"".join(body)
+            if script := _SCRIPT.search(page):
+                self.script = script[1]
+                page = page.replace(script[0], b'<script src="/livereload/%b/%b.js"></script>' % script.group(2, 3))
+            head[1], body = [("Content-Type", "text/html"), ("Content-Length", str(len(page)))], [page]
+        start_response(*head)
+        return body

@@ -1,0 +1,99 @@
+"""`make serve` as an editor types it, in a copy of the project."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(".*", "site", "tests", "__pycache__")
+PATIENCE = 300  # seconds after which all of it is killed, for a machine that has much else to do
+
+
+def copy_project(folder: Path) -> Path:
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT, dirs_exist_ok=True)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    os.utime(folder / "requirements.lock", (0, 0))  # or make would install all of it anew
+    return folder
+
+
+class Preview:
+    """The command in such a copy, from its start until all of its processes are gone."""
+
+    def __init__(self, folder: Path, patience: int = PATIENCE) -> None:
+        self.folder, self.patience = folder, patience
+        self.profile = min((folder / "profiles" / "people").glob("*.yaml"))
+
+    def __enter__(self) -> "Preview":
+        self.make = subprocess.Popen(
+            ["make", "serve"],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.make.stdout
+        self.limit = threading.Timer(self.patience, self.interrupt, (signal.SIGKILL,))
+        self.limit.daemon = True
+        self.limit.start()
+        self.said, self.address = "", ""
+        for line in self.make.stdout:
+            self.said += line
+            if found := re.search(r"Serving on (\S+)", line):
+                self.address = found[1]
+                break
+        assert self.address, self.said
+        # What it says later must be read, or it would wait.
+        self.reader = threading.Thread(
+            target=lambda out: [self.hear(line) for line in out], args=(self.make.stdout,), daemon=True
+        )
+        self.reader.start()
+        return self
+
+    def hear(self, line: str) -> None:
+        self.said += line
+
+    @property
+    def page(self) -> str:
+        """The address of the page of the profile."""
+        return f"{self.address}people/{self.profile.stem}/"
+
+    def save(self, words: str) -> None:
+        """Write these words into the profile."""
+        text = self.profile.read_text("utf-8")
+        summary = re.compile(r"^summary:.*\n(?:[ \n].*\n?)*", re.MULTILINE)
+        self.profile.write_text(summary.sub(f"summary: {words}.\n", text), "utf-8")
+
+    def processes(self) -> dict[str, tuple[int, int]]:
+        """What runs now: names, and with them number and memory in KB."""
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True)
+        rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
+        found: dict[str, tuple[int, int]] = {}
+        wanted = {str(self.make.pid)}
+        for pid, parent, memory, command in sorted(rows, key=lambda row: int(row[0])):
+            if parent in wanted:
+                wanted.add(pid)
+                found.setdefault("watch" if command.endswith(" watch") else "mkdocs", (int(pid), int(memory)))
+        return found
+
+    def interrupt(self, number: int = signal.SIGINT) -> None:
+        """As a terminal does it: all that stand in the foreground are told."""
+        os.killpg(self.make.pid, number)
+
+    def wait(self) -> int:
+        """Until no process has its output open any more: all are gone then."""
+        self.reader.join(self.patience)
+        assert not self.reader.is_alive(), "something is left that has its output open"
+        return self.make.wait()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.make.poll() is None:
+            self.interrupt()
+        self.wait()
+        self.limit.cancel()
