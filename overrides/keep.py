@@ -18,6 +18,7 @@ import json
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -225,6 +226,7 @@ class _Keeper:
         made = context.RawArray("l", cores)
 
         def help(number: int) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback
             self.helping, self.utils.write_file = True, lambda *_: None
             _LOGGER.handlers[:] = [self.ear]
             for page in pages[number::cores]:
