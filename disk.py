@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from explainer.problem import Problem
-from explainer.vocabulary import PICTURES
+from explainer.records.vocabulary import PICTURES
 
 # Generated files that cannot carry a mark live below this folder; the manifest says which are ours.
 DATA = "data/"

@@ -31,9 +31,9 @@ import yaml
 import disk
 import ends
 from explainer import published
-from explainer.dates import PartialDate
 from explainer.problem import Problem
 from explainer.published import check_site, expected_pages
+from explainer.records.dates import PartialDate
 from explainer.speed.cache import Cache
 from explainer.speed.fingerprint import Fingerprints
 from explainer.speed.incremental import CachedMap

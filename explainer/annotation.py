@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from explainer.article import Mention, Named, Span, find_quote, nearest_passage
 from explainer.invisible import cleaned
-from explainer.model import Article, Claim, Record, Term
-from explainer.model import Mention as ToldApart
 from explainer.names import Names
+from explainer.records.model import Article, Claim, Record, Term
+from explainer.records.model import Mention as ToldApart
 
 # More claims than this on the same words cannot be told apart by any reader.
 MAX_OVERLAPPING = 20

@@ -22,11 +22,11 @@ from explainer.choices import (
     relations,
     standfirst,
 )
-from explainer.dates import PartialDate, long_date
 from explainer.markdown import as_markdown, escape, prose_markdown, verbatim
-from explainer.model import SourceRef, whole_source
 from explainer.pictures.marks import SHAPES, monogram, shortened
-from explainer.prose import Paragraph, Prose
+from explainer.records.dates import PartialDate, long_date
+from explainer.records.model import SourceRef, whole_source
+from explainer.records.prose import Paragraph, Prose
 
 GLOSSARY = "glossary.md"
 

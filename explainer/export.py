@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from explainer.model import Article, Claim, Event, Part, Party, Person, Source, Term
 from explainer.pages import Page
+from explainer.records.model import Article, Claim, Event, Part, Party, Person, Source, Term
 from explainer.site import Site
 
 SCHEMAS: dict[str, type[Part]] = {

@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 from explainer.annotation import Annotations, annotate, names_of
 from explainer.article import Named
-from explainer.document import (
+from explainer.invisible import refused, unbalanced
+from explainer.names import Names
+from explainer.problem import Problem
+from explainer.records.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
     MAX_PROBLEMS,
@@ -25,9 +28,8 @@ from explainer.document import (
     split_front_matter,
     too_large,
 )
-from explainer.fields import a_or_an, id_problem, nearest
-from explainer.invisible import refused, unbalanced
-from explainer.model import (
+from explainer.records.fields import a_or_an, id_problem, nearest
+from explainer.records.model import (
     Article,
     Claim,
     Event,
@@ -41,10 +43,8 @@ from explainer.model import (
     read_record,
     references,
 )
-from explainer.names import Names
-from explainer.problem import Problem
+from explainer.records.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
 from explainer.site import Site, connect
-from explainer.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
 
 COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = {
     "events": Event,

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from explainer.prose import Block, Citation, Emphasis, Heading, Inline, Items, Link, Paragraph, Prose, walk
+from explainer.records.prose import Block, Citation, Emphasis, Heading, Inline, Items, Link, Paragraph, Prose, walk
 
 # Whatever Python-Markdown, its extensions or HTML could take for more than a character, wherever it stands in a line.
 _SPECIAL = {ord(character): f"&#{ord(character)};" for character in "\\`*_{}[]|~^$!"} | {

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from explainer.article import Named
 from explainer.choices import View, applies, pictures_of, view_of
 from explainer.environment import Context, environment_of, tidy
-from explainer.model import Record, Source
+from explainer.records.model import Record, Source
+from explainer.records.vocabulary import RELATION_KINDS, VERDICTS
 from explainer.site import Site, Statement
-from explainer.vocabulary import RELATION_KINDS, VERDICTS
 
 
 class Page(NamedTuple):

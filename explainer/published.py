@@ -17,9 +17,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
-from explainer.document import Document, parse_document, split_front_matter
 from explainer.load import Mapper, plain_map
 from explainer.problem import Problem
+from explainer.records.document import Document, parse_document, split_front_matter
 
 ARTICLE = "article/index.html"
 HOME = "index.html"

@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from explainer.annotation import Annotations, names_of
 from explainer.article import Mention, Named, Piece, Span, pieces
-from explainer.dates import Known, PartialDate
-from explainer.fields import RecordRef
-from explainer.model import (
+from explainer.names import Names
+from explainer.records.dates import Known, PartialDate
+from explainer.records.fields import RecordRef
+from explainer.records.model import (
     Article,
     Claim,
     End,
@@ -31,9 +32,8 @@ from explainer.model import (
     fields_with,
     whole_source,
 )
-from explainer.names import Names
-from explainer.prose import Prose
-from explainer.vocabulary import INDEPENDENT, PARTIES, RELATION_KINDS
+from explainer.records.prose import Prose
+from explainer.records.vocabulary import INDEPENDENT, PARTIES, RELATION_KINDS
 
 _R = TypeVar("_R", bound=Record)
 

@@ -16,7 +16,7 @@ from html_tree import parse_html
 from playwright.sync_api import Browser, Locator, Page, expect
 from site_fixture import Built, article_text
 
-from explainer.model import Record
+from explainer.records.model import Record
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.dates import Known, PartialDate, holds
+from explainer.records.dates import Known, PartialDate, holds
 
 
 def day(text: str | None) -> PartialDate | None:

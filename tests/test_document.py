@@ -4,7 +4,7 @@ from unicodedata import name
 
 import pytest
 
-from explainer.document import (
+from explainer.records.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
     MAX_DEPTH,

@@ -6,8 +6,8 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from explainer.dates import PartialDate
 from explainer.environment import environment_of, tidy
+from explainer.records.dates import PartialDate
 
 
 def printed(source: str, **given: Any) -> str:

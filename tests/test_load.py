@@ -2,9 +2,9 @@
 
 import pytest
 
-from explainer.document import MAX_PROBLEMS
 from explainer.load import load_site
 from explainer.problem import Problem
+from explainer.records.document import MAX_PROBLEMS
 from explainer.site import Site
 
 ARTICLE = """\

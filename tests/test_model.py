@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from explainer.dates import Known, PartialDate
-from explainer.document import Document, parse_document
-from explainer.model import (
+from explainer.records.dates import Known, PartialDate
+from explainer.records.document import Document, parse_document
+from explainer.records.model import (
     Article,
     Claim,
     Event,

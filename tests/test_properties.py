@@ -22,7 +22,7 @@ from explainer.load import load_site
 from explainer.markdown import prose_markdown
 from explainer.names import Names
 from explainer.pages import render_pages
-from explainer.prose import parse_prose
+from explainer.records.prose import parse_prose
 from explainer.site import Site
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.large_base_example]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.prose import (
+from explainer.records.prose import (
     Block,
     Citation,
     Emphasis,

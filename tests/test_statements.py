@@ -8,13 +8,13 @@ from test_load import ANNA, ARTICLE, BO, REDS, load, loaded
 from test_model import refused
 
 from explainer.choices import applies
-from explainer.dates import Known, PartialDate
-from explainer.fields import meant_by
-from explainer.model import Claim, Event, Party, Person
 from explainer.pages import render_pages
 from explainer.pictures.timelines import own_timeline
+from explainer.records.dates import Known, PartialDate
+from explainer.records.fields import meant_by
+from explainer.records.model import Claim, Event, Party, Person
+from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, RELATION_KINDS, STAGES, VERDICTS
 from explainer.site import Site
-from explainer.vocabulary import CLASSIFICATIONS, EVENT_KINDS, RELATION_KINDS, STAGES, VERDICTS
 
 REVIEWED = "reviewed: 2020-01-01\n"
 DIED = "death: {{date: {}, sources: [news]}}\n"

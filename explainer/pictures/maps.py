@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.model import Membership, Record
 from explainer.pictures.layout import Box, arrange
 from explainer.pictures.marks import shortened, text_width
+from explainer.records.model import Membership, Record
+from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site import Edge, Site
-from explainer.vocabulary import RELATION_KINDS
 
 # As many nodes as a map shows one by one; with more it shows groups.
 MAX_NODES = 40

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from explainer.dates import PartialDate
+from explainer.records.dates import PartialDate
 from explainer.site import SeatsBar, Site
 
 

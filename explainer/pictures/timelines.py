@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from explainer.dates import PartialDate
-from explainer.model import Event, Membership, Person, Record
 from explainer.pictures.marks import shortened
+from explainer.records.dates import PartialDate
+from explainer.records.model import Event, Membership, Person, Record
 from explainer.site import Edge, Site
 
 # As many events as the timeline of the story shows, and as many events and bars as that of one record.

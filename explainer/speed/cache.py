@@ -15,21 +15,21 @@ _V = TypeVar("_V")
 
 # What is read beside plain values and parts of records: plain tuples and text, and what gives the same object to all who ask for
 # the same. A value that names anything else counts as none, so that nothing in the file can run.
-_RECORDS = "explainer.model"
+_RECORDS = "explainer.records.model"
 _PLAIN = frozenset(
     [
         ("explainer.article", "Named"),
         ("explainer.choices", "About"),
         ("explainer.choices", "_Said"),
-        ("explainer.dates", "partial_date"),
-        ("explainer.fields", "RecordRef"),
+        ("explainer.records.dates", "partial_date"),
+        ("explainer.records.fields", "RecordRef"),
         ("explainer.speed.incremental", "Made"),
-        ("explainer.model", "whole_source"),
+        ("explainer.records.model", "whole_source"),
         ("explainer.pictures.layout", "Box"),
         ("explainer.problem", "Problem"),
         ("explainer.published", "Facts"),
         *(
-            ("explainer.prose", name)
+            ("explainer.records.prose", name)
             for name in ("Citation", "Emphasis", "Heading", "Items", "Link", "Paragraph", "Prose")
         ),
     ]
@@ -178,7 +178,7 @@ class _Reader(pickle.Unpickler):
     def _plain(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        from explainer.model import Part  # here: a run in which nothing changed needs none of it
+        from explainer.records.model import Part  # here: a run in which nothing changed needs none of it
 
         found = super().find_class(module, name) if module == _RECORDS else None
         if isinstance(found, type) and issubclass(found, Part):

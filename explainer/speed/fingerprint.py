@@ -7,10 +7,10 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from explainer.dates import PartialDate
-from explainer.model import Part
 from explainer.names import Names
 from explainer.published import File
+from explainer.records.dates import PartialDate
+from explainer.records.model import Part
 from explainer.site import Edge
 
 _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))

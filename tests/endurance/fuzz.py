@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["explainer"]):
     from explainer.load import load_site
     from explainer.markdown import prose_markdown
-    from explainer.prose import parse_prose
+    from explainer.records.prose import parse_prose
 
 ARTICLE = b"---\nheadline: H\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nAnna Berg called.\n"
 PATHS = (

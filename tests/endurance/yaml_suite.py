@@ -15,7 +15,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from explainer.document import Document, decode, parse_document
+from explainer.records.document import Document, decode, parse_document
 
 # How the suite writes characters that one cannot see.
 VISIBLE = {"␣": " ", "↵": "", "∎\n": "", "←": "\r", "⇔": "\ufeff"}

@@ -17,10 +17,10 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
-from explainer.colors import nearest_that_stands_out, stands_out
-from explainer.dates import PartialDate
-from explainer.prose import ID, Heading, Prose, address_problem, parse_prose
-from explainer.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
+from explainer.records.colors import nearest_that_stands_out, stands_out
+from explainer.records.dates import PartialDate
+from explainer.records.prose import ID, Heading, Prose, address_problem, parse_prose
+from explainer.records.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
 MAX_PROSE = 20_000

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import yaml
 from yaml._yaml import CParser
 
-from explainer import raw
 from explainer.invisible import SUSPECT, bare, no_text, refused, unbalanced
 from explainer.problem import Problem
+from explainer.records import strict_yaml
 
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
@@ -226,7 +226,7 @@ class _Builder:
     def next_checked(self) -> Any:
         """The next event, and a look at the comments before it."""
         event = self.get()
-        if (at := raw.crowded_comment(self.text, self.end, event.start_mark.index)) >= 0:
+        if (at := strict_yaml.crowded_comment(self.text, self.end, event.start_mark.index)) >= 0:
             message = "a comment has a space before '#'; text that holds one is put in quotes"
             self.add(Problem(self.path, *line_and_column(self.text, at), "", message, "comment"))
         self.end = max(self.end, event.end_mark.index)
@@ -275,7 +275,7 @@ class _Builder:
         read = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
         value, end = read(path, column, flow)
         several_lines = flow and not in_flow and end.end_mark.line > event.start_mark.line
-        if several_lines and (wrong := raw.flow(self.text[event.start_mark.index : end.end_mark.index], indent)):
+        if several_lines and (wrong := strict_yaml.flow(self.text[event.start_mark.index : end.end_mark.index], indent)):
             self.report(event, "indentation", wrong, path)
         return value
 
@@ -285,9 +285,9 @@ class _Builder:
         if not event.style:
             wrong = "'-' alone in a list in [ ]; put it in quotes" if in_flow and event.value == "-" else None
         elif event.style in "|>":
-            wrong = raw.block(self.text, start.index, indent)
+            wrong = strict_yaml.block(self.text, start.index, indent)
         elif end.line > start.line:
-            wrong = raw.quoted(self.text[start.index : end.index], indent)
+            wrong = strict_yaml.quoted(self.text[start.index : end.index], indent)
         if wrong:
             self.report(event, "indentation", wrong, path)
 

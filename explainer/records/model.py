@@ -18,9 +18,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from explainer.dates import Days, Known, PartialDate, earliest, holds
-from explainer.document import MAX_PROBLEMS, Document, Path
-from explainer.fields import (
+from explainer.problem import Problem
+from explainer.records.dates import Days, Known, PartialDate, earliest, holds
+from explainer.records.document import MAX_PROBLEMS, Document, Path
+from explainer.records.fields import (
     TO_TEXT,
     Boolean,
     Color,
@@ -47,9 +48,8 @@ from explainer.fields import (
     wrong,
     yaml_type,
 )
-from explainer.problem import Problem
-from explainer.prose import Citation, Link, Prose, walk
-from explainer.vocabulary import (
+from explainer.records.prose import Citation, Link, Prose, walk
+from explainer.records.vocabulary import (
     CLASSIFICATIONS,
     EVENT_KINDS,
     IDENTIFIERS,

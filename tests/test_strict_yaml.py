@@ -2,8 +2,8 @@
 
 import pytest
 
-from explainer import raw
-from explainer.document import Document, parse_document
+from explainer.records import strict_yaml
+from explainer.records.document import Document, parse_document
 
 FORBIDDEN = [
     ("a: 'x'# y\n", "a comment has a space before '#'"),
@@ -64,7 +64,7 @@ def test_what_looks_alike_is_fine(text: str, value: object) -> None:
     ],
 )
 def test_a_comment_begins_behind_a_space(text: str, start: int, end: int, at: int) -> None:
-    assert raw.crowded_comment(text, start, end) == at
+    assert strict_yaml.crowded_comment(text, start, end) == at
 
 
 SPACES = "an empty line with more spaces than the text below it; empty it"
@@ -91,7 +91,7 @@ SPACES = "an empty line with more spaces than the text below it; empty it"
 def test_empty_lines_above_a_block_are_no_longer_than_its_indentation(
     text: str, start: int, indent: int, wrong: str | None
 ) -> None:
-    assert raw.block(text, start, indent) == wrong
+    assert strict_yaml.block(text, start, indent) == wrong
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def test_empty_lines_above_a_block_are_no_longer_than_its_indentation(
 )
 def test_lines_of_a_quote_go_on_further_in(text: str, indent: int, line: str | None) -> None:
     wrong = f"goes on in a line that is not indented ('{line}'); indent it by spaces" if line else None
-    assert raw.quoted(text, indent) == wrong
+    assert strict_yaml.quoted(text, indent) == wrong
 
 
 @pytest.mark.parametrize(("text", "right"), [("[a,\n b\n]", True), ("{a: b,\n}", True), ("[a,\nb]", False)])
 def test_the_end_of_a_list_may_stand_under_its_key(text: str, right: bool) -> None:
-    assert (raw.flow(text, 0) is None) == right
+    assert (strict_yaml.flow(text, 0) is None) == right
