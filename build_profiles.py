@@ -30,7 +30,7 @@ from progress import Progress
 from timings import Timings
 
 if TYPE_CHECKING:
-    from explainer.site import Site
+    from explainer.site.site import Site
 
 HERE = Path(__file__).resolve().parent
 
@@ -85,7 +85,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 def check(profiles: Path, docs: Path) -> int:
     """Check the profiles; problems go to standard output, the count to standard error."""
-    from explainer.load import load_site
+    from explainer.site.load import load_site
 
     try:
         files, unread = disk.read_profiles(profiles, FOLDERS)
@@ -133,8 +133,8 @@ def _build(profiles: Path, docs: Path, timings: Timings, prune: bool) -> int:
     with timings("starting"):  # here: a run in which nothing changed needs none of it
         from explainer.choices import view_of
         from explainer.export import data_pages
-        from explainer.load import load_site
         from explainer.pages import pages_of
+        from explainer.site.load import load_site
         from explainer.speed.fingerprint import Fingerprints
         from explainer.speed.incremental import CachedMap, Incremental
 

@@ -12,7 +12,6 @@ from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from explainer.article import Named, words_around
 from explainer.choices import (
     View,
     body,
@@ -27,6 +26,7 @@ from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.records.dates import PartialDate, long_date
 from explainer.records.model import SourceRef, whole_source
 from explainer.records.prose import Paragraph, Prose
+from explainer.site.article import Named, words_around
 
 GLOSSARY = "glossary.md"
 

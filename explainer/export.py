@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from explainer.pages import Page
 from explainer.records.model import Article, Claim, Event, Part, Party, Person, Source, Term
-from explainer.site import Site
+from explainer.site.site import Site
 
 SCHEMAS: dict[str, type[Part]] = {
     "person": Person,

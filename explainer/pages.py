@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.article import Named
 from explainer.choices import View, applies, pictures_of, view_of
 from explainer.environment import Context, environment_of, tidy
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import RELATION_KINDS, VERDICTS
-from explainer.site import Site, Statement
+from explainer.site.article import Named
+from explainer.site.site import Site, Statement
 
 
 class Page(NamedTuple):

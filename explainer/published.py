@@ -17,9 +17,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
-from explainer.load import Mapper, plain_map
 from explainer.problem import Problem
 from explainer.records.document import Document, parse_document, split_front_matter
+from explainer.site.load import Mapper, plain_map
 
 ARTICLE = "article/index.html"
 HOME = "index.html"

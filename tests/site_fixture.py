@@ -17,8 +17,8 @@ from mkdocs.config import load_config
 
 from build_profiles import FOLDERS
 from disk import read_profiles
-from explainer.load import load_site
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 ROOT = Path(__file__).parent.parent
 

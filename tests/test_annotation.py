@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from explainer.load import load_site
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 HEAD = "headline: Berg calls for one list\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n"
 TEXT = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.article import Mention, Named, Span, find_quote, nearest_passage, pieces, words_around
+from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage, pieces, words_around
 
 TEXTS = (
     "The call",

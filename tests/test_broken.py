@@ -9,10 +9,10 @@ from conftest import Accept
 
 from build_profiles import FOLDERS
 from disk import read_profiles
-from explainer.load import load_site
 from explainer.problem import Problem
 from explainer.records.document import MAX_BYTES, MAX_COLLECTION_BYTES
 from explainer.records.fields import MAX_ENTRIES, MAX_PROSE, MAX_TEXT
+from explainer.site.load import load_site
 
 BROKEN = Path(__file__).parent / "broken"
 MESSAGES = BROKEN / "messages.txt"

@@ -13,9 +13,9 @@ from conftest import Accept
 from build_profiles import FOLDERS, main
 from disk import read_profiles
 from explainer.export import render_data
-from explainer.load import load_site
 from explainer.pages import render_pages
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 sys.path.append(str(Path(__file__).parent / "endurance"))
 

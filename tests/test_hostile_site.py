@@ -17,9 +17,9 @@ import yaml
 from html_tree import Element, parse_html
 from playwright.sync_api import Browser, expect
 
-from explainer.load import load_site
 from explainer.pages import render_pages
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 ROOT = Path(__file__).parents[1]
 HEADLINE = 'A <b>&amp; "x"</b> {{ y }}'

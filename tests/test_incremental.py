@@ -23,9 +23,9 @@ import explainer.choices
 import explainer.parts
 from disk import Written
 from explainer.choices import View, view_of
-from explainer.load import load_site
 from explainer.pages import Page
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 from explainer.speed.cache import Cache
 from explainer.speed.fingerprint import Fingerprints
 from explainer.speed.incremental import Incremental, watched

@@ -8,13 +8,13 @@ from playwright.sync_api import Browser
 from site_fixture import ROOT, article_text
 from test_properties import CONVERTER
 
-from explainer.article import find_quote
 from explainer.invisible import INVISIBLE, bare, refused
-from explainer.load import load_site
 from explainer.pages import render_pages
 from explainer.pictures.marks import monogram
 from explainer.problem import Problem
-from explainer.site import Site
+from explainer.site.article import find_quote
+from explainer.site.load import load_site
+from explainer.site.site import Site
 from explainer.spellings import alike, spellings
 
 FRONT = "---\nheadline: Berg calls\nauthor: Carla Stone\npublisher: The Gazette\ndate_published: 2019-05-04\n---\n\n"

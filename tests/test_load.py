@@ -2,10 +2,10 @@
 
 import pytest
 
-from explainer.load import load_site
 from explainer.problem import Problem
 from explainer.records.document import MAX_PROBLEMS
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 ARTICLE = """\
 ---

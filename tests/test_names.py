@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.names import Names
+from explainer.site.names import Names
 
 
 def names(*given: str, nouns: tuple[str, ...] = ()) -> Names[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from disk import read_profiles
-from explainer.load import load_site
 from explainer.pages import render_pages
 from explainer.parts import ListPart, in_parts
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 sys.path.append(str(Path(__file__).parent / "endurance"))
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from site_fixture import ROOT, Built
 from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
 
-from explainer.load import load_site
 from explainer.pages import render_pages
 from explainer.pictures.layout import arrange
 from explainer.pictures.maps import MAX_NODES, connection_maps, own_map
@@ -22,7 +21,8 @@ from explainer.pictures.timelines import own_timeline, story_timeline
 from explainer.records.colors import BACKGROUNDS, contrast, nearest_that_stands_out, stands_out
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.site import Site
 
 # ---- colours, marks, letters -----------------------------------------------------------------------------------------
 

@@ -18,12 +18,12 @@ from markdown import Markdown
 from site_fixture import added, article_text
 
 from explainer.invisible import bare, refused, unbalanced
-from explainer.load import load_site
 from explainer.markdown import prose_markdown
-from explainer.names import Names
 from explainer.pages import render_pages
 from explainer.records.prose import parse_prose
-from explainer.site import Site
+from explainer.site.load import load_site
+from explainer.site.names import Names
+from explainer.site.site import Site
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.large_base_example]
 settings.register_profile(

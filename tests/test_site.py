@@ -14,9 +14,9 @@ from site_fixture import ROOT, Built, added, article_text, build_site
 
 from build_profiles import FOLDERS
 from disk import read_profiles
-from explainer.article import Named
-from explainer.load import load_site
 from explainer.records.dates import long_date
+from explainer.site.article import Named
+from explainer.site.load import load_site
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 SOURCES = "sources/"

@@ -14,7 +14,7 @@ from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import meant_by
 from explainer.records.model import Claim, Event, Party, Person
 from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, RELATION_KINDS, STAGES, VERDICTS
-from explainer.site import Site
+from explainer.site.site import Site
 
 REVIEWED = "reviewed: 2020-01-01\n"
 DIED = "death: {{date: {}, sources: [news]}}\n"

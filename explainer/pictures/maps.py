@@ -9,7 +9,7 @@ from explainer.pictures.layout import Box, arrange
 from explainer.pictures.marks import shortened, text_width
 from explainer.records.model import Membership, Record
 from explainer.records.vocabulary import RELATION_KINDS
-from explainer.site import Edge, Site
+from explainer.site.site import Edge, Site
 
 # As many nodes as a map shows one by one; with more it shows groups.
 MAX_NODES = 40

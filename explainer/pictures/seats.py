@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from explainer.records.dates import PartialDate
-from explainer.site import SeatsBar, Site
+from explainer.site.site import SeatsBar, Site
 
 
 def seats_in(site: Site, body: str) -> list[tuple[PartialDate, list[SeatsBar]]]:

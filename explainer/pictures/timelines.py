@@ -9,7 +9,7 @@ from typing import NamedTuple
 from explainer.pictures.marks import shortened
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event, Membership, Person, Record
-from explainer.site import Edge, Site
+from explainer.site.site import Edge, Site
 
 # As many events as the timeline of the story shows, and as many events and bars as that of one record.
 MAX_EVENTS = 400

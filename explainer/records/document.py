@@ -275,7 +275,9 @@ class _Builder:
         read = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
         value, end = read(path, column, flow)
         several_lines = flow and not in_flow and end.end_mark.line > event.start_mark.line
-        if several_lines and (wrong := strict_yaml.flow(self.text[event.start_mark.index : end.end_mark.index], indent)):
+        if several_lines and (
+            wrong := strict_yaml.flow(self.text[event.start_mark.index : end.end_mark.index], indent)
+        ):
             self.report(event, "indentation", wrong, path)
         return value
 

@@ -18,7 +18,7 @@ _V = TypeVar("_V")
 _RECORDS = "explainer.records.model"
 _PLAIN = frozenset(
     [
-        ("explainer.article", "Named"),
+        ("explainer.site.article", "Named"),
         ("explainer.choices", "About"),
         ("explainer.choices", "_Said"),
         ("explainer.records.dates", "partial_date"),

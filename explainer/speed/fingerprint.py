@@ -7,11 +7,11 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from explainer.names import Names
 from explainer.published import File
 from explainer.records.dates import PartialDate
 from explainer.records.model import Part
-from explainer.site import Edge
+from explainer.site.names import Names
+from explainer.site.site import Edge
 
 _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
 

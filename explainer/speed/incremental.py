@@ -13,9 +13,9 @@ from itertools import chain
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from explainer.choices import View
-from explainer.names import Found, Names
 from explainer.pages import Page
-from explainer.site import Statements
+from explainer.site.names import Found, Names
+from explainer.site.site import Statements
 from explainer.speed.cache import Cache
 from explainer.speed.fingerprint import Fingerprints, digest
 from explainer.speed.parallel import Pickled, spread

@@ -12,9 +12,9 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["explainer"]):
-    from explainer.load import load_site
     from explainer.markdown import prose_markdown
     from explainer.records.prose import parse_prose
+    from explainer.site.load import load_site
 
 ARTICLE = b"---\nheadline: H\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nAnna Berg called.\n"
 PATHS = (

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-from explainer.names import Names
+from explainer.site.names import Names
 
 
 def main(words: int = 20_000, records: int = 1000, names: int = 8) -> int:

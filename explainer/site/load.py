@@ -8,10 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from explainer.annotation import Annotations, annotate, names_of
-from explainer.article import Named
 from explainer.invisible import refused, unbalanced
-from explainer.names import Names
 from explainer.problem import Problem
 from explainer.records.document import (
     MAX_BYTES,
@@ -44,7 +41,10 @@ from explainer.records.model import (
     references,
 )
 from explainer.records.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
-from explainer.site import Site, connect
+from explainer.site.annotation import Annotations, annotate, names_of
+from explainer.site.article import Named
+from explainer.site.names import Names
+from explainer.site.site import Site, connect
 
 COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = {
     "events": Event,

@@ -7,9 +7,6 @@ from functools import cache
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from explainer.annotation import Annotations, names_of
-from explainer.article import Mention, Named, Piece, Span, pieces
-from explainer.names import Names
 from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import RecordRef
 from explainer.records.model import (
@@ -34,6 +31,9 @@ from explainer.records.model import (
 )
 from explainer.records.prose import Prose
 from explainer.records.vocabulary import INDEPENDENT, PARTIES, RELATION_KINDS
+from explainer.site.annotation import Annotations, names_of
+from explainer.site.article import Mention, Named, Piece, Span, pieces
+from explainer.site.names import Names
 
 _R = TypeVar("_R", bound=Record)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import NamedTuple
 
-from explainer.article import Mention, Named, Span, find_quote, nearest_passage
 from explainer.invisible import cleaned
-from explainer.names import Names
 from explainer.records.model import Article, Claim, Record, Term
 from explainer.records.model import Mention as ToldApart
+from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage
+from explainer.site.names import Names
 
 # More claims than this on the same words cannot be told apart by any reader.
 MAX_OVERLAPPING = 20
