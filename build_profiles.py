@@ -131,9 +131,9 @@ def _build(profiles: Path, docs: Path, timings: Timings, prune: bool) -> int:
         return 0
 
     with timings("starting"):  # here: a run in which nothing changed needs none of it
-        from explainer.choices import view_of
-        from explainer.export import data_pages
-        from explainer.pages import pages_of
+        from explainer.pages.data import data_pages
+        from explainer.pages.pages import pages_of
+        from explainer.pages.views import view_of
         from explainer.site.load import load_site
         from explainer.speed.fingerprint import Fingerprints
         from explainer.speed.incremental import CachedMap, Incremental

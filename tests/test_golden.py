@@ -12,8 +12,8 @@ from conftest import Accept
 
 from build_profiles import FOLDERS, main
 from disk import read_profiles
-from explainer.export import render_data
-from explainer.pages import render_pages
+from explainer.pages.data import render_data
+from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
 from explainer.site.site import Site
 

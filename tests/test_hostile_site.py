@@ -17,7 +17,7 @@ import yaml
 from html_tree import Element, parse_html
 from playwright.sync_api import Browser, expect
 
-from explainer.pages import render_pages
+from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
 from explainer.site.site import Site
 

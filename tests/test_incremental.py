@@ -19,11 +19,11 @@ import pytest
 
 import build_profiles
 import disk
-import explainer.choices
-import explainer.parts
+import explainer.pages.pagination
+import explainer.pages.views
 from disk import Written
-from explainer.choices import View, view_of
-from explainer.pages import Page
+from explainer.pages.pages import Page
+from explainer.pages.views import View, view_of
 from explainer.site.load import load_site
 from explainer.site.site import Site
 from explainer.speed.cache import Cache
@@ -162,9 +162,9 @@ def test_pages_after_random_edits_are_those_of_a_clean_build(
 ) -> None:
     chance = random.Random(f"edits {number}")
     if number % 2:  # every list in parts
-        monkeypatch.setattr(explainer.parts, "WHOLE", 1)
+        monkeypatch.setattr(explainer.pages.pagination, "WHOLE", 1)
         size = chance.choice((2, 4, 6))  # parts of one entry, or of several
-        monkeypatch.setattr(explainer.choices, "PART", dict.fromkeys(explainer.choices.PART, size))
+        monkeypatch.setattr(explainer.pages.views, "PART", dict.fromkeys(explainer.pages.views.PART, size))
     assert build() == (0, "")
     done = []
     for _ in range(EDITS):
@@ -238,8 +238,8 @@ def test_a_card_says_so_too_after_a_claim_that_changed_it(small: Path, monkeypat
 def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explainer.parts, "WHOLE", 1)
-    monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "names.md": 2})
+    monkeypatch.setattr(explainer.pages.pagination, "WHOLE", 1)
+    monkeypatch.setattr(explainer.pages.views, "PART", {**explainer.pages.views.PART, "names.md": 2})
     shutil.rmtree("cache")
     with Path("profiles/people/bo.yaml").open("a") as file:
         file.write("other_names: [Zed Z]\n")
@@ -254,7 +254,7 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
 
 @pytest.mark.parametrize("whole", [0, 4], ids=["in parts", "whole"])
 def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pytest.MonkeyPatch, whole: int) -> None:
-    monkeypatch.setattr(explainer.parts, "WHOLE", whole)
+    monkeypatch.setattr(explainer.pages.pagination, "WHOLE", whole)
     Path("profiles/people/cy.yaml").write_text(f"{SMALL['people/cy.yaml']}former_ids: [old]\n")
     assert build() == (0, "")
     Path("profiles/people/cy.yaml").rename("profiles/people/cz.yaml")
@@ -293,8 +293,10 @@ def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytes
 
 
 def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explainer.parts, "WHOLE", 1)
-    monkeypatch.setattr(explainer.choices, "PART", {**explainer.choices.PART, "timeline.md": 4, "sources.md": 4})
+    monkeypatch.setattr(explainer.pages.pagination, "WHOLE", 1)
+    monkeypatch.setattr(
+        explainer.pages.views, "PART", {**explainer.pages.views.PART, "timeline.md": 4, "sources.md": 4}
+    )
     shutil.rmtree("cache")
     build()
     assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
@@ -444,8 +446,8 @@ def test_one_edit_makes_few_pages(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_map_is_arranged_again_only_if_it_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arranged: list[int] = []
-    arrange = explainer.choices.arrange
-    monkeypatch.setattr(explainer.choices, "arrange", lambda *graph: arranged.append(1) or arrange(*graph))
+    arrange = explainer.pages.views.arrange
+    monkeypatch.setattr(explainer.pages.views, "arrange", lambda *graph: arranged.append(1) or arrange(*graph))
     build()
     assert len(arranged) == 2  # a narrow one and a wide one
     change("Somebody")

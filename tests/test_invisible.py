@@ -9,13 +9,13 @@ from site_fixture import ROOT, article_text
 from test_properties import CONVERTER
 
 from explainer.invisible import INVISIBLE, bare, refused
-from explainer.pages import render_pages
-from explainer.pictures.marks import monogram
+from explainer.pages.pages import render_pages
+from explainer.pages.pictures.marks import monogram
+from explainer.pages.spellings import alike, spellings
 from explainer.problem import Problem
 from explainer.site.article import find_quote
 from explainer.site.load import load_site
 from explainer.site.site import Site
-from explainer.spellings import alike, spellings
 
 FRONT = "---\nheadline: Berg calls\nauthor: Carla Stone\npublisher: The Gazette\ndate_published: 2019-05-04\n---\n\n"
 PERSON = "name: {}\nsummary: A teacher.\nstory_role: Called for a list.\nreviewed: 2026-02-01\n"

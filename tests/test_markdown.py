@@ -8,7 +8,7 @@ import yaml
 from html_tree import Element, parse_html
 from markdown import Markdown
 
-from explainer.markdown import escape, prose_markdown, verbatim
+from explainer.pages.markdown import escape, prose_markdown, verbatim
 from explainer.records.prose import Emphasis, Heading, Items, Link, Paragraph, Prose, parse_prose, prose_of
 
 SETTINGS = yaml.safe_load((Path(__file__).parent.parent / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]

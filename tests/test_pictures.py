@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from site_fixture import ROOT, Built
 from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
 
-from explainer.pages import render_pages
-from explainer.pictures.layout import arrange
-from explainer.pictures.maps import MAX_NODES, connection_maps, own_map
-from explainer.pictures.marks import SHAPES, monogram, shortened, text_width
-from explainer.pictures.timelines import own_timeline, story_timeline
+from explainer.pages.pages import render_pages
+from explainer.pages.pictures.layout import arrange
+from explainer.pages.pictures.maps import MAX_NODES, connection_maps, own_map
+from explainer.pages.pictures.marks import SHAPES, monogram, shortened, text_width
+from explainer.pages.pictures.timelines import own_timeline, story_timeline
 from explainer.records.colors import BACKGROUNDS, contrast, nearest_that_stands_out, stands_out
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event

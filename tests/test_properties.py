@@ -18,8 +18,8 @@ from markdown import Markdown
 from site_fixture import added, article_text
 
 from explainer.invisible import bare, refused, unbalanced
-from explainer.markdown import prose_markdown
-from explainer.pages import render_pages
+from explainer.pages.markdown import prose_markdown
+from explainer.pages.pages import render_pages
 from explainer.records.prose import parse_prose
 from explainer.site.load import load_site
 from explainer.site.names import Names

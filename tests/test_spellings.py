@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.spellings import alike, spellings
+from explainer.pages.spellings import alike, spellings
 
 
 def made(name: str, native: str, language: str, kind: str, person: bool = True) -> list[str]:

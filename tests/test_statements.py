@@ -7,9 +7,9 @@ import pytest
 from test_load import ANNA, ARTICLE, BO, REDS, load, loaded
 from test_model import refused
 
-from explainer.choices import applies
-from explainer.pages import render_pages
-from explainer.pictures.timelines import own_timeline
+from explainer.pages.pages import render_pages
+from explainer.pages.pictures.timelines import own_timeline
+from explainer.pages.views import applies
 from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import meant_by
 from explainer.records.model import Claim, Event, Party, Person

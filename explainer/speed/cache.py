@@ -19,13 +19,13 @@ _RECORDS = "explainer.records.model"
 _PLAIN = frozenset(
     [
         ("explainer.site.article", "Named"),
-        ("explainer.choices", "About"),
-        ("explainer.choices", "_Said"),
+        ("explainer.pages.views", "About"),
+        ("explainer.pages.views", "_Said"),
         ("explainer.records.dates", "partial_date"),
         ("explainer.records.fields", "RecordRef"),
         ("explainer.speed.incremental", "Made"),
         ("explainer.records.model", "whole_source"),
-        ("explainer.pictures.layout", "Box"),
+        ("explainer.pages.pictures.layout", "Box"),
         ("explainer.problem", "Problem"),
         ("explainer.published", "Facts"),
         *(

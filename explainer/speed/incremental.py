@@ -12,8 +12,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from explainer.choices import View
-from explainer.pages import Page
+from explainer.pages.pages import Page
+from explainer.pages.views import View
 from explainer.site.names import Found, Names
 from explainer.site.site import Statements
 from explainer.speed.cache import Cache

@@ -12,7 +12,7 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["explainer"]):
-    from explainer.markdown import prose_markdown
+    from explainer.pages.markdown import prose_markdown
     from explainer.records.prose import parse_prose
     from explainer.site.load import load_site
 

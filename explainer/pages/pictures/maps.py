@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.pictures.layout import Box, arrange
-from explainer.pictures.marks import shortened, text_width
+from explainer.pages.pictures.layout import Box, arrange
+from explainer.pages.pictures.marks import shortened, text_width
 from explainer.records.model import Membership, Record
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.site import Edge, Site

@@ -8,17 +8,17 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from explainer.parts import ListPart, in_parts
-from explainer.pictures.layout import arrange
-from explainer.pictures.maps import Map, connection_maps, own_map
-from explainer.pictures.seats import seats_in
-from explainer.pictures.timelines import Timeline, own_timeline, story_timeline
+from explainer.pages.pagination import ListPart, in_parts
+from explainer.pages.pictures.layout import arrange
+from explainer.pages.pictures.maps import Map, connection_maps, own_map
+from explainer.pages.pictures.seats import seats_in
+from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
+from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.model import Event, Membership, Record, Source
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import BESIDE, Cited, Edge, Site, Statements, cited_beside, cited_by, cited_in
-from explainer.spellings import Spelling, alike, spellings
 
 _V = TypeVar("_V")
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from explainer.choices import View, applies, pictures_of, view_of
-from explainer.environment import Context, environment_of, tidy
+from explainer.pages.templating import Context, environment_of, tidy
+from explainer.pages.views import View, applies, pictures_of, view_of
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import RELATION_KINDS, VERDICTS
 from explainer.site.article import Named

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from explainer.environment import environment_of, tidy
+from explainer.pages.templating import environment_of, tidy
 from explainer.records.dates import PartialDate
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from explainer.pages import Page
+from explainer.pages.pages import Page
 from explainer.records.model import Article, Claim, Event, Part, Party, Person, Source, Term
 from explainer.site.site import Site
 

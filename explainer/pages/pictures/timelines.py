@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from explainer.pictures.marks import shortened
+from explainer.pages.pictures.marks import shortened
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event, Membership, Person, Record
 from explainer.site.site import Edge, Site

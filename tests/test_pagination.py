@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from disk import read_profiles
-from explainer.pages import render_pages
-from explainer.parts import ListPart, in_parts
+from explainer.pages.pages import render_pages
+from explainer.pages.pagination import ListPart, in_parts
 from explainer.site.load import load_site
 from explainer.site.site import Site
 

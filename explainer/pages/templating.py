@@ -12,7 +12,9 @@ from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from explainer.choices import (
+from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
+from explainer.pages.pictures.marks import SHAPES, monogram, shortened
+from explainer.pages.views import (
     View,
     body,
     headline,
@@ -21,8 +23,6 @@ from explainer.choices import (
     relations,
     standfirst,
 )
-from explainer.markdown import as_markdown, escape, prose_markdown, verbatim
-from explainer.pictures.marks import SHAPES, monogram, shortened
 from explainer.records.dates import PartialDate, long_date
 from explainer.records.model import SourceRef, whole_source
 from explainer.records.prose import Paragraph, Prose
@@ -36,7 +36,7 @@ MAX_DESCRIPTION = 160
 def environment_of() -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
     environment = Environment(
-        loader=PackageLoader("explainer"),
+        loader=PackageLoader("explainer.pages"),
         auto_reload=False,
         undefined=StrictUndefined,
         autoescape=True,

@@ -1,0 +1,1 @@
+"""One site to Markdown pages and data files."""
