@@ -13,14 +13,14 @@ export NO_MKDOCS_2_WARNING = 1
 
 # ARGUMENTS=--prune and other options are handed on to build_profiles.py.
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
-	$(BIN)/python publish.py --engine $(ENGINE)
+	$(BIN)/python build_profiles.py publish --engine $(ENGINE)
 
 profiles: .venv/site
 	$(BIN)/python build_profiles.py $(ARGUMENTS)
 
-# The page reloads when its Markdown changes, and that changes when a profile is saved: see overrides/preview.py.
-serve: profiles
-	@$(BIN)/mkdocs serve --livereload
+# The page reloads when a profile is saved.
+serve: .venv/site
+	@$(BIN)/python build_profiles.py serve
 
 test: .venv/test lint engines
 	$(BIN)/python tests/browser.py

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
+import publish
 from lxml import etree, html
 
-import disk
-import publish
-from explainer.published import INDEXES, SITEMAP
+from explainer import files as disk
+from explainer.publish.published import INDEXES, SITEMAP
 
 SITES = Path(".engines")
 BASE = "https://example.org/"

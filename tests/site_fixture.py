@@ -16,7 +16,7 @@ from html_tree import Element, parse_html
 from mkdocs.config import load_config
 
 from build_profiles import FOLDERS
-from disk import read_profiles
+from explainer.files import read_profiles
 from explainer.site.load import load_site
 from explainer.site.site import Site
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import Accept
 
 from build_profiles import FOLDERS
-from disk import read_profiles
+from explainer.files import read_profiles
 from explainer.problem import Problem
 from explainer.records.document import MAX_BYTES, MAX_COLLECTION_BYTES
 from explainer.records.fields import MAX_ENTRIES, MAX_PROSE, MAX_TEXT

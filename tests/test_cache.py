@@ -21,8 +21,8 @@ import pytest
 from edits import Edits, built
 
 import build_profiles
+from explainer.publish.engine import release
 from explainer.speed.cache import Cache
-from publish import release
 
 sys.path.append(str(Path(__file__).parent.parent / "overrides"))
 import page_store
@@ -307,7 +307,7 @@ def call(module: str, name: str, argument: str) -> bytes:
         ("explainer.site.site", "Site", ""),
         ("explainer.speed.cache", "Cache", "ran"),
         ("pathlib", "Path.touch", "ran"),
-        ("explainer.published", "File", "ran"),
+        ("explainer.publish.published", "File", "ran"),
     ],
 )
 def test_nothing_is_called_but_what_makes_plain_values(tmp_path: Path, module: str, name: str, argument: str) -> None:

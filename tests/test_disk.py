@@ -15,8 +15,8 @@ from types import FrameType
 import pytest
 from test_command import ARTICLE, PERSON, write
 
-import disk
 from build_profiles import main
+from explainer import files as disk
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]

@@ -11,7 +11,7 @@ import pytest
 from conftest import Accept
 
 from build_profiles import FOLDERS, main
-from disk import read_profiles
+from explainer.files import read_profiles
 from explainer.pages.data import render_data
 from explainer.pages.pages import render_pages
 from explainer.site.load import load_site

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import publish
 import pytest
 from html_tree import parse_html
 from playwright.sync_api import Browser, Route, expect
@@ -19,8 +20,7 @@ from site_fixture import run, write_docs
 from test_browser import Host
 from test_hostile_site import elements
 
-import publish
-from explainer.published import INDEXES
+from explainer.publish.published import INDEXES
 
 AWAY = "https://elsewhere.invalid"
 RUN = "window.hacked=1"

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 import build_profiles
-import disk
 import explainer.pages.pagination
 import explainer.pages.views
-from disk import Written
+from explainer import files as disk
+from explainer.files import Written
 from explainer.pages.pages import Page
 from explainer.pages.views import View, view_of
 from explainer.site.load import load_site

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disk import read_profiles
+from explainer.files import read_profiles
 from explainer.pages.pages import render_pages
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.site.load import load_site

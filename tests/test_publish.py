@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publish import ENGINES, main, swap
+from explainer.publish.engine import ENGINES, main, swap
 
 CONFIG = """
 site_name: Small

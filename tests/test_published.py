@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from explainer import published
 from explainer.problem import Problem
-from explainer.published import check_site, expected_pages
+from explainer.publish import published
+from explainer.publish.published import check_site, expected_pages
 from explainer.speed.cache import Cache
 from explainer.speed.fingerprint import Fingerprints
 from explainer.speed.incremental import CachedMap

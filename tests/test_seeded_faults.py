@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import publish
 import pytest
 
 import build_profiles
-import disk
-import publish
+from explainer import files as disk
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

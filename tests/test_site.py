@@ -13,7 +13,7 @@ from html_tree import Element
 from site_fixture import ROOT, Built, added, article_text, build_site
 
 from build_profiles import FOLDERS
-from disk import read_profiles
+from explainer.files import read_profiles
 from explainer.records.dates import long_date
 from explainer.site.article import Named
 from explainer.site.load import load_site

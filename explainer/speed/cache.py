@@ -27,7 +27,7 @@ _PLAIN = frozenset(
         ("explainer.records.model", "whole_source"),
         ("explainer.pages.pictures.layout", "Box"),
         ("explainer.problem", "Problem"),
-        ("explainer.published", "Facts"),
+        ("explainer.publish.published", "Facts"),
         *(
             ("explainer.records.prose", name)
             for name in ("Citation", "Emphasis", "Heading", "Items", "Link", "Paragraph", "Prose")
@@ -35,23 +35,25 @@ _PLAIN = frozenset(
     ]
 )
 
-_TABLE = "CREATE TABLE cache (key TEXT PRIMARY KEY, sum TEXT, data BLOB)"
+_TABLE = "CREATE TABLE cache (scope TEXT, key TEXT, sum TEXT, data BLOB, PRIMARY KEY (scope, key))"
 
 # As many entries are read at once, and wait in memory until they are written.
 _TOGETHER = 500
+_LARGE = 4 * 1024 * 1024  # bytes
 
 
 class Cache:
-    """Values by their keys, pickled; those of another program, or of a torn file, count as none.
+    """Values by their keys, pickled; those of another program, or of a torn file, count as none. Each scope has keys of its own.
 
     Whatever is wrong with the file, without it a build only takes longer.
     """
 
-    def __init__(self, place: Path, program: str) -> None:
-        self.place, self.program = place, program
+    def __init__(self, place: Path, scope: str, program: str) -> None:
+        self.place, self.scope, self.program = place, scope, program
         self._rows: sqlite3.Connection | None = None
         self._process = 0  # a copy of this one reads on its own
         self._waiting: dict[str, bytes] = {}
+        self._size = 0
         self._wanted: set[str] = set()
         self._torn, self._broken = False, False
 
@@ -65,8 +67,8 @@ class Cache:
         found = {}
         for start in range(0, len(keys), _TOGETHER):
             some = keys[start : start + _TOGETHER]
-            wanted = f"SELECT key, sum, data FROM cache WHERE key IN ({', '.join('?' * len(some))})"
-            for key, sum, data in self._do(lambda rows: rows.execute(wanted, some).fetchall()) or ():  # noqa: B023 - at once
+            wanted = f"SELECT key, sum, data FROM cache WHERE scope = ? AND key IN ({', '.join('?' * len(some))})"
+            for key, sum, data in self._do(lambda rows: rows.execute(wanted, [self.scope, *some]).fetchall()) or ():  # noqa: B023 - at once
                 if isinstance(data, bytes) and sum == self._sum(key, data):
                     with suppress(Exception):  # a class that is not what it was
                         found[key] = _read(data)
@@ -77,7 +79,7 @@ class Cache:
         """The value of a key, which is removed."""
         found = self.get(key)
         self._wanted.discard(key)
-        self._do(lambda rows: rows.execute("DELETE FROM cache WHERE key = ?", (key,)))
+        self._do(lambda rows: rows.execute("DELETE FROM cache WHERE scope = ? AND key = ?", (self.scope, key)))
         return found
 
     def set(self, key: str, data: bytes) -> None:
@@ -86,8 +88,9 @@ class Cache:
             return
         self._wanted.add(key)
         self._waiting[key] = data
-        if len(self._waiting) >= _TOGETHER:
-            self._write()
+        self._size += len(data)
+        if len(self._waiting) >= _TOGETHER or self._size >= _LARGE:
+            self.flush()
 
     def touch(self, keys: Iterable[str]) -> None:
         """Have the values of these keys stay in the cache."""
@@ -96,16 +99,19 @@ class Cache:
     def save(self, others: bool = False) -> None:
         """Write to the disk; values that this build neither set nor asked for are removed, unless `others` are to stay."""
         if not others:
-            old = self._do(
-                lambda rows: [key for key in rows.execute("SELECT key FROM cache") if key[0] not in self._wanted]
+            keys = self._do(
+                lambda rows: rows.execute("SELECT key FROM cache WHERE scope = ?", (self.scope,)).fetchall()
             )
-            self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE key = ?", old or ()))
-        self._write()
+            old = [(self.scope, key) for (key,) in keys or () if key not in self._wanted]
+            self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE scope = ? AND key = ?", old))
+        self.flush()
 
-    def _write(self) -> None:
-        new = [(key, self._sum(key, data), data) for key, data in self._waiting.items()]
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        new = [(self.scope, key, self._sum(key, data), data) for key, data in self._waiting.items()]
         self._waiting.clear()
-        self._do(lambda rows: _all(rows, "INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", new))
+        self._size = 0
+        self._do(lambda rows: _all(rows, "INSERT OR REPLACE INTO cache VALUES (?, ?, ?, ?)", new))
 
     def _do(self, work: Callable[[sqlite3.Connection], _V]) -> _V | None:
         """What comes of work on the file; nothing if it cannot be done."""
@@ -137,9 +143,18 @@ class Cache:
         return rows
 
     def _sum(self, key: str, data: bytes) -> str:
-        whole = hashlib.sha256(f"{self.program}\0{key}\0".encode())
+        whole = hashlib.sha256(f"{self.program}\0{self.scope}\0{key}\0".encode())
         whole.update(data)
         return whole.hexdigest()
+
+
+def digest(*parts: str | bytes) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        whole.update(b"%d:" % len(data))
+        whole.update(data)
+    return whole.hexdigest()
 
 
 def _is_text(key: str) -> bool:

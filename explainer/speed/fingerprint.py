@@ -7,7 +7,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from explainer.published import File
+from explainer.publish.published import File
 from explainer.records.dates import PartialDate
 from explainer.records.model import Part
 from explainer.site.names import Names

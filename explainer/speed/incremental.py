@@ -41,8 +41,8 @@ class CachedMap:
     Functions are known by their names, values by their fingerprints; what they return can be pickled.
     """
 
-    def __init__(self, cache: Cache, fingerprint: Callable[[Any], str]) -> None:
-        self.cache, self.fingerprint = cache, fingerprint
+    def __init__(self, cache: Cache) -> None:
+        self.cache, self.fingerprint = cache, Fingerprints()
 
     def __call__(self, function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
         keys = [self.key(function, value) for value in values]

@@ -15,7 +15,7 @@ from pathlib import Path
 from common import ROOT
 
 sys.path.insert(0, str(ROOT))
-from publish import swap
+from explainer.publish.engine import swap
 
 
 def main(swaps: int = 50, readers: int = 2, pages: int = 20) -> int:

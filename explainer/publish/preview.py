@@ -9,6 +9,7 @@ import errno
 import logging
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from watchdog.events import FileModifiedEvent
 from watchdog.observers.api import ObservedWatch
 
 PORTS = 100  # how many are tried
+
+# The variable that names the folders of the profiles and the pages, as options.
+FOLDERS = "PREVIEW_FOLDERS"
 
 _LOGGER = logging.getLogger("mkdocs")
 # MkDocs' script, and the numbers in it: of this version of the site, and of this page.
@@ -44,7 +48,8 @@ def on_serve(server: Any, config: Any, **_: Any) -> None:
     docs, folder = Path(config.docs_dir).absolute(), Path(config.config_file_path).absolute().parent
     if _changed(docs, Path(config.config_file_path)):
         server.observer.event_queue.put((FileModifiedEvent(str(docs)), ObservedWatch(str(docs), recursive=True)))
-    watch = [sys.executable, "-u", "build_profiles.py", "watch"]
+    program = Path(__file__).resolve().parents[2] / "build_profiles.py"
+    watch = [sys.executable, "-u", str(program), "watch", *shlex.split(os.environ[FOLDERS])]
     known = {**os.environ, "WATCH_FOR": str(os.getpid())}
     _watcher = subprocess.Popen(
         watch, cwd=folder, env=known, start_new_session=True

@@ -1,9 +1,7 @@
-"""Has MkDocs write only the files of a site that changed, instead of removing all and writing all. For speed alone.
+"""A hook that has MkDocs write only the files of a site that changed, instead of removing all and writing all.
 
 What is to be written is compared with what is there, byte for byte; a file that changed is a new one, so that copies that
-share the old one (hard links) keep it. At the end whatever this build has not written is removed. What is replaced here are
-functions of MkDocs 1.6; other builders have none of them. Off with `keep_pages: false` below `extra` in mkdocs.yml; the
-variable KEEP_PAGES wins.
+share the old one (hard links) keep it. At the end whatever this build has not written is removed.
 """
 
 import os
@@ -13,6 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).resolve().parents[2]))  # of this program, wherever MkDocs runs
+
+from explainer.speed.private import known
+
 _rewriter: "_Rewriter | None" = None
 
 
@@ -20,15 +22,13 @@ def on_config(config: Any) -> None:
     global _rewriter
     _rewriter = None
     utils: Any = sys.modules.get("mkdocs.utils")
-    if not utils or not sys.modules["mkdocs"].__dict__.get("__version__", "").startswith("1.6."):
+    if not utils or not known("mkdocs"):
         return
     functions = utils.__dict__.setdefault("original", (utils.clean_directory, utils.write_file, utils.copy_file))
     utils.clean_directory, utils.write_file, utils.copy_file = functions
-    keep = os.environ.get("KEEP_PAGES", config.extra.get("keep_pages", True))
-    if str(keep).lower() not in ("false", "0", "no", "off"):
-        _rewriter = _Rewriter(config.site_dir, functions[0])
-        utils.clean_directory, utils.write_file = _rewriter.begin, _rewriter.write
-        utils.copy_file = _rewriter.copy
+    _rewriter = _Rewriter(config.site_dir, functions[0])
+    utils.clean_directory, utils.write_file = _rewriter.begin, _rewriter.write
+    utils.copy_file = _rewriter.copy
 
 
 def on_post_build(**_: Any) -> None:

@@ -1,36 +1,39 @@
-"""Keeps what MkDocs made of a page, and uses it again while nothing that the page depends on has changed. For speed alone.
+"""A hook that caches what MkDocs made of a page, and uses it again while it is fresh.
 
-A page depends on, and is made anew if any of it changed:
-- its Markdown, its address, the title that the navigation gives it (`_Keeper.key`);
-- the configuration, search settings among it, the templates of the theme and of `overrides/`, the hooks, the Markdown
+A page is stale if any of this changed:
+- its Markdown, its address, the title that the navigation gives it (`_Build.key`);
+- the configuration, search settings among it, the templates of the theme and its `custom_dir`, the hooks, the Markdown
   extensions, whatever is installed, the interpreter (`_shared`);
-- the navigation: titles and addresses of the pages in it, its neighbours among them (`_Keeper.see`);
+- the navigation: titles and addresses of the pages in it, its neighbours among them (`_Build.see`);
 - what its links lead to: the address of each target, or that there is none (`_Targets`).
-Anchors are no input of a page: at the end MkDocs looks at those of all pages, kept or new.
+Anchors are no input of a page: at the end MkDocs looks at those of all pages, cached or new.
 
-A page of which anything was said, a warning say, is made each time, and says it each time. No page is kept where a plugin
-takes part that is not known here. What is replaced are functions of MkDocs 1.6; other builders have none of them. Off with
-`keep_pages: false` below `extra` in mkdocs.yml; the variable KEEP_PAGES wins.
+A page of which anything was said, a warning say, is made each time, and says it each time. No page is cached where a plugin
+takes part that is not known here.
 """
 
 import gc
 import json
 import logging
 import os
+import pickle
 import re
 import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import page_store  # beside this hook
-from page_store import Entry, Store, below, digest, leading_nowhere
+sys.path.append(str(Path(__file__).resolve().parents[2]))  # of this program, wherever MkDocs runs
+
+from explainer.speed.cache import Cache, digest
+from explainer.speed.private import known
 
 # The plugin whose part in a page depends on the page and the configuration alone.
 SEARCH = "material/search"
@@ -49,7 +52,7 @@ _META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
 
 _LOGGER = logging.getLogger("mkdocs")
 _startup = {"command": "build", "dirty": False}
-_keeper: "_Keeper | None" = None
+_current: "_Build | None" = None
 
 
 def on_startup(**given: Any) -> None:
@@ -58,46 +61,44 @@ def on_startup(**given: Any) -> None:
 
 def on_config(config: Any) -> None:
     """Take the place of what makes pages, if this is the MkDocs that is known here."""
-    global _keeper
-    _keeper = None
+    global _current
+    _current = None
     build: Any = sys.modules.get("mkdocs.commands.build")
-    if not build or not build.mkdocs.__version__.startswith("1.6."):
+    if not build or not known("mkdocs"):
         return
     make = build.__dict__.setdefault("original", (build._populate_page, build._build_page))
     build._populate_page, build._build_page = make
-    keep = os.environ.get("KEEP_PAGES", config.extra.get("keep_pages", True))
-    off = str(keep).lower() in ("false", "0", "no", "off")
     unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
-    if off or unknown or _startup["dirty"] or not config.config_file_path:
+    if unknown or _startup["dirty"] or not config.config_file_path:
         return
-    store = Path(config.config_file_path).absolute().parent / ".cache" / "pages" / _startup["command"]
-    _keeper = _Keeper(config, build.utils, make, store)
-    build._populate_page, build._build_page = _keeper.populate, _keeper.build
+    _current = _Build(config, build.utils, make)
+    build._populate_page, build._build_page = _current.populate, _current.build
 
 
 def on_nav(nav: Any, files: Any, **_: Any) -> None:
-    if _keeper:
-        _keeper.begin(nav, files)
+    if _current:
+        _current.begin(nav, files)
 
 
 def on_post_page(output: str, **_: Any) -> None:
-    if _keeper:
-        _keeper.output = output
+    if _current:
+        _current.output = output
 
 
 def on_post_build(**_: Any) -> None:
-    if _keeper:
-        _keeper.end()
-        _keeper.stop()
+    if _current:
+        _current.end()
+        _current.stop()
 
 
 def on_build_error(**_: Any) -> None:
-    if _keeper:
-        _keeper.stop()
+    if _current:
+        _current.stop()
 
 
-for _hook, _priority in ((on_config, -100), (on_nav, -100), (on_post_page, -100), (on_post_build, 100)):
-    _hook.mkdocs_priority = _priority  # type: ignore[attr-defined]
+_PRIORITIES: list[tuple[Any, int]] = [(on_config, -100), (on_nav, -100), (on_post_page, -100), (on_post_build, 100)]
+for _hook, _priority in _PRIORITIES:
+    _hook.mkdocs_priority = _priority
 
 
 def _shared(config: Any) -> tuple[str, list[str]]:
@@ -105,7 +106,7 @@ def _shared(config: Any) -> tuple[str, list[str]]:
     templates = [
         (name, path.read_bytes())
         for folder in config.theme.dirs
-        for name, path in sorted(below(Path(folder)))
+        for name, path in sorted(_below(Path(folder)))
         if name.endswith((".html", ".yml")) or folder == config.theme.custom_dir
     ]
     texts = [text.decode("utf-8", "replace") for name, text in templates if name.endswith(".html")]
@@ -117,9 +118,16 @@ def _shared(config: Any) -> tuple[str, list[str]]:
         *sorted(place.name for folder in sys.path for place in Path(folder).glob("*.dist-info")),
         json.dumps(settings, default=_plain, skipkeys=True),
         *(part for template in templates for part in template),
-        *(Path(place).read_bytes() for place in (*code, page_store.__file__)),
+        *(Path(place).read_bytes() for place in code),
         str(any(_OF_THE_BUILD.search(text) for text in texts) and time.time_ns()),
     ), sorted({name for text in texts for name in _META.findall(text)})
+
+
+def _below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files below a folder by their paths there; folders whose names begin with a dot are left out."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        yield from ((Path(parent, name).relative_to(folder).as_posix(), Path(parent, name)) for name in names)
 
 
 def _plain(value: Any) -> Any:
@@ -160,28 +168,45 @@ class _Ear(logging.Handler):
         self.said += 1
 
 
-class _Keeper:
-    """One build: what is kept of its pages, and what is made."""
+class _Entry(NamedTuple):
+    """What is cached of a page beside its links to anchors, its search entries and its HTML."""
 
-    def __init__(self, config: Any, utils: Any, make: tuple[Any, Any], store: Path) -> None:
-        self.config, self.utils, self.make, self.store = config, utils, make, Store(store)
+    key: str  # a digest of what the page is made of
+    seen: str  # a digest of the navigation
+    targets: dict[str, str | None]  # what its links look for (src_uri), and the address that they got
+    title: Any
+    meta: dict[str, Any]
+    anchors: Collection[str]
+
+
+# Where the cache has the rest of a page, behind its path: no path has this ending.
+_MADE = "\nmade"
+
+
+class _Build:
+    """One build: which of its pages are fresh, and the others made."""
+
+    def __init__(self, config: Any, utils: Any, make: tuple[Any, Any]) -> None:
+        self.config, self.utils, self.make = config, utils, make
         self.shared, self.shown = _shared(config)
+        place = Path(config.config_file_path).absolute().parent / ".cache" / "mkdocs"
+        self.cache = Cache(place, f"{_startup['command']} {config.docs_dir}", self.shared)
         self.ear = _Ear()
-        self.kept: dict[str, Entry] = {}
+        self.fresh: dict[str, _Entry] = {}
         # Pages in the making: what their links found, and how much was said of them.
         self.drafts: dict[str, tuple[dict[str, str | None], int]] = {}
-        self.search = search if (search := config.plugins.get(SEARCH)) and search.config.enabled else None
+        self.search: Any = search if (search := config.plugins.get(SEARCH)) and search.config.enabled else None
         self.index: Any = None  # the file of the search index
         self.output, self.helping = "", False  # the page made last; whether this process makes pages for another one
 
     def begin(self, nav: Any, files: Any) -> None:
-        """Find out what is kept, and make the rest on all cores if that is much."""
+        """Find out which pages are fresh, and make the rest on all cores if that is much."""
         gc.disable()  # nothing goes until all is found
         self.files = files
         self.address = cache(lambda path: file.url if (file := files.get_file_from_path(path)) else None)
         pages = [file.page for file in files.documentation_pages() if file.page]
         self.keys = {page.file.src_uri: self.key(page) for page in pages}
-        found = {uri: entry for uri in self.keys if (entry := self.load(uri))}
+        found = self.load(list(self.keys))
         for page in nav.pages:  # others show their titles
             if entry := found.get(page.file.src_uri):
                 page.title, page.meta = entry.title, entry.meta
@@ -191,28 +216,31 @@ class _Keeper:
                     self.populate(page, self.config, files)
                 page.title = page.title  # to stay when its Markdown goes
         self.seen = digest(json.dumps([self.see(item) for item in nav.items], default=repr))
-        self.kept = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
-        new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.kept}
+        self.fresh = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
+        new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.fresh}
         gc.freeze()  # and what processes have in common stays common
         gc.enable()
         if len(new) >= MANY and (cores := os.cpu_count() or 1) > 1 and threading.active_count() == 1:
             largest = sorted(new.values(), key=lambda page: -len(page.file.content_bytes))
             self.share(largest, cores, files.documentation_pages(), nav, self.config.theme.get_env())
-            self.kept |= {uri: entry for uri in new if (entry := self.load(uri)) and entry.seen == self.seen}
+            self.fresh |= {uri: entry for uri, entry in self.load(list(new)).items() if entry.seen == self.seen}
 
-    def load(self, uri: str) -> Entry | None:
-        """What is kept of a page, if all that it depends on is as it was, the navigation aside."""
-        entry = self.store.entry(uri)
-        if entry and entry.key == self.keys[uri] and [*entry.targets.values()] == [*map(self.address, entry.targets)]:
-            entry.targets = {}  # ten thousand pages have many
-            anchors = map(sys.intern, entry.anchors)
-            entry.anchors = tuple(anchors) if len(entry.anchors) < 100 else set(anchors)
-            return entry
-        return None
+    def load(self, uris: list[str]) -> dict[str, "_Entry"]:
+        """What is cached of pages that are fresh, the navigation aside."""
+        found = {}
+        for uri, cached in self.cache.get_all(uris).items():
+            entry = _Entry(*cached)
+            if entry.key == self.keys[uri] and [*entry.targets.values()] == [*map(self.address, entry.targets)]:
+                anchors = map(sys.intern, entry.anchors)
+                many = len(entry.anchors) >= 100
+                found[uri] = entry._replace(
+                    targets={}, anchors=set(anchors) if many else tuple(anchors)
+                )  # there are many
+        return found
 
     def key(self, page: Any) -> str:
         file = page.file
-        return digest(self.shared, file.src_uri, file.url, repr(page.__dict__.get("title")), file.content_bytes)
+        return digest(file.src_uri, file.url, repr(page.__dict__.get("title")), file.content_bytes)
 
     def see(self, item: Any) -> list[Any]:
         """What other pages show of a page, a section or a link in the navigation."""
@@ -235,19 +263,23 @@ class _Keeper:
                     self.build(page, self.config, *given)
                 page.markdown, page.content, page.toc = None, None, ()
                 made[number] += 1
+            self.cache.flush()
 
+        self.cache.flush()
         helpers = [context.Process(target=help, args=(number,), daemon=True) for number in range(cores)]
         for helper in helpers:
             helper.start()
         for helper in helpers:
-            while helper.join(2) or helper.is_alive():
+            helper.join(2)
+            while helper.is_alive():
                 _LOGGER.info("%d of %d pages", sum(made), len(pages))
+                helper.join(2)
 
     # In the place of MkDocs' functions of like names:
 
     def populate(self, page: Any, config: Any, files: Any, dirty: bool = False) -> None:
         uri = page.file.src_uri
-        if entry := self.kept.get(uri):
+        if entry := self.fresh.get(uri):
             page.title, page.meta = entry.title, entry.meta
             page.present_anchor_ids, page.links_to_anchors = entry.anchors, {}
         elif uri not in self.drafts:
@@ -257,13 +289,13 @@ class _Keeper:
 
     def build(self, page: Any, config: Any, *given: Any, **how: Any) -> None:
         uri = page.file.src_uri
-        if (entry := self.kept.get(uri)) and (rest := self.store.rest(uri, entry)):
-            links, search, html = rest
+        if uri in self.fresh and (made := self.cache.get(uri + _MADE)):
+            links, search, html = made
             self.utils.write_file(html, page.file.abs_dest_path)
             self.add(search)
-            page.links_to_anchors = dict(leading_nowhere(links, self.files))
+            page.links_to_anchors = dict(self.leading_nowhere(links))
             return
-        self.kept.pop(uri, None)  # it was there, and is no more
+        self.fresh.pop(uri, None)  # it was there, and is no more
         self.populate(page, config, self.files)
         (targets, said), before = self.drafts.pop(uri), self.ear.said
         self.make[1](page, config, *given, **how)
@@ -278,8 +310,17 @@ class _Keeper:
                 own = page.present_anchor_ids if to is page.file else ()
                 links[to.src_uri] = {anchor: link for anchor, link in found.items() if anchor not in own}
             anchors = sorted(page.present_anchor_ids - {None})
-            entry = Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors)
-            self.store.keep(uri, entry, links, search, self.output)
+            entry = _Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors)
+            self.cache.set(uri, pickle.dumps(tuple(entry)))
+            self.cache.set(uri + _MADE, pickle.dumps((links, search, self.output.encode("utf-8", "xmlcharrefreplace"))))
+
+    def leading_nowhere(self, links: Mapping[str, dict[str, str]]) -> Iterator[tuple[Any, dict[str, str]]]:
+        """Of links to anchors those of which MkDocs has to complain: the file and all links to it."""
+        for to, found in links.items():
+            file = self.files.src_uris.get(to)
+            there = getattr(file and file.page, "present_anchor_ids", None)
+            if there is not None and not all(map(there.__contains__, found)):
+                yield file, found
 
     def add(self, entries: bytes) -> None:
         """Write search entries into the index, in the order of pages: all of them at once would be large."""
@@ -296,12 +337,13 @@ class _Keeper:
             self.between = b","
 
     def end(self) -> None:
-        """Complete the index, and remove from the store what is no page any more."""
+        """Complete the index, and remove from the cache what is no page any more."""
         if self.index:
             self.index.write(b"]}")
             self.index.close()
             self.search.config.enabled = False
-        self.store.sweep(self.keys)
+        self.cache.touch(chain.from_iterable((uri, uri + _MADE) for uri in self.keys))
+        self.cache.save()
 
     def stop(self) -> None:
         """Leave nothing behind for the next build of this process, however this one ended."""

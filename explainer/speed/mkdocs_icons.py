@@ -1,11 +1,16 @@
-"""Spares MkDocs the listing of the theme's ten thousand icons, of which it would copy none. For speed alone."""
+"""A hook that spares MkDocs the listing of the theme's ten thousand icons, of which it would copy none."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
+
+sys.path.append(str(Path(__file__).resolve().parents[2]))  # of this program, wherever MkDocs runs
+
+from explainer.speed.private import known
 
 
 class _Loader(FileSystemLoader):
@@ -23,7 +28,7 @@ def _below(folder: str) -> Iterator[str]:
 
 def on_config(config: Any) -> None:
     theme = config.theme
-    if not hasattr(theme, "get_env"):  # not MkDocs
+    if not known("mkdocs"):
         return
     make = theme.get_env
 

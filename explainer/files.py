@@ -27,6 +27,9 @@ MARK = b'---\ngenerated_from: "p'
 
 PART = ".part"
 
+# Folders of profiles.
+FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
+
 # Where the last manifest of a run waits for its turn.
 NEXT_MANIFEST = "data/manifest.next.json"
 
@@ -37,8 +40,8 @@ MOST = 16 * 1024 * 1024
 # ---- reading ---------------------------------------------------------------------------------------------------------
 
 
-def read_profiles(folder: Path, folders: Collection[str]) -> tuple[dict[str, bytes], dict[str, Problem]]:
-    """Every file of the profiles by its path there, at most one of the `folders` deep, and what cannot be read.
+def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
+    """Every file of the profiles by its path there, at most one of FOLDERS deep, and what cannot be read.
 
     Only plain files are read, whatever a link points to. Names that begin with a dot belong to editors and systems.
     """
@@ -56,7 +59,7 @@ def read_profiles(folder: Path, folders: Collection[str]) -> tuple[dict[str, byt
             return
         for entry in seen:
             path = f"{parent}/{entry.name}" if parent else entry.name
-            if not parent and entry.name in folders and entry.is_dir(follow_symlinks=False):
+            if not parent and entry.name in FOLDERS and entry.is_dir(follow_symlinks=False):
                 read(path)
                 continue
             try:

@@ -1,45 +1,33 @@
-#!/usr/bin/env python3
 """Build the site beside the published one, look it over, and only then put it in its place."""
 
-import signal
-
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts the imports, which take a while, wants no traceback
-
-import argparse
 import ctypes
 import fcntl
 import json
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
-import disk
-import ends
-from explainer import published
+from explainer import files as disk
 from explainer.problem import Problem
-from explainer.published import check_site, expected_pages
+from explainer.publish.pace import HOOKS, pace_of
+from explainer.publish.places import mark_of, read_settings
+from explainer.publish.progress import Progress
+from explainer.publish.published import check_site, expected_pages
+from explainer.publish.timings import Timings
 from explainer.records.dates import PartialDate
-from explainer.speed.cache import Cache
-from explainer.speed.fingerprint import Fingerprints
-from explainer.speed.incremental import CachedMap
-from places import mark_of, read_settings, wrong_place
-from progress import Progress
-from timings import Timings
 
 _V = TypeVar("_V")
 
@@ -47,8 +35,6 @@ _V = TypeVar("_V")
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 PR_SET_PDEATHSIG = 1
-
-ENGINES = ("mkdocs", "properdocs", "zensical")
 
 # What the hook that makes pages says while there are many of them.
 PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
@@ -66,42 +52,7 @@ MOST = 64 * 1024
 READ = (".html", ".css", ".json", ".xml", ".txt")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code: 0 published, 1 the site that was there stays as it was, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="publish.py", description="Build the site, check it, publish it.")
-    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what builds it (default: mkdocs)")
-    parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="default: mkdocs.yml")
-    parser.add_argument(
-        "--site", type=Path, default=Path("site"), metavar="DIR", help="the published site (default: site)"
-    )
-    parser.add_argument("--timings", action="store_true", help="say how long each step took")
-    arguments = parser.parse_args(argv)
-    config: Path = arguments.config
-    site: Path = arguments.site
-    timings = Timings()
-    try:
-        docs = docs_of(config)
-        others = {"the profiles": config.parent / "profiles", "the pages": docs}
-        if wrong := wrong_place("site", site, config, others) or _foreign(site):
-            print(wrong, file=sys.stderr)
-            return 2
-        time = _time(config, docs)
-        site = Path(os.path.realpath(site))
-        return _publish(arguments.engine, config, site, time, timings)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BlockingIOError:
-        print(f"another build of {site} is running; wait for it", file=sys.stderr)
-    except OSError as error:
-        print(f"{error.filename or site}: {error.strerror}; not published", file=sys.stderr)
-    finally:
-        if arguments.timings:
-            timings.tell()
-    return 1
-
-
-def _foreign(site: Path) -> str | None:
+def foreign(site: Path) -> str | None:
     """Why what is in the place of the site is not to be replaced; nothing if a build of ours made it, or nothing is there."""
     with suppress(FileNotFoundError):
         if not stat.S_ISDIR(os.lstat(site).st_mode):
@@ -119,7 +70,7 @@ def _marks(site: Path) -> set[str]:
     return {digest for name in MARKED if (digest := disk.digest(site / name))}
 
 
-def _time(config: Path, docs: Path) -> str:
+def build_time(config: Path, docs: Path) -> str:
     """The time that is written into the site: the one that is set, else that of the last commit, else the article's date."""
     given = os.environ.get(EPOCH)
     if given is not None:
@@ -150,7 +101,7 @@ def _commit_time(config: Path) -> int | None:
     return None
 
 
-def _publish(engine: str, config: Path, site: Path, time: str, timings: Timings) -> int:
+def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timings) -> int:
     following = site.with_name(f".{site.name}.next")
     lock = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
@@ -175,9 +126,9 @@ def _publish(engine: str, config: Path, site: Path, time: str, timings: Timings)
 def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     look = look or _Look(config, site)
-    if problems := check_site(_Files(following), look.address, look.pages, CachedMap(look.cache, Fingerprints())):
+    if problems := check_site(_Files(following), look.address, look.pages, look.pace.map):
         return _keep(site, following, problems)
-    look.cache.save()
+    look.pace.save()
     _let_read(following)
     mark = "\n".join(sorted(_marks(following) | _marks(site))).encode()
     place = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
@@ -211,8 +162,7 @@ class _Look:
             (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
         )
         self.address = read_settings(config).get("site_url") or "/"
-        program = f"{sys.version} {version('lxml')}\n".encode() + Path(published.__file__).read_bytes()
-        self.cache = Cache(config.parent / ".cache" / f"checked-{site.name}", sha256(program).hexdigest())
+        self.pace = pace_of(config, site)
 
 
 def _remove(folder: Path) -> None:
@@ -235,7 +185,7 @@ def _build(
     _clear_settings(config.parent)
     with NamedTemporaryFile("w", dir=config.parent, prefix=".site.", suffix=".yml") as settings:
         fcntl.flock(settings, fcntl.LOCK_EX)  # others see that it is in use
-        yaml.safe_dump({"INHERIT": config.name, "site_dir": str(site)}, settings)
+        yaml.safe_dump(derived_settings(config, {"site_dir": str(site)}), settings)
         settings.flush()
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
         with subprocess.Popen(
@@ -261,6 +211,11 @@ def _build(
     return run.returncode == 0, done
 
 
+def derived_settings(config: Path, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings that inherit those of the site, with more, and with the hooks that make MkDocs faster (a list is not inherited)."""
+    return {"INHERIT": config.name, **more, "hooks": [*(read_settings(config).get("hooks") or ()), *map(str, HOOKS)]}
+
+
 def _ending_with_us() -> Callable[[], None]:
     """What a new process does to be killed when this one ends, however that ends; only Linux can."""
     libc, parent = ctypes.CDLL(None), os.getpid()
@@ -281,7 +236,7 @@ def _clear_settings(folder: Path) -> None:
             place = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(place, "rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if yaml.safe_load(file.read(MOST)).keys() == {"INHERIT", "site_dir"}:
+                if yaml.safe_load(file.read(MOST)).keys() == {"INHERIT", "site_dir", "hooks"}:
                     path.unlink()
 
 
@@ -348,8 +303,3 @@ def docs_of(config: Path) -> Path:
     """The folder of the pages."""
     docs = read_settings(config).get("docs_dir")
     return config.parent / (docs if isinstance(docs, str) else "docs")
-
-
-if __name__ == "__main__":
-    ends.keep_output()
-    sys.exit(ends.clear_up_when_stopped(main))

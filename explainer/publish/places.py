@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2]
 
 # What lies beside mkdocs.yml and beside the program, and where a folder may be told from it by the option that names it.
 PARTS = {
@@ -13,7 +13,6 @@ PARTS = {
     "docs": "the pages",
     "site": "the published site",
     "explainer": "the program",
-    "overrides": "the theme",
     "tests": "the tests",
     ".git": "the history",
     ".venv": "the libraries",

@@ -1,0 +1,89 @@
+"""The command: one module a verb."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from explainer.publish.places import wrong_place
+from explainer.publish.timings import Timings
+
+VERBS = ("build", "check", "publish", "serve", "watch")
+ENGINES = ("mkdocs", "properdocs", "zensical")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 fine, 1 problems in the content or the site, 2 wrong usage."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if not given or given[0] not in (*VERBS, "-h", "--help"):
+        given.insert(0, VERBS[0])
+    arguments = _parser().parse_args(given)
+    config: Path = arguments.config
+    profiles: Path = arguments.profiles or config.parent / "profiles"
+    docs: Path = arguments.docs or config.parent / "docs"
+    if arguments.verb != "publish" and (wrong := _wrong_folder(profiles, docs, config)):
+        print(wrong, file=sys.stderr)
+        return 2
+    timings = Timings()
+    try:
+        if arguments.verb == "check":
+            from explainer.command.check import check
+
+            return check(profiles, docs)
+        if arguments.verb == "publish":
+            from explainer.command.publish import publish
+
+            return publish(arguments.engine, config, arguments.site or config.parent / "site", timings)
+        if arguments.verb == "watch":
+            from explainer.command.watch import watch
+
+            return watch(profiles, docs, config)
+        if arguments.verb == "serve":
+            from explainer.command.serve import serve
+
+            return serve(profiles, docs, config)
+        from explainer.command.build import build
+
+        return build(profiles, docs, config, timings, arguments.prune)
+    finally:
+        if arguments.timings:
+            timings.tell()
+
+
+def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
+    if not os.path.isdir(profiles):  # noqa: PTH112 - a name may be too long for any disk
+        return f"{profiles}: no such folder; say where the profiles are with --profiles"
+    return wrong_place("profiles", profiles, config, {}) or wrong_place(
+        "docs", docs, config, {"the profiles": profiles}
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    for option, what in (("profiles", "where the profiles are"), ("docs", "where the pages go")):
+        common.add_argument(
+            f"--{option}", type=Path, metavar="DIR", help=f"{what} (default: {option}, beside the settings)"
+        )
+    common.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="settings of the site")
+    common.add_argument("--timings", action="store_true", help="say how long each step took")
+    verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    added = {
+        verb: verbs.add_parser(verb, parents=[common], help=words, description=words)
+        for verb, words in (
+            ("build", "check the profiles and write their pages (without a verb, too)"),
+            ("check", "check the profiles, write nothing"),
+            ("publish", "build the site from the pages, look it over, put it in its place"),
+            ("serve", "show the site in a browser, again after each change"),
+            ("watch", "build after each change of a profile"),
+        )
+    }
+    added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
+    added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
+    added["publish"].add_argument(
+        "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"
+    )
+    return parser

@@ -1,0 +1,98 @@
+"""Check the profiles and write their pages."""
+
+import gc
+import re
+import shlex
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explainer import files
+from explainer.command.printing import report, unusable
+from explainer.problem import Problem
+from explainer.publish.pace import pace_of
+from explainer.publish.progress import Progress
+from explainer.publish.timings import Timings
+
+if TYPE_CHECKING:
+    from explainer.site.site import Site
+
+
+def build(profiles: Path, docs: Path, config: Path, timings: Timings | None = None, prune: bool = False) -> int:
+    """Check and write; nothing is written if there is a problem."""
+    try:
+        with files.alone(profiles):
+            return _build(profiles, docs, config, timings or Timings(), prune)
+    except OSError as error:
+        return report([unusable(error, docs)])
+
+
+def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool) -> int:
+    if odd := files.strange(docs):
+        return report(odd)
+    with timings("reading the profiles, and whether anything changed"):
+        files.clear_parts(docs)
+        texts, unread = files.read_profiles(profiles)
+        generated = files.generated(docs)
+        guides = sorted({path for path in files.below(docs) if path.endswith(".md")} - generated)
+        assets = files.assets(docs)
+        pace = pace_of(config, docs)
+        made_from = [*chain.from_iterable(sorted(files.hashes(texts).items())), *guides, repr(assets)]
+        unchanged = not unread and pace.unchanged(made_from, docs, generated)
+    if unchanged:
+        print("0 files written, 0 removed", file=sys.stderr)
+        return 0
+
+    with timings("starting"):  # here: a run in which nothing changed needs none of it
+        from explainer.pages.data import data_pages
+        from explainer.pages.pages import pages_of
+        from explainer.pages.views import view_of
+        from explainer.site.load import load_site
+
+    with timings("checking the profiles"):
+        site = load_site(texts, assets, profiles.as_posix(), unread, pace.map)
+    problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
+    if isinstance(site, list) or problems:
+        pace.save(done=False)
+        return report(problems)
+    texts.clear()  # their records take enough memory
+    with timings("making the pages"):
+        view = view_of(site, guides, pace.map)
+        writer = files.Writer(docs, generated)
+        gc.freeze()  # templates leave much behind that is to go; what is there now stays
+        gc.set_threshold(20_000, 20, 100)
+        gc.enable()
+        with Progress("pages") as progress:
+            written, fresh = pace.render(
+                view, lambda view: chain(pages_of(view), data_pages(view)), docs, writer.put, progress
+            )
+    with timings("putting them in their places"):
+        result = writer.finish(written, fresh)
+    if isinstance(result, list):
+        pace.save(done=False)
+        return report(result)
+    with timings("remembering what was made"):
+        manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
+        pace.remember(made_from, {**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
+        pace.save()
+    print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
+    return 0
+
+
+def _emptied(site: "Site", generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
+    """The kinds of records that have pages, and of which none is left: a folder that got lost takes no site with it."""
+    command = ["python", "build_profiles.py", "--prune"]
+    for option, folder in (("profiles", profiles), ("docs", docs)):
+        command += [] if folder == Path(option) else [f"--{option}", str(folder)]
+    usual = len(command) == 3
+    said = (
+        " 'python build_profiles.py --prune' or 'make site ARGUMENTS=--prune'" if usual else f": {shlex.join(command)}"
+    )
+    problems = []
+    for kind, left in (("parties", site.parties), ("people", site.people)):
+        pages = [path for path in generated if re.fullmatch(rf"{kind}/(?!index\.md)[^/]+", path)]
+        if pages and not left:
+            message = f"none is left, and their pages would go ({len(pages)}); put the files back, or let the pages go: type{said}"
+            problems.append(Problem((profiles / kind).as_posix(), 1, 1, "", message, "prune"))
+    return problems
