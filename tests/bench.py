@@ -37,14 +37,19 @@ class Bench:
     def __init__(self, folder: Path, count: int) -> None:
         self.folder = folder
         shutil.copy(ROOT / "mkdocs.yml", folder)
-        shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "explainer" / "theme", folder / "explainer" / "theme")
+        (folder / "explainer" / "publish").mkdir()
+        shutil.copy(ROOT / "explainer" / "publish" / "polish.py", folder / "explainer" / "publish")
         invent(folder / "profiles", count)
         self.person = min((folder / "profiles" / "people").iterdir())
         self.new = self.person.with_name("zz-somebody-new.yaml")
 
     def build(self) -> Run:
         seconds, memory = zip(
-            *(timed([sys.executable, str(ROOT / name)], self.folder) for name in ("build_profiles.py", "publish.py")),
+            *(
+                timed([sys.executable, str(ROOT / "build_profiles.py"), verb], self.folder)
+                for verb in ("build", "publish")
+            ),
             strict=True,
         )
         return Run(*seconds, max(memory))
@@ -54,8 +59,6 @@ class Bench:
     def start_again(self) -> None:
         """As after a fresh clone: no pages, no site, no cache."""
         put_aside(self.folder, "docs", "site", ".site.next", ".cache")
-        for cache in (ROOT / ".cache").glob("built-*"):
-            cache.unlink()
         tracked = subprocess.run(["git", "ls-files", "docs"], cwd=ROOT, check=True, capture_output=True, text=True)
         for path in tracked.stdout.splitlines():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)

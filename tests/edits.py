@@ -19,21 +19,22 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from explainer.publish.pace import HOOKS
+
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ("party", "voters", "council", "list", "harbour", "hall", "Лев", "mayor", "bridge", "*vote*", "`code`", "A & B")
 SETTINGS = {
     "site_name": "Edits",
     "site_url": "https://example.org/edits/",
     "strict": True,
-    "theme": {"name": "material", "custom_dir": "overrides", "font": False},
-    "hooks": [str(ROOT / "overrides" / name) for name in ("polish.py", "quicken.py", "keep.py", "rewrite.py")],
+    "theme": {"name": "material", "custom_dir": "explainer/theme", "font": False},
+    "hooks": [str(ROOT / "explainer" / "publish" / "polish.py"), *map(str, HOOKS)],
     "plugins": [{"search": {"separator": "[ -]+"}}],
     "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
     "validation": {"links": {"anchors": "warn", "not_found": "warn"}},
     "not_in_nav": "/people/p*",
     "nav": [{"Story": "index.md"}, {"More": ["people/index.md", "timeline.md"]}, {"Away": "https://example.org/"}],
     "extra": {
-        "keep_pages": True,
         "report": "mailto:a@example.org",
         "publisher": "Us",
         "contact": "mailto:b@example.org",
@@ -48,7 +49,9 @@ class Edits:
         self.folder = folder
         self.chance = random.Random(seed)
         self.settings = {**SETTINGS}
-        shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(
+            ROOT / "explainer" / "theme", folder / "explainer" / "theme", ignore=shutil.ignore_patterns("assets")
+        )
         self.installed = folder / "installed"
         self.installed.mkdir()
         for uri in ("index.md", "people/index.md", "timeline.md", *(f"people/p{n}.md" for n in range(9))):
@@ -120,11 +123,11 @@ class Edits:
             (self.folder / "docs" / uri).rename(self.folder / "docs" / f"people/p{self.chance.randrange(30, 40)}.md")
 
     def change_a_template(self) -> None:
-        path = self.folder / "overrides" / "main.html"
+        path = self.folder / "explainer" / "theme" / "main.html"
         path.write_text(path.read_text("utf-8").replace("Published by", f"Published {self.some(1)} by"), "utf-8")
 
     def list_all_pages(self) -> None:
-        path = self.folder / "overrides" / "main.html"
+        path = self.folder / "explainer" / "theme" / "main.html"
         path.write_text(
             path.read_text("utf-8").replace("{{ super() }}", "{{ super() }}<!-- {{ pages | length }} -->", 1), "utf-8"
         )
@@ -163,9 +166,11 @@ class Edits:
         (self.installed / f"something-{self.chance.randrange(9)}.dist-info").mkdir()
 
     def tear_what_is_kept(self) -> None:
-        for path in sorted((self.folder / ".cache").rglob("*.md")):
-            if self.chance.random() < 0.4:
-                path.write_bytes(path.read_bytes()[: self.chance.randrange(3000)])
+        for path in (self.folder / ".cache").glob("*"):
+            data = bytearray(path.read_bytes())
+            for _ in range(self.chance.randrange(9)):
+                data[self.chance.randrange(len(data))] ^= 1 << self.chance.randrange(8)
+            path.write_bytes(data)
 
     def forget(self) -> None:
         shutil.rmtree(self.folder / ".cache", ignore_errors=True)
@@ -202,8 +207,8 @@ def built(edits: Edits, keep: bool) -> tuple[dict[str, bytes], list[str]]:
     """Every file of the site, and the warnings, sorted: kept pages do not have theirs in the order of making."""
     with _listening() as said:
         site = edits.folder / "site"
-        config = load_config(str(edits.folder / "mkdocs.yml"), site_dir=str(site))
-        config.extra["keep_pages"] = keep
+        hooks = edits.settings["hooks"] if keep else edits.settings["hooks"][:1]
+        config = load_config(str(edits.folder / "mkdocs.yml"), site_dir=str(site), hooks=hooks)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
-import publish
 from lxml import etree, html
 
 from explainer import files as disk
+from explainer.command import ENGINES
+from explainer.command import main as command
 from explainer.publish.published import INDEXES, SITEMAP
 
 SITES = Path(".engines")
@@ -37,18 +38,18 @@ def main() -> int:
     SITES.mkdir(exist_ok=True)
     copied = {path for path in disk.below(Path("docs")) if not path.endswith(".md")}
     outlines: dict[str, Mapping[str, list[str]]] = {}
-    for engine in publish.ENGINES:
+    for engine in ENGINES:
         site = SITES / engine
-        if publish.main(["--engine", engine, "--site", str(site)]):
+        if command(["publish", "--engine", engine, "--site", str(site)]):
             return 1
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         outlines[engine] = outline(files, copied)
-    expected = outlines[publish.ENGINES[0]]
-    found = [f"{engine}: {line}" for engine in publish.ENGINES[1:] for line in compare(expected, outlines[engine])]
+    expected = outlines[ENGINES[0]]
+    found = [f"{engine}: {line}" for engine in ENGINES[1:] for line in compare(expected, outlines[engine])]
     for line in found:
         print(line)
     print(
-        f"{', '.join(publish.ENGINES)}: {len(expected)} files compared, {len(found)} unknown differences",
+        f"{', '.join(ENGINES)}: {len(expected)} files compared, {len(found)} unknown differences",
         file=sys.stderr,
     )
     return 1 if found else 0

@@ -15,7 +15,6 @@ import pytest
 from html_tree import Element, parse_html
 from mkdocs.config import load_config
 
-from build_profiles import FOLDERS
 from explainer.files import read_profiles
 from explainer.site.load import load_site
 from explainer.site.site import Site
@@ -45,7 +44,7 @@ class Built:
     def site(self) -> Site:
         assets = self.docs / "assets"
         site = load_site(
-            read_profiles(ROOT / "profiles", FOLDERS)[0],
+            read_profiles(ROOT / "profiles")[0],
             [path.relative_to(assets).as_posix() for path in assets.rglob("*")],
         )
         assert isinstance(site, Site), site
@@ -86,7 +85,7 @@ def build_site(folder: Path, **environment: str) -> Built:
 def write_docs(folder: Path, profiles: Path, **environment: str) -> None:
     """All that an engine needs to build a site of some profiles, in a folder of its own."""
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=_generated)
-    shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_theme(folder)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     run(folder, str(ROOT / "build_profiles.py"), "--profiles", str(profiles), "--docs", "docs", **environment)
 
@@ -102,6 +101,13 @@ def run(folder: Path, *command: str, **environment: str) -> None:
         text=True,
     )
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def copy_theme(folder: Path) -> None:
+    """What the settings of the site name of the program: the theme, and the hook that polishes."""
+    shutil.copytree(ROOT / "explainer" / "theme", folder / "explainer" / "theme")
+    (folder / "explainer" / "publish").mkdir()
+    shutil.copy(ROOT / "explainer" / "publish" / "polish.py", folder / "explainer" / "publish")
 
 
 def _generated(folder: str, names: list[str]) -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from conftest import Accept
 
-from build_profiles import FOLDERS
 from explainer.files import read_profiles
 from explainer.problem import Problem
 from explainer.records.document import MAX_BYTES, MAX_COLLECTION_BYTES
@@ -41,7 +40,7 @@ def messages(files: Mapping[str, bytes], unread: Mapping[str, Problem] | None = 
 
 
 def test_every_mistake_of_the_broken_tree_is_listed_in_order(accept: Accept) -> None:
-    files, unread = read_profiles(BROKEN / "profiles", FOLDERS)
+    files, unread = read_profiles(BROKEN / "profiles")
     unread = {path: replace(problem, path=f"profiles/{path}") for path, problem in unread.items()}
     given = "".join(f"{message}\n" for message in messages(files, unread))
     accept({MESSAGES: given}, [])

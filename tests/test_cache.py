@@ -10,23 +10,20 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from edits import Edits, built
+from edits import SETTINGS, Edits, built
 
-import build_profiles
+import explainer.speed
+from explainer.command.build import build as build_pages
 from explainer.publish.engine import release
 from explainer.speed.cache import Cache
-
-sys.path.append(str(Path(__file__).parent.parent / "overrides"))
-import page_store
-from page_store import Entry
 
 GOLDEN = Path(__file__).parent / "golden"
 OURS = Path(__file__).parent.parent
@@ -142,9 +139,9 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "a journal": beside("journal"),
     "a log": beside("wal"),
     "another table": database("CREATE TABLE cache (key TEXT)"),
-    "a view": database("CREATE VIEW cache AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT key, key AS sum, key AS data FROM n"),
+    "a view": database("CREATE VIEW cache AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT key AS scope, key, key AS sum, key AS data FROM n"),
     "a trigger": database(
-        "CREATE TABLE cache (key TEXT PRIMARY KEY, sum TEXT, data BLOB)",
+        "CREATE TABLE cache (scope TEXT, key TEXT, sum TEXT, data BLOB, PRIMARY KEY (scope, key))",
         "CREATE TRIGGER t AFTER INSERT ON cache BEGIN DELETE FROM cache; END",
     ),
     "another way to write": database("PRAGMA journal_mode = WAL", "CREATE TABLE other (key TEXT)"),
@@ -173,9 +170,9 @@ def within_ten_seconds() -> Iterator[None]:
     assert time.monotonic() - start < 10
 
 
-def build(docs: str) -> dict[str, bytes]:
+def build(docs: str, config: str = "mkdocs.yml") -> dict[str, bytes]:
     with redirect_stdout(StringIO()) as said, redirect_stderr(StringIO()):
-        assert build_profiles.build(Path("profiles"), Path(docs)) == 0, said.getvalue()
+        assert build_pages(Path("profiles"), Path(docs), Path(config)) == 0, said.getvalue()
     return tree(docs)
 
 
@@ -192,22 +189,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(GOLDEN / "docs" / "assets", folder / "clean" / "assets")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(build_profiles, "CACHE", Path(".cache"))
+        Path("mkdocs.yml").touch()
         build("docs")
         with Path("profiles/people/bo-dahl.yaml").open("a", encoding="utf-8") as file:
             file.write("\nunknowns: [Somebody]\n")
-        patch.setattr(build_profiles, "CACHE", Path("other"))
-        build("clean")
+        Path("other").mkdir()
+        Path("other/mkdocs.yml").touch()
+        build("clean", "other/mkdocs.yml")
     return folder
 
 
 @pytest.fixture
-def profiles(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def profiles(made: Path) -> Path:
     """The file of what the earlier build made."""
-    monkeypatch.setattr(build_profiles, "CACHE", Path(".cache"))
     shutil.copytree(made, ".", dirs_exist_ok=True)
-    (found,) = Path(".cache").iterdir()
-    return found.rename(found.with_name(f"built-{build_profiles._digest([str(Path('docs').resolve())])}"))
+    return Path(".cache/build")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -217,33 +213,24 @@ def test_pages_are_those_of_a_clean_build(profiles: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_of_a_page_there_is_what_was_kept_or_nothing(way: str) -> None:
-    folder = Path(".cache/pages/build").absolute()
-    page_store.Store(folder).keep("people/p1.md", entry := Entry("key", "seen", {}, "Title", {}, []), {}, b"{}", "<p>")
-    WAYS[way](folder / "people/p1.md")
-    store = page_store.Store(folder)
-    found = store.entry("people/p1.md")
-    assert found in (None, entry)
-    assert store.rest("people/p1.md", entry) in (None, (b"{}", b"{}", b"<p>"))
-    store.keep("people/p1.md", entry, {}, b"{}", "<p>")
-    store.sweep([])
+def test_the_site_is_that_of_a_clean_build(sites: tuple[Path, Any], way: str) -> None:
+    made, clean = sites
+    shutil.copytree(made, "of-edits")
+    edits = Edits.__new__(Edits)
+    edits.folder, edits.settings = Path("of-edits").absolute(), {**SETTINGS}
+    WAYS[way](edits.folder / ".cache" / "mkdocs")
+    assert built(edits, keep=True) == clean
 
 
-def test_the_site_is_that_of_a_clean_build(tmp_path: Path) -> None:
-    """All ways at once, each in an entry of its own."""
-    edits = Edits(tmp_path / "site-of-edits", 7)
-    for number in range(2 * len(WAYS)):
-        edits.write(f"people/p{number}.md")
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """A site of a few pages that was built, and what a build of it from nothing gives and says."""
+    edits = Edits(tmp_path_factory.mktemp("sites") / "of-edits", 7)
     built(edits, keep=True)
-    store = edits.folder / ".cache" / "pages" / "build"
+    (edits.folder / "docs" / "people" / "p1.md").write_text("# Another\n", "utf-8")
     clean = built(edits, keep=False)
-    for path, damage in zip(
-        sorted(store.rglob("p*.md")), (WAYS[way] for way in WAYS if "folder that" not in way), strict=False
-    ):
-        damage(path)
-    assert built(edits, keep=True) == clean
-    whole_folder(store / "people" / "p1.md")
-    assert built(edits, keep=True) == clean
+    shutil.rmtree(edits.folder / "site")
+    return edits.folder, clean
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -264,8 +251,7 @@ def test_the_last_look_is_that_of_a_first_one(way: str) -> None:
         Path(name, "search/search_index.json").write_text(INDEX, "utf-8")
     with redirect_stdout(StringIO()) as said, redirect_stderr(StringIO()):
         assert release(Path("mkdocs.yml"), Path("next").absolute(), Path("site").absolute()) == 0, said.getvalue()
-        (kept,) = Path(".cache").iterdir()
-        WAYS[way](kept)
+        WAYS[way](Path(".cache/build"))
         assert release(Path("mkdocs.yml"), Path("bad").absolute(), Path("site").absolute()) == 1
     assert "headings of the first level" in said.getvalue()
     assert "New." in Path("site/index.html").read_text("utf-8")
@@ -311,17 +297,17 @@ def call(module: str, name: str, argument: str) -> bytes:
     ],
 )
 def test_nothing_is_called_but_what_makes_plain_values(tmp_path: Path, module: str, name: str, argument: str) -> None:
-    planted = Cache(tmp_path / "folder" / "kept", "program")
+    planted = Cache(tmp_path / "folder" / "kept", "scope", "program")
     planted.set("key", call(module, name, argument))
     planted.save()
-    assert Cache(tmp_path / "folder" / "kept", "program").get("key") is None
+    assert Cache(tmp_path / "folder" / "kept", "scope", "program").get("key") is None
 
 
 def test_what_is_kept_of_any_profile_can_be_read(profiles: Path) -> None:
     with closing(sqlite3.connect(profiles)) as rows:
         keys = {key for (key,) in rows.execute("SELECT key FROM cache")}
     assert len(keys) > 20
-    assert Cache(profiles, build_profiles._program()).get_all(sorted(keys)).keys() == keys
+    assert Cache(profiles, str(Path("docs").resolve()), explainer.speed._program()).get_all(sorted(keys)).keys() == keys
 
 
 def test_the_names_of_the_cache_are_left_out_of_commits() -> None:

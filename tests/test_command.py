@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_profiles import main
+from explainer.command import main
 
 ARTICLE = """---
 headline: Berg calls for one list
@@ -86,7 +86,7 @@ def test_one_problem_is_counted_in_the_singular(capsys: pytest.CaptureFixture[st
     )
 
 
-@pytest.mark.parametrize("arguments", [["publish"], ["check", "build"], ["--pages", "docs"], ["--profiles"]])
+@pytest.mark.parametrize("arguments", [["publish", "site"], ["check", "build"], ["--pages", "docs"], ["--profiles"]])
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(arguments)

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-import build_profiles
-import publish
+from explainer.command import ENGINES, main
+from explainer.publish import engine as publish
 
 ROOT = Path(__file__).parent.parent
-PUBLISH = [sys.executable, str(ROOT / "publish.py")]
 BUILD = [sys.executable, str(ROOT / "build_profiles.py")]
+PUBLISH = [*BUILD, "publish"]
 
 CONFIG = "site_name: Small\nsite_description: A small site.\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: [search]\n"
 ARTICLE = "---\nheadline: One\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nOne list.\n"
@@ -220,8 +220,8 @@ def time_in_the_site() -> int:
 def test_without_a_history_the_time_is_the_articles_date_however_it_is_written(written: str, read: int) -> None:
     Path("docs/index.md").unlink()
     write("profiles/article.md", ARTICLE.replace("2019-05-04", written))
-    assert build_profiles.main([]) == 0
-    assert publish._time(Path("mkdocs.yml"), Path("docs")) == str(read)
+    assert main([]) == 0
+    assert publish.build_time(Path("mkdocs.yml"), Path("docs")) == str(read)
 
 
 def test_a_copy_without_history_is_made_with_no_other_tools(root: Path) -> None:
@@ -249,10 +249,10 @@ def test_with_a_history_the_time_is_that_of_the_last_commit(root: Path) -> None:
     moment = {**os.environ, "GIT_COMMITTER_DATE": "1234567890 +0000"}
     for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "All of it"]):
         subprocess.run(["git", *command], check=True, env=moment)
-    assert publish._time(Path("mkdocs.yml"), Path("docs")) == "1234567890"
+    assert publish.build_time(Path("mkdocs.yml"), Path("docs")) == "1234567890"
     shutil.copytree("docs", "copy/docs")  # in a folder that has a history, but not of this
     shutil.copy("mkdocs.yml", "copy")
-    assert publish._time(Path("copy/mkdocs.yml"), Path("copy/docs")) == "0"
+    assert publish.build_time(Path("copy/mkdocs.yml"), Path("copy/docs")) == "0"
 
 
 # ---- who may read the site -------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def modes() -> set[tuple[bool, int]]:
     return {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in found}
 
 
-@pytest.mark.parametrize("engine", publish.ENGINES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_whatever_the_umask_the_site_can_be_read_by_the_server(engine: str) -> None:
     write("docs/next.md", PAGE)
     Path("docs/next.md").chmod(0o600)

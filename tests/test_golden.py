@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Accept
 
-from build_profiles import FOLDERS, main
+from explainer.command import main
 from explainer.files import read_profiles
 from explainer.pages.data import render_data
 from explainer.pages.pages import render_pages
@@ -84,19 +84,19 @@ def test_a_second_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("seed", range(3))
 def test_shuffled_files_give_the_same_bytes(seed: int) -> None:
-    files = read_profiles(PROFILES, FOLDERS)[0]
+    files = read_profiles(PROFILES)[0]
     shuffled = random.Random(seed).sample(sorted(files), len(files))
     assert rendered({path: files[path] for path in shuffled}) == rendered(files)
 
 
 def test_collections_of_one_file_each_give_the_same_bytes() -> None:
-    files = read_profiles(PROFILES, FOLDERS)[0]
+    files = read_profiles(PROFILES)[0]
     joined = {f"{name}.yaml": b"\n".join(reversed(entries(files, name))) for name in COLLECTIONS}
     assert rendered(joined | others(files)) == rendered(files)
 
 
 def test_collections_of_one_file_per_entry_give_the_same_bytes() -> None:
-    files = read_profiles(PROFILES, FOLDERS)[0]
+    files = read_profiles(PROFILES)[0]
     apart = {
         f"{name}/{number}.yaml": entry
         for name in COLLECTIONS
@@ -109,7 +109,7 @@ def test_collections_of_one_file_per_entry_give_the_same_bytes() -> None:
 def test_a_card_says_on_how_many_sources_a_page_rests(folder: Path | None, tmp_path: Path) -> None:
     if folder is None:
         invent(tmp_path, 100)
-    files, unread = read_profiles(folder or tmp_path, FOLDERS)
+    files, unread = read_profiles(folder or tmp_path)
     site = load_site(files, ["people/anna.png"], unread=unread)
     assert isinstance(site, Site)
     pages = render_pages(site)
@@ -119,6 +119,6 @@ def test_a_card_says_on_how_many_sources_a_page_rests(folder: Path | None, tmp_p
 
 
 def test_a_draft_has_no_page_and_no_page_links_to_it() -> None:
-    pages = rendered(read_profiles(PROFILES, FOLDERS)[0])
+    pages = rendered(read_profiles(PROFILES)[0])
     assert [path for path in pages if re.search("carl-|grey-", path)] == []
     assert [path for path, text in pages.items() if re.search(r"(carl-\w+|grey-\w+)\.(md|json)", text)] == []

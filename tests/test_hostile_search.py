@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import publish
 import pytest
 from html_tree import parse_html
 from playwright.sync_api import Browser, Route, expect
@@ -20,6 +19,7 @@ from site_fixture import run, write_docs
 from test_browser import Host
 from test_hostile_site import elements
 
+from explainer.command import ENGINES
 from explainer.publish.published import INDEXES
 
 AWAY = "https://elsewhere.invalid"
@@ -156,7 +156,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=publish.ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, folder: Path) -> Path:
     """What an engine makes of them."""
     engine = request.param

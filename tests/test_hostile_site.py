@@ -4,7 +4,6 @@ import functools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -72,14 +71,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place = folder / "docs" / src_uri
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, "utf-8")
-    shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings = {
         key: value
         for key, value in settings.items()
         if key not in ("nav", "extra_css", "hooks", "not_in_nav", "strict")
     }
-    settings["theme"] |= {"custom_dir": str(ROOT / "overrides")}
+    settings["theme"] |= {"custom_dir": str(ROOT / "explainer" / "theme")}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml")]
     subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True)

@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-import build_profiles
 import explainer.pages.pagination
 import explainer.pages.views
+import explainer.speed
 from explainer import files as disk
+from explainer.command.build import build as build_pages
 from explainer.files import Written
 from explainer.pages.pages import Page
 from explainer.pages.views import View, view_of
@@ -39,8 +40,8 @@ EDITS = 10
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(GOLDEN / "profiles", tmp_path / "profiles")
     start(tmp_path / "docs")
-    monkeypatch.setattr(build_profiles, "CACHE", tmp_path / "cache")
     monkeypatch.chdir(tmp_path)
+    Path("mkdocs.yml").touch()
     return tmp_path
 
 
@@ -51,11 +52,11 @@ def start(docs: Path) -> None:
         shutil.copy(GOLDEN / "docs" / path, docs / path)
 
 
-def build(docs: str = "docs") -> tuple[int, str]:
-    """The exit code and the problems."""
+def build(docs: str = "docs", config: str = "mkdocs.yml") -> tuple[int, str]:
+    """The exit code and the problems; the cache is beside the settings."""
     said = StringIO()
     with redirect_stdout(said), redirect_stderr(StringIO()):
-        code = build_profiles.build(Path("profiles"), Path(docs))
+        code = build_pages(Path("profiles"), Path(docs), Path(config))
     return code, said.getvalue()
 
 
@@ -63,14 +64,14 @@ def tree(docs: str) -> dict[str, bytes]:
     return {path.relative_to(docs).as_posix(): path.read_bytes() for path in Path(docs).rglob("*") if path.is_file()}
 
 
-def clean(monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, dict[str, bytes]]:
+def clean() -> tuple[int, str, dict[str, bytes]]:
     """A build that knows of none before it."""
     shutil.rmtree("clean", ignore_errors=True)
     start(Path("clean"))
-    with monkeypatch.context() as patch:
-        patch.setattr(build_profiles, "CACHE", Path("cache-of-clean"))
-        shutil.rmtree("cache-of-clean", ignore_errors=True)
-        return (*build("clean"), tree("clean"))
+    shutil.rmtree("other", ignore_errors=True)
+    Path("other").mkdir()
+    Path("other/mkdocs.yml").touch()
+    return (*build("clean", "other/mkdocs.yml"), tree("clean"))
 
 
 # ---- random edits ----------------------------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ def test_pages_after_random_edits_are_those_of_a_clean_build(
     for _ in range(EDITS):
         before = {path: path.read_bytes() for path in Path("profiles").rglob("*") if path.is_file()}
         done.append(edit(chance))
-        code, said, expected = clean(monkeypatch)
+        code, said, expected = clean()
         assert build() == (code, said), done
         if code == 0:
             assert tree("docs") == expected, done
@@ -208,30 +209,30 @@ def small(folder: Path) -> Path:
     return folder
 
 
-def expect_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = clean(monkeypatch)
+def expect_the_same() -> None:
+    expected = clean()
     assert (*build(), tree("docs")) == expected
 
 
-def test_a_card_says_how_many_sources_the_profile_has_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_says_how_many_sources_the_profile_has_now(small: Path) -> None:
     assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
     with Path("profiles/people/cy.yaml").open("a") as file:
         file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s5]}]\n")
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
-def test_a_card_says_so_too_after_a_claim_that_changed_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_says_so_too_after_a_claim_that_changed_it(small: Path) -> None:
     with Path("profiles/people/cy.yaml").open("a") as file:
         file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s6]}]\n")
-    expect_the_same(monkeypatch)
+    expect_the_same()
     Path("profiles/claims.yaml").write_text(
         "- {id: c, quote: They spoke, speaker: article, about: [bo], verdict: opinion, finding: So., sources: [s5]}\n"
     )
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "4 sources<" in Path("docs/people/ann.md").read_text("utf-8")
     Path("profiles/people/cy.yaml").write_text(SMALL["people/cy.yaml"])
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
@@ -240,16 +241,16 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
 ) -> None:
     monkeypatch.setattr(explainer.pages.pagination, "WHOLE", 1)
     monkeypatch.setattr(explainer.pages.views, "PART", {**explainer.pages.views.PART, "names.md": 2})
-    shutil.rmtree("cache")
+    shutil.rmtree(".cache")
     with Path("profiles/people/bo.yaml").open("a") as file:
         file.write("other_names: [Zed Z]\n")
     other = Path("profiles/people/zed.yaml")
     other.write_text(SMALL["people/cy.yaml"].replace("Cy East", "Zed Z"))
-    expect_the_same(monkeypatch)
+    expect_the_same()
     Path("profiles/parties").mkdir()
     Path("profiles/parties/zed.yaml").write_text(f"classification: party\n{other.read_text()}")
     other.unlink()
-    expect_the_same(monkeypatch)
+    expect_the_same()
 
 
 @pytest.mark.parametrize("whole", [0, 4], ids=["in parts", "whole"])
@@ -258,18 +259,18 @@ def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pyte
     Path("profiles/people/cy.yaml").write_text(f"{SMALL['people/cy.yaml']}former_ids: [old]\n")
     assert build() == (0, "")
     Path("profiles/people/cy.yaml").rename("profiles/people/cz.yaml")
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "(cz.md)" in Path("docs/people/old.md").read_text("utf-8")
 
 
-def test_two_files_with_the_same_words_are_two_records(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_files_with_the_same_words_are_two_records(small: Path) -> None:
     Path("profiles/people/dy.yaml").write_text(SMALL["people/cy.yaml"])
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert Path("docs/sources.md").read_text("utf-8").count("(people/cy.md#story-role)") == 1
     assert Path("docs/sources.md").read_text("utf-8").count("(people/dy.md#story-role)") == 1
 
 
-def test_what_rests_on_a_source_goes_with_a_draft(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_rests_on_a_source_goes_with_a_draft(small: Path) -> None:
     given = ", ".join(
         f"{{to: {to}, kind: ally, date: 2001, sources: [{source}]}}" for to, source in (("bo", "s5"), ("cy", "s6"))
     )
@@ -280,15 +281,15 @@ def test_what_rests_on_a_source_goes_with_a_draft(small: Path, monkeypatch: pyte
     build()
     with Path("profiles/people/bo.yaml").open("a") as file:
         file.write("draft: true\n")
-    expect_the_same(monkeypatch)
+    expect_the_same()
 
 
-def test_a_longer_name_takes_the_words_of_a_term(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_longer_name_takes_the_words_of_a_term(small: Path) -> None:
     assert "[Council](../glossary.md#council)" in Path("docs/people/bo.md").read_text("utf-8")
     text = "name: Council of Ys\nclassification: institution\n"
     Path("profiles/parties").mkdir()
     Path("profiles/parties/ys.yaml").write_text(text + SMALL["people/cy.yaml"].split("\n", 1)[1])
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "#council" not in Path("docs/people/bo.md").read_text("utf-8")
 
 
@@ -297,12 +298,12 @@ def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch
     monkeypatch.setattr(
         explainer.pages.views, "PART", {**explainer.pages.views.PART, "timeline.md": 4, "sources.md": 4}
     )
-    shutil.rmtree("cache")
+    shutil.rmtree(".cache")
     build()
     assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
     lines = [line for line in SMALL["sources.yaml"].splitlines() if not line.startswith("s2:")]
     Path("profiles/sources.yaml").write_text("\n".join([*lines, ""]))
-    expect_the_same(monkeypatch)
+    expect_the_same()
     assert "sources/from/s3.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
 
 
@@ -310,7 +311,7 @@ def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch
 
 
 def store(folder: Path) -> Path:
-    return next((folder / "cache").glob("built-*"))
+    return folder / ".cache" / "build"
 
 
 def change(text: str = "Cofounder") -> None:
@@ -319,32 +320,34 @@ def change(text: str = "Cofounder") -> None:
 
 
 @pytest.mark.parametrize("wrong", [b"", b"\n", b"torn", b"scribbled", b"SQLite format 3\0", b"0" * 64 + b"\nforeign"])
-def test_what_is_torn_or_foreign_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch, wrong: bytes) -> None:
+def test_what_is_torn_or_foreign_is_made_anew(folder: Path, wrong: bytes) -> None:
     build()
     whole = store(folder).read_bytes()
     scribbled = bytearray(whole)
     scribbled[5000::997] = b"\xa5" * len(scribbled[5000::997])
     store(folder).write_bytes({b"torn": whole[: len(whole) // 2], b"scribbled": bytes(scribbled)}.get(wrong, wrong))
     change()
-    expected = clean(monkeypatch)
+    expected = clean()
     assert (*build(), tree("docs")) == expected
 
 
 def test_what_another_program_cached_is_not_used(folder: Path) -> None:
     build()
-    assert Cache(store(folder), build_profiles._program()).get("people/bo-dahl.md")
-    assert not Cache(store(folder), "another").get("people/bo-dahl.md")
+    assert Cache(store(folder), str(folder / "docs"), explainer.speed._program()).get("people/bo-dahl.md")
+    assert not Cache(store(folder), str(folder / "docs"), "another").get("people/bo-dahl.md")
 
 
 def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
     keys = [f"key {number}" for number in range(1200)]
-    written = Cache(tmp_path / "kept", "program")
+    written = Cache(tmp_path / "folder" / "cache", "scope", "program")
     for key in (*keys, "no text: \udcff"):
         written.set(key, pickle.dumps(key))
     written.save()
-    with sqlite3.connect(tmp_path / "kept") as rows:
+    with sqlite3.connect(tmp_path / "folder" / "cache") as rows:
         rows.execute("UPDATE cache SET data = ? WHERE key = ?", (b"torn", keys[7]))
-    found = Cache(tmp_path / "kept", "program").get_all([*keys, *keys[:9], "never kept", "no text: \udcff"])
+    found = Cache(tmp_path / "folder" / "cache", "scope", "program").get_all(
+        [*keys, *keys[:9], "never kept", "no text: \udcff"]
+    )
     assert found == {key: key for key in keys if key != keys[7]}
 
 
@@ -357,7 +360,7 @@ class Wider(View):
 
 
 def wider(folder: Path, **more: Any) -> View:
-    site = load_site(disk.read_profiles(folder / "profiles", build_profiles.FOLDERS)[0], ["people/anna.png"])
+    site = load_site(disk.read_profiles(folder / "profiles")[0], ["people/anna.png"])
     assert isinstance(site, Site)
     seen = view_of(site)
     return Wider(**{each.name: getattr(seen, each.name) for each in fields(seen)}, **more)
@@ -374,7 +377,7 @@ def rendered(view: View, read: Callable[[Any], object]) -> list[str]:
         Path(path).write_bytes(data)
         return Written(path, sha256(data).hexdigest(), new=True)
 
-    cache = Cache(Path("cache/of-views"), "program")
+    cache = Cache(Path(".cache/views"), "scope", "program")
     incremental = Incremental(view, cache, lambda path: disk.digest(Path(path)), Fingerprints())
     made = [one.src_uri for one in incremental.render(pages, write)]
     cache.save()
@@ -421,13 +424,13 @@ def test_every_field_of_a_view_is_watched(folder: Path) -> None:
     assert remembered == []
 
 
-def test_a_page_that_somebody_changed_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_somebody_changed_is_written_anew(folder: Path) -> None:
     build()
     for path in ("docs/people/anna-berg.md", "docs/data/people/anna-berg.json"):
         Path(path).write_bytes(Path(path).read_bytes()[:200])
     Path("docs/timeline.md").unlink()
     change()
-    expected = clean(monkeypatch)
+    expected = clean()
     assert (*build(), tree("docs")) == expected
 
 
@@ -458,4 +461,4 @@ def test_a_map_is_arranged_again_only_if_it_changed(folder: Path, monkeypatch: p
     build()
     assert len(arranged) == 4  # a label is wider
     given = tree("docs")
-    assert given == clean(monkeypatch)[2]
+    assert given == clean()[2]

@@ -286,7 +286,7 @@ def test_ignorable_characters_are_those_that_a_browser_knows(browser: Browser) -
 @pytest.mark.parametrize("tag", ["می\u200cخواهم", "میخواهم"])
 def test_the_search_compares_names_without_what_nobody_sees(browser: Browser, tag: str, typed: str) -> None:
     page = browser.new_page()
-    page.add_script_tag(path=ROOT / "docs/assets/search.js")
+    page.add_script_tag(path=ROOT / "explainer/theme/assets/search.js")
     ask = """([tag, typed]) => {
       const worker = new Worker('data:text/javascript,')
       worker.postMessage({data: {docs: ['Anna', tag].map(name => ({title: name, location: `people/${name}/`, tags: [name]}))}})

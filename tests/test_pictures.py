@@ -56,7 +56,7 @@ def test_any_colour_has_one_near_it_that_stands_out() -> None:
 
 
 def test_the_backgrounds_are_those_of_the_style_sheet() -> None:
-    sheet = (ROOT / "docs/assets/site.css").read_text("utf-8")
+    sheet = (ROOT / "explainer/theme/assets/site.css").read_text("utf-8")
     found = re.findall(r"--md-default-bg-color: #(\w+);", sheet)
     assert [f"#{color if len(color) == 6 else ''.join(letter * 2 for letter in color)}" for color in found] == [
         *BACKGROUNDS

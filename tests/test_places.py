@@ -5,14 +5,12 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import build_profiles
-import places
-import publish
+from explainer.command import main
+from explainer.publish import places
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,11 +23,9 @@ FILES = {
     "project/words/index.md": "# Words\n",
     "project/looks/main.html": "",
     "project/explainer/model.py": "",
-    "project/overrides/main.html": "",
     "project/tests/test_one.py": "",
     "program/mkdocs.yml": "site_name: The program\n",
     "program/explainer/model.py": "",
-    "program/overrides/main.html": "",
     "program/profiles/article.md": "An article.",
     "project/.git/HEAD": "ref: refs/heads/main\n",
     "project/.venv/pyvenv.cfg": "",
@@ -63,8 +59,6 @@ SITE = [
         "explainer",
         "explainer/site",
         "deep/site",
-        "overrides",
-        "overrides/site",
     ),
     *("looks", "looks/site", "tests", "tests/golden/site", ".git", ".git/site", ".venv/site", ".cache", ".github"),
     *("../program", "../program/explainer", "../program/site/..", "../program/tests/site", "../program/explainer/x/y"),
@@ -92,13 +86,12 @@ DOCS = [
         "site/docs",
         "explainer",
         "deep",
-        "overrides/docs",
         "looks",
         "tests",
         "tests/docs",
     ),
     *(".git", ".git/docs", ".venv", ".cache/docs", ".ci/docs", "../checkout", "../elsewhere", "../elsewhere/profiles"),
-    *("../program", "../program/overrides", "../program/profiles/docs", "../program/site"),
+    *("../program", "../program/profiles/docs", "../program/site"),
 ]
 PROFILES = [
     "/",
@@ -130,7 +123,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     monkeypatch.setattr(places, "HERE", tmp_path / "program")
-    assert build_profiles.main([]) == 0
+    assert main([]) == 0
     Path("site").mkdir()
     Path("site/index.html").write_text("The site of today.", "utf-8")
     shutil.copytree("docs/data", "site/data")
@@ -148,9 +141,7 @@ def everything(folder: Path) -> dict[str, object]:
     return found
 
 
-def refuse(
-    root: Path, main: Callable[[list[str]], int], arguments: list[str], capfd: pytest.CaptureFixture[str]
-) -> str:
+def refuse(root: Path, arguments: list[str], capfd: pytest.CaptureFixture[str]) -> str:
     """What is said, twice in a row, while every file stays as it was."""
     capfd.readouterr()
     before = everything(root)
@@ -170,41 +161,42 @@ def refuse(
 def test_a_site_takes_the_place_of_nothing_that_is_needed(
     place: str, root: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert "with --site\n" in refuse(root, publish.main, ["--site", place], capfd)
+    assert "with --site\n" in refuse(root, ["publish", "--site", place], capfd)
 
 
 @pytest.mark.parametrize("place", DOCS)
 def test_pages_go_to_no_folder_that_is_needed(place: str, root: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert "with --docs\n" in refuse(root, build_profiles.main, ["--docs", place], capfd)
+    assert "with --docs\n" in refuse(root, ["--docs", place], capfd)
 
 
 @pytest.mark.parametrize("place", PROFILES)
 def test_profiles_come_from_no_folder_that_is_another(
     place: str, root: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert "with --profiles\n" in refuse(root, build_profiles.main, ["--profiles", place], capfd)
+    assert "with --profiles\n" in refuse(root, ["--profiles", place], capfd)
 
 
 @pytest.mark.parametrize(
-    ("command", "arguments", "said"),
+    ("arguments", "said"),
     [
-        ("publish.py", ["--site", "/"], "/: this is, or holds, the folder of mkdocs.yml ({root}/project); "),
-        ("publish.py", ["--site", "profiles"], "profiles: this is where the profiles are; "),
-        ("publish.py", ["--site", "docs/x"], "docs/x: this lies in the folder of the pages (docs); "),
+        (["publish", "--site", "/"], "/: this is, or holds, the folder of mkdocs.yml ({root}/project); "),
+        (["publish", "--site", "profiles"], "profiles: this is where the profiles are; "),
+        (["publish", "--site", "docs/x"], "docs/x: this lies in the folder of the pages (docs); "),
         (
-            "publish.py",
-            ["--site", "../home"],
+            ["publish", "--site", "../home"],
             "../home: there are files in it, and no build made them; move them away, or ",
         ),
-        ("publish.py", ["--site", "link"], "link: this is where the profiles are; "),
-        ("publish.py", ["--config", "other.yml", "--site", "words"], "words: this is where the pages are; "),
-        ("build_profiles.py", ["--docs", "looks"], "looks: this is where the theme is; "),
-        ("build_profiles.py", ["--docs", "."], ".: this is, or holds, the folder of mkdocs.yml ({root}/project); "),
-        ("build_profiles.py", ["--docs", ".git"], ".git: this holds, or is part of, a history of git; "),
+        (["publish", "--site", "link"], "link: this is where the profiles are; "),
+        (["publish", "--config", "other.yml", "--site", "words"], "words: this is where the pages are; "),
+        (["build", "--docs", "looks"], "looks: this is where the theme is; "),
+        (["build", "--docs", "."], ".: this is, or holds, the folder of mkdocs.yml ({root}/project); "),
+        (["build", "--docs", ".git"], ".git: this holds, or is part of, a history of git; "),
     ],
 )
-def test_the_reason_is_one_sentence(command: str, arguments: list[str], said: str, root: Path) -> None:
-    done = subprocess.run([sys.executable, str(ROOT / command), *arguments], capture_output=True, encoding="utf-8")
+def test_the_reason_is_one_sentence(arguments: list[str], said: str, root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "build_profiles.py"), *arguments], capture_output=True, encoding="utf-8"
+    )
     option = arguments[-2]
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"{said.format(root=root)}name another folder with {option}\n"
@@ -216,8 +208,8 @@ def test_a_folder_is_known_by_what_it_is_and_not_by_its_name(root: Path, capfd: 
     if mounted.returncode:
         pytest.skip("only root can mount a folder at a second place")
     try:
-        assert "where the profiles are" in refuse(root, publish.main, ["--site", "../again/profiles"], capfd)
-        assert "the program" in refuse(root, build_profiles.main, ["--docs", "../again/explainer/docs"], capfd)
+        assert "where the profiles are" in refuse(root, ["publish", "--site", "../again/profiles"], capfd)
+        assert "the program" in refuse(root, ["--docs", "../again/explainer/docs"], capfd)
     finally:
         subprocess.run(["umount", str(root / "again")], check=True)
 
@@ -227,17 +219,17 @@ def test_a_folder_that_is_gone_is_a_sentence(root: Path, capfd: pytest.CaptureFi
     os.chdir(root / "gone")
     (root / "gone").rmdir()
     said = "the folder in which this runs is gone; change to one that is there\n"
-    assert refuse(root, publish.main, [], capfd) == said
+    assert refuse(root, ["publish"], capfd) == said
     profiles = ["--profiles", str(root / "project/profiles")]
-    assert refuse(root, build_profiles.main, profiles, capfd) == said
+    assert refuse(root, profiles, capfd) == said
 
 
 @pytest.mark.parametrize("place", ["docs", "../docs", "texts", "deep/../docs"])
 def test_pages_may_go_elsewhere(place: str) -> None:
-    assert build_profiles.main(["--docs", place]) == 0
+    assert main(["--docs", place]) == 0
     assert Path(place, "people/anna-berg.md").exists()
 
 
 def test_profiles_may_have_a_history_of_their_own() -> None:
     Path("profiles/.git").mkdir()
-    assert build_profiles.main([]) == 0
+    assert main([]) == 0

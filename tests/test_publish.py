@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from explainer.publish.engine import ENGINES, main, swap
+from explainer.command import ENGINES, main
+from explainer.publish.engine import swap
 
 CONFIG = """
 site_name: Small
@@ -45,7 +46,7 @@ def names() -> set[str]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_sound_site_takes_the_place_of_the_old_one(engine: str) -> None:
     before = names()
-    assert main(["--engine", engine]) == 0
+    assert main(["publish", "--engine", engine]) == 0
     assert Path("site/next/index.html").exists()
     assert "The old site" not in Path("site/index.html").read_text("utf-8")
     left = {".site.lock", ".site.next"} if engine == "mkdocs" else {".site.lock"}
@@ -55,7 +56,7 @@ def test_a_sound_site_takes_the_place_of_the_old_one(engine: str) -> None:
 
 
 def test_timings_are_told(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["--timings"]) == 0
+    assert main(["publish", "--timings"]) == 0
     steps = [line.split(" s  ") for line in capfd.readouterr().err.splitlines()]
     assert len(steps) == 2
     assert all(float(seconds) > 0 for seconds, _ in steps)
@@ -66,7 +67,7 @@ def test_timings_are_told(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, engine: str, capfd: pytest.CaptureFixture[str]) -> None:
     before = names(), Path("site").stat().st_mtime_ns, Path("site/index.html").stat()
     Path("docs/next.md").write_text(f"# Next\n\n{wrong}\n", "utf-8")
-    assert main(["--engine", engine]) == 1
+    assert main(["publish", "--engine", engine]) == 1
     out, err = capfd.readouterr()
     assert out
     assert err.endswith("site is as it was\n")
@@ -80,7 +81,7 @@ def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, engine: str, cap
 def test_one_publishes_at_a_time(capfd: pytest.CaptureFixture[str]) -> None:
     with Path(".site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert main([]) == 1
+        assert main(["publish"]) == 1
     assert capfd.readouterr().err.endswith("site is running; wait for it\n")
     assert Path("site/index.html").read_text("utf-8") == "The old site."
 
@@ -89,14 +90,14 @@ def test_one_publishes_at_a_time(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_link_in_the_place_of_the_site_is_refused(target: str) -> None:
     Path("site").rename("old")
     Path("site").symlink_to(target)
-    assert main([]) == 2
+    assert main(["publish"]) == 2
     assert Path("site").readlink() == Path(target)
 
 
 @pytest.mark.parametrize("name", [".site.next", ".site.lock"])
 def test_nothing_is_written_where_a_link_of_our_name_leads(name: str) -> None:
     Path(name).symlink_to("elsewhere/index.html" if name == ".site.lock" else "elsewhere")
-    main([])
+    main(["publish"])
     assert Path("elsewhere/index.html").read_text("utf-8") == "Not ours."
     assert [path.name for path in Path("elsewhere").iterdir()] == ["index.html"]
 
@@ -104,13 +105,13 @@ def test_nothing_is_written_where_a_link_of_our_name_leads(name: str) -> None:
 def test_what_a_killed_run_left_is_not_published() -> None:
     Path(".site.next").mkdir()
     Path(".site.next/left.html").write_text("half", "utf-8")
-    assert main([]) == 0
+    assert main(["publish"]) == 0
     assert not Path("site/left.html").exists()
     assert {path.name for path in Path(".site.next").iterdir()} == {"index.html", "data"}  # the old site
 
 
 def test_a_folder_that_cannot_be_used_is_a_message(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["--site", "nowhere/site"]) == 1
+    assert main(["publish", "--site", "nowhere/site"]) == 1
     assert "No such file or directory; not published\n" in capfd.readouterr().err
 
 
@@ -129,37 +130,37 @@ def test_the_first_site_takes_its_place() -> None:
 
 
 def test_a_site_of_ours_is_known_wherever_it_is_and_whatever_was_put_into_it() -> None:
-    assert main([]) == 0
+    assert main(["publish"]) == 0
     shutil.rmtree("site/search")
     Path("site/CNAME").write_text("example.org", "utf-8")
     Path("site/index.html").write_text("By hand.", "utf-8")
-    assert main([]) == 0
+    assert main(["publish"]) == 0
     Path("copy").mkdir()
     for path in ("mkdocs.yml", "docs", "site", ".site.lock"):
         subprocess.run(["cp", "-r", path, "copy"], check=True)
-    assert main(["--config", "copy/mkdocs.yml", "--site", "copy/site"]) == 0
+    assert main(["publish", "--config", "copy/mkdocs.yml", "--site", "copy/site"]) == 0
 
 
 @pytest.mark.parametrize("name", ["letter.txt", "index.html", ".hidden", "photos/a.jpg"])
 def test_what_took_the_place_of_a_site_of_ours_is_not_taken_for_one(
     name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([]) == 0
+    assert main(["publish"]) == 0
     shutil.rmtree("site")
     place = Path("site", name)
     place.parent.mkdir(parents=True)
     place.write_text("Dear Anna,", "utf-8")
     for _ in range(2):
-        assert main([]) == 2
+        assert main(["publish"]) == 2
         assert "no build made them" in capfd.readouterr().err
         assert place.read_text("utf-8") == "Dear Anna,"
 
 
 def test_an_empty_folder_and_none_at_all_take_a_site() -> None:
     shutil.rmtree("site")
-    assert main([]) == 0
+    assert main(["publish"]) == 0
     Path("other").mkdir()
-    assert main(["--site", "other"]) == 0
+    assert main(["publish", "--site", "other"]) == 0
     assert Path("other/index.html").exists()
     assert not list(Path("other").rglob(".*"))
 
@@ -168,8 +169,10 @@ def test_what_was_built_is_on_the_disk_and_known_for_ours_before_it_takes_its_pl
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     done: list[Any] = []
-    monkeypatch.setattr("publish.os.sync", lambda: done.append(Path(".site.lock").read_text("ascii").split()))
-    monkeypatch.setattr("publish.swap", lambda new, old: done.append((new.name, old.name)))
-    assert main([]) == 0
+    monkeypatch.setattr(
+        "explainer.publish.engine.os.sync", lambda: done.append(Path(".site.lock").read_text("ascii").split())
+    )
+    monkeypatch.setattr("explainer.publish.engine.swap", lambda new, old: done.append((new.name, old.name)))
+    assert main(["publish"]) == 0
     assert len(done[0]) == 4  # of the old site the first page, of the new one three files
     assert done[1:] == [(".site.next", "site")]

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import publish
 import pytest
 
-import build_profiles
 from explainer import files as disk
+from explainer.command import main
+from explainer.publish import engine as publish
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,8 +24,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The golden profiles, the pages of an invented newsroom, and the site built of them."""
     folder = tmp_path_factory.mktemp("sound")
     for source, target in {
-        ROOT / "overrides": "overrides",
-        ROOT / "docs/assets": "docs/assets",
+        ROOT / "explainer" / "theme": "explainer/theme",
         GOLDEN / "docs/assets": "docs/assets",
         GOLDEN / "profiles": "profiles",
     }.items():
@@ -42,8 +41,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make(folder: Path, site: Path) -> int:
     """What `make site` does."""
-    code = build_profiles.main(["--profiles", str(folder / "profiles"), "--docs", str(folder / "docs")])
-    return code or publish.main(["--config", str(folder / "mkdocs.yml"), "--site", str(site)])
+    code = main(["--profiles", str(folder / "profiles"), "--docs", str(folder / "docs")])
+    return code or main(["publish", "--config", str(folder / "mkdocs.yml"), "--site", str(site)])
 
 
 @pytest.fixture

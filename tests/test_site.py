@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 from html_tree import Element
 from site_fixture import ROOT, Built, added, article_text, build_site
 
-from build_profiles import FOLDERS
 from explainer.files import read_profiles
 from explainer.records.dates import long_date
 from explainer.site.article import Named
@@ -94,7 +93,7 @@ def test_every_claim_is_marked_exactly_on_its_quote(built: Built) -> None:
 
 
 def test_one_changed_letter_in_a_quote_is_a_problem_at_its_line(built: Built) -> None:
-    files, _ = read_profiles(ROOT / "profiles", FOLDERS)
+    files, _ = read_profiles(ROOT / "profiles")
     assets = [path.relative_to(built.docs / "assets").as_posix() for path in (built.docs / "assets").rglob("*")]
     text = files["claims.yaml"].decode()
     for claim in built.site.claims:

@@ -46,8 +46,8 @@ class Pace:
 
 
 def pace_of(config: Path, folder: Path) -> Pace:
-    """The pace of a build into a folder, of a site with these settings."""
-    if not find_spec(_SPEED):
+    """The pace of a build into a folder; what it remembers is beside the settings of the site."""
+    if not find_spec(_SPEED) or not config.is_file():
         return Pace()
     from explainer.speed import Fast
 

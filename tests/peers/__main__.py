@@ -103,7 +103,7 @@ class Peer:
             shutil.copytree(own, folder)
         else:
             ours = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(docs.parent / "overrides", folder / "overrides", ignore=ours)
+            shutil.copytree(docs.parent / "overrides", folder / "explainer" / "theme", ignore=ours)
             shutil.copy(docs.parent / "mkdocs.yml", folder)
             (folder / "plain.yml").write_text(PLAIN, "utf-8")
         if name == "Eleventy":  # where its settings look for what they import

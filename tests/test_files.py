@@ -15,8 +15,8 @@ from types import FrameType
 import pytest
 from test_command import ARTICLE, PERSON, write
 
-from build_profiles import main
 from explainer import files as disk
+from explainer.command import main
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]
@@ -356,7 +356,7 @@ def test_a_full_disk_is_a_problem_and_nothing_changes(
 MEANWHILE = """
 import os, sys
 sys.path.insert(0, {root!r})
-from build_profiles import main
+from explainer.command import main
 def change(event, arguments):
     if event == "open" and str(arguments[0]).endswith("bo-dahl.yaml"):
         path = arguments[0]

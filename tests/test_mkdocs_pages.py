@@ -40,7 +40,7 @@ def site(folder: Path) -> dict[str, bytes]:
 
 
 def test_nothing_is_made_again_when_nothing_changed(edits: Edits) -> None:
-    """The name of the settings, the folder of the site and strictness are no input of a page; `publish.py` takes others each time."""
+    """The name of the settings, the folder of the site and strictness are no input of a page; publishing takes others each time."""
     run("mkdocs", "build", folder=edits.folder)
     store = edits.folder / ".cache" / "pages" / "build"
     before = {path: path.stat().st_mtime_ns for path in store.rglob("*.md")}
@@ -91,19 +91,6 @@ def test_a_folder_that_takes_no_files_only_costs_time(edits: Edits) -> None:
     (edits.folder / ".cache").unlink()
     run("mkdocs", "build", folder=edits.folder)
     assert site(edits.folder / "site") == before
-
-
-@pytest.mark.parametrize("off", ["false", "0"])
-def test_one_setting_turns_it_off(edits: Edits, off: str) -> None:
-    assert "  keep_pages: true\n" in (ROOT / "mkdocs.yml").read_text("utf-8")
-    run("mkdocs", "build", folder=edits.folder, KEEP_PAGES=off)
-    assert not (edits.folder / ".cache" / "pages").exists()
-    edits.settings["extra"] = {**edits.settings["extra"], "keep_pages": False}
-    edits.configure()
-    run("mkdocs", "build", folder=edits.folder)
-    assert not (edits.folder / ".cache" / "pages").exists()
-    run("mkdocs", "build", folder=edits.folder, KEEP_PAGES="true")
-    assert (edits.folder / ".cache" / "pages").exists()
 
 
 def test_a_quiet_build_keeps_pages_and_stays_quiet(edits: Edits) -> None:

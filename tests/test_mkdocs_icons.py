@@ -1,14 +1,12 @@
 """What is spared changes nothing that is made."""
 
-import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent.parent / "overrides"))
-import quicken
+from explainer.speed import mkdocs_icons
 
 
 def test_only_icons_are_left_out_of_the_list(tmp_path: Path) -> None:
     for name in ("main.html", "assets/a.css", ".icons/material/a.svg", "assets/.b/c.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("", "utf-8")
-    assert quicken._Loader([str(tmp_path)]).list_templates() == ["assets/a.css", "main.html"]
+    assert mkdocs_icons._Loader([str(tmp_path)]).list_templates() == ["assets/a.css", "main.html"]
