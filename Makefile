@@ -6,7 +6,7 @@ ENGINE ?= mkdocs
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-# Material's notice about its successor is no news to us: see "Here to stay" in docs/promises.md.
+# Material's notice about its successor is no news to us: see "Here to stay" in guide/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: site profiles serve test lint engines bench bench-peers lock clean

@@ -19,7 +19,7 @@ from explainer.publish.published import INDEXES, SITEMAP
 SITES = Path(".engines")
 BASE = "https://example.org/"
 
-# What the engines write of their own, and why; it is left out before pages are compared. docs/promises.md tells readers of it.
+# What the engines write of their own, and why; it is left out before pages are compared. guide/promises.md tells readers of it.
 KNOWN = {
     "//meta[@name='generator']": "each engine gives its own name",
     "//@data-search-exclude": "Zensical takes the mark out of the page once its search index is made",
