@@ -63,7 +63,7 @@ SITE = [
     *("looks", "looks/site", "tests", "tests/golden/site", ".git", ".git/site", ".venv/site", ".cache", ".github"),
     *("../program", "../program/explainer", "../program/site/..", "../program/tests/site", "../program/explainer/x/y"),
     *("../home", "../home/photos", "../site-of-others", "../checkout", "../elsewhere", "../elsewhere/profiles"),
-    *("../elsewhere/docs/site", "../pages", "../manifest", "mkdocs.yml", "docs/about.md"),
+    *("../elsewhere/docs/site", "../pages", "../manifest", "mkdocs.yml", "docs/about.md", "guide/site"),
 ]
 DOCS = [
     *(
@@ -91,7 +91,7 @@ DOCS = [
         "tests/docs",
     ),
     *(".git", ".git/docs", ".venv", ".cache/docs", ".ci/docs", "../checkout", "../elsewhere", "../elsewhere/profiles"),
-    *("../program", "../program/profiles/docs", "../program/site"),
+    *("../program", "../program/profiles/docs", "../program/site", "guide"),
 ]
 PROFILES = [
     "/",

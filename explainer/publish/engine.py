@@ -106,7 +106,7 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
     lock = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Where MkDocs builds lies the site that was here before, so that it need only write what changed: see overrides/rewrite.py.
+        # Where MkDocs builds lies the site that was here before, so that it need only write what changed.
         rewritten = engine == "mkdocs" and not following.is_symlink()
         if not rewritten:
             _remove(following)

@@ -12,6 +12,7 @@ PARTS = {
     "profiles": "the profiles",
     "docs": "the pages",
     "site": "the published site",
+    "guide": "the guide",
     "explainer": "the program",
     "tests": "the tests",
     ".git": "the history",

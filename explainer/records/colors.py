@@ -3,7 +3,7 @@
 import colorsys
 from collections.abc import Iterator
 
-# The background of pages in the light and in the dark theme, as docs/assets/site.css has them.
+# The background of pages in the light and in the dark theme, as the style sheet of the theme has them.
 BACKGROUNDS = ("#ffffff", "#16181d")
 
 # What a shape that means something needs against its background.
