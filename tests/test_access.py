@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from site_fixture import Built
 from test_browser import STICKING_OUT, address  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.browser
+
 WIDTHS = (1280, 320)
 # Every fourth page, so that the parts can be looked at side by side.
 PARTS = [slice(start, None, 4) for start in range(4)]

@@ -18,6 +18,8 @@ from site_fixture import Built, article_text
 
 from explainer.records.model import Record
 
+pytestmark = pytest.mark.browser
+
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 

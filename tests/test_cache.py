@@ -25,6 +25,8 @@ from explainer.command.build import build as build_pages
 from explainer.publish.engine import release
 from explainer.speed.cache import Cache
 
+pytestmark = pytest.mark.long
+
 GOLDEN = Path(__file__).parent / "golden"
 OURS = Path(__file__).parent.parent
 
@@ -307,7 +309,7 @@ def test_what_is_kept_of_any_profile_can_be_read(profiles: Path) -> None:
     with closing(sqlite3.connect(profiles)) as rows:
         keys = {key for (key,) in rows.execute("SELECT key FROM cache")}
     assert len(keys) > 20
-    assert Cache(profiles, str(Path("docs").resolve()), explainer.speed._program()).get_all(sorted(keys)).keys() == keys
+    assert Cache(profiles, "docs", explainer.speed._program()).get_all(sorted(keys)).keys() == keys
 
 
 def test_the_names_of_the_cache_are_left_out_of_commits() -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from site_fixture import Built
 from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.browser
+
 
 class Place(NamedTuple):
     """A page with a name in running text."""

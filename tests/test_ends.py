@@ -19,6 +19,8 @@ import pytest
 from explainer.command import ENGINES, main
 from explainer.publish import engine as publish
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).parent.parent
 BUILD = [sys.executable, str(ROOT / "build_profiles.py")]
 PUBLISH = [*BUILD, "publish"]

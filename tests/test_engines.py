@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import pytest
 from engines import compare, outline
 
+pytestmark = pytest.mark.site
+
 WORDS = '<h2 id="life">Life<a href="#life">¶</a></h2><p>Born in <a href="../../parties/blue/">Blue</a>.<sup>1</sup></p>'
 HEAD = '<title>Anna</title><meta name="description" content="Who she is."><link rel="canonical" href="/people/anna/">'
 ENTRY = {"location": "people/anna/#life", "title": "Life", "text": "Born in Blue.", "tags": ["Анна"]}

@@ -22,6 +22,8 @@ from test_hostile_site import elements
 from explainer.command import ENGINES
 from explainer.publish.published import INDEXES
 
+pytestmark = pytest.mark.browser
+
 AWAY = "https://elsewhere.invalid"
 RUN = "window.hacked=1"
 PLAIN = "Anna Berg, of whom nothing is to be feared: what the search makes of her is what it may make of the others"

@@ -20,6 +20,8 @@ from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).parents[1]
 HEADLINE = 'A <b>&amp; "x"</b> {{ y }}'
 NAMES = [

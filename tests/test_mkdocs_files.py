@@ -9,6 +9,8 @@ import pytest
 import yaml
 from edits import ROOT
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

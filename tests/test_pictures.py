@@ -24,6 +24,8 @@ from explainer.records.model import Event
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
+pytestmark = pytest.mark.browser
+
 # ---- colours, marks, letters -----------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from preview import Preview, copy_project
 
+pytestmark = pytest.mark.browser
+
 PATIENCE = 60_000  # milliseconds until a save is shown, for a machine that has much else to do
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 import yaml
 from html_tree import parse_html
 from hypothesis import HealthCheck, assume, example, given, reject, settings
@@ -24,6 +25,8 @@ from explainer.records.prose import parse_prose
 from explainer.site.load import load_site
 from explainer.site.names import Names
 from explainer.site.site import Site
+
+pytestmark = pytest.mark.long
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.large_base_example]
 settings.register_profile(

@@ -11,6 +11,8 @@ import pytest
 from explainer.command import ENGINES, main
 from explainer.publish.engine import swap
 
+pytestmark = pytest.mark.site
+
 CONFIG = """
 site_name: Small
 site_description: A small site.

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from test_browser import address, page  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.browser
+
 LISTS = Path(__file__).parent / "search"
 
 # Types into the field, and waits until the list of results is another.

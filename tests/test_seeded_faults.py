@@ -12,6 +12,8 @@ from explainer import files as disk
 from explainer.command import main
 from explainer.publish import engine as publish
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 BO = "people/bo-dahl/index.html"

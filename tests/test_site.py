@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+import pytest
 from html_tree import Element
 from site_fixture import ROOT, Built, added, article_text, build_site
 
@@ -16,6 +17,8 @@ from explainer.files import read_profiles
 from explainer.records.dates import long_date
 from explainer.site.article import Named
 from explainer.site.load import load_site
+
+pytestmark = pytest.mark.site
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 SOURCES = "sources/"

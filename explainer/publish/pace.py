@@ -1,5 +1,6 @@
 """How fast builds are: as `speed` makes them, or without it, as they go."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,7 +52,8 @@ def pace_of(config: Path, folder: Path) -> Pace:
         return Pace()
     from explainer.speed import Fast
 
-    return Fast(config.absolute().parent / ".cache", str(folder.resolve()))
+    home = config.absolute().parent
+    return Fast(home / ".cache", os.path.relpath(folder.absolute(), home))
 
 
 if find_spec(_SPEED):

@@ -18,6 +18,8 @@ _V = TypeVar("_V")
 _RECORDS = "explainer.records.model"
 _PLAIN = frozenset(
     [
+        ("datetime", "date"),
+        ("datetime", "datetime"),
         ("explainer.site.article", "Named"),
         ("explainer.pages.views", "About"),
         ("explainer.pages.views", "_Said"),

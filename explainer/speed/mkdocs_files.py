@@ -24,9 +24,7 @@ def on_config(config: Any) -> None:
     utils: Any = sys.modules.get("mkdocs.utils")
     if not utils or not known("mkdocs"):
         return
-    functions = utils.__dict__.setdefault("original", (utils.clean_directory, utils.write_file, utils.copy_file))
-    utils.clean_directory, utils.write_file, utils.copy_file = functions
-    _rewriter = _Rewriter(config.site_dir, functions[0])
+    _rewriter = _Rewriter(config.site_dir, utils)
     utils.clean_directory, utils.write_file = _rewriter.begin, _rewriter.write
     utils.copy_file = _rewriter.copy
 
@@ -34,6 +32,12 @@ def on_config(config: Any) -> None:
 def on_post_build(**_: Any) -> None:
     if _rewriter:
         _rewriter.end()
+        _rewriter.stop()
+
+
+def on_build_error(**_: Any) -> None:
+    if _rewriter:
+        _rewriter.stop()
 
 
 on_post_build.mkdocs_priority = -200  # type: ignore[attr-defined]
@@ -42,8 +46,9 @@ on_post_build.mkdocs_priority = -200  # type: ignore[attr-defined]
 class _Rewriter:
     """One build into a folder: what was there, and what was written."""
 
-    def __init__(self, site: str, clean: Any) -> None:
-        self.site, self.clean = site, clean
+    def __init__(self, site: str, utils: Any) -> None:
+        self.site, self.utils = site, utils
+        self.functions = self.clean, *_ = utils.clean_directory, utils.write_file, utils.copy_file
         self.there: dict[str, int] = {}  # files that nobody wrote yet, and when they last changed
         self.hollow: set[str] = set()  # folders that have no file in them, or had one that is gone
 
@@ -111,3 +116,7 @@ class _Rewriter:
         for folder in sorted(self.hollow - {self.site}, reverse=True):
             with suppress(OSError):  # it is not empty, or gone
                 Path(folder).rmdir()
+
+    def stop(self) -> None:
+        """Give MkDocs its functions back, for the next build of this process."""
+        self.utils.clean_directory, self.utils.write_file, self.utils.copy_file = self.functions

@@ -66,12 +66,10 @@ def on_config(config: Any) -> None:
     build: Any = sys.modules.get("mkdocs.commands.build")
     if not build or not known("mkdocs"):
         return
-    make = build.__dict__.setdefault("original", (build._populate_page, build._build_page))
-    build._populate_page, build._build_page = make
     unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
     if unknown or _startup["dirty"] or not config.config_file_path:
         return
-    _current = _Build(config, build.utils, make)
+    _current = _Build(config, build)
     build._populate_page, build._build_page = _current.populate, _current.build
 
 
@@ -186,8 +184,9 @@ _MADE = "\nmade"
 class _Build:
     """One build: which of its pages are fresh, and the others made."""
 
-    def __init__(self, config: Any, utils: Any, make: tuple[Any, Any]) -> None:
-        self.config, self.utils, self.make = config, utils, make
+    def __init__(self, config: Any, module: Any) -> None:
+        self.config, self.module, self.utils = config, module, module.utils
+        self.make = module._populate_page, module._build_page
         self.shared, self.shown = _shared(config)
         place = Path(config.config_file_path).absolute().parent / ".cache" / "mkdocs"
         self.cache = Cache(place, f"{_startup['command']} {config.docs_dir}", self.shared)
@@ -347,6 +346,7 @@ class _Build:
 
     def stop(self) -> None:
         """Leave nothing behind for the next build of this process, however this one ended."""
+        self.module._populate_page, self.module._build_page = self.make
         _LOGGER.removeHandler(self.ear)
         gc.enable()
         gc.unfreeze()
