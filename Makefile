@@ -9,7 +9,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes -
 # Material's notice about its successor is no news to us: see "Here to stay" in guide/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site profiles serve test lint engines bench bench-peers lock clean
+.PHONY: site profiles serve check test lint engines bench bench-peers lock clean
 
 # ARGUMENTS=--prune and other options are handed on to build_profiles.py.
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
@@ -22,9 +22,14 @@ profiles: .venv/site
 serve: .venv/site
 	@$(BIN)/python build_profiles.py serve
 
+# Whoever changes code runs this after each change: lint, types, and the tests that need neither an engine nor a browser.
+check: .venv/test lint
+	$(BIN)/python -m pytest -q -m "not site and not browser and not long"
+
+# The whole: also three engines, a browser, random sequences of edits. SEQUENCES=200 tries more of these.
 test: .venv/test lint engines
 	$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/test
 	$(BIN)/ruff check --quiet .

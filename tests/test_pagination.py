@@ -64,7 +64,7 @@ def test_one_entry_more_or_less_changes_few_parts() -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("large")
     invent(folder, 420)
-    files, unread = read_profiles(folder, ("people", "parties", "events", "claims", "sources", "glossary"))
+    files, unread = read_profiles(folder)
     loaded = load_site(files, unread=unread)
     assert isinstance(loaded, Site)
     return loaded

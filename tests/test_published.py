@@ -11,7 +11,6 @@ from explainer.problem import Problem
 from explainer.publish import published
 from explainer.publish.published import check_site, expected_pages
 from explainer.speed.cache import Cache
-from explainer.speed.fingerprint import Fingerprints
 from explainer.speed.incremental import CachedMap
 
 ADDRESS = "https://example.org/story/"
@@ -73,9 +72,8 @@ def test_a_page_is_read_once(tmp_path: Path) -> None:
     asked: list[list[str]] = []
 
     def look(files: Mapping[str, bytes]) -> list[Problem]:
-        cache = Cache(tmp_path / "cache" / "looked", "program")
-        fingerprints = Fingerprints()
-        mapper = CachedMap(cache, fingerprints)
+        cache = Cache(tmp_path / "cache" / "looked", "scope", "program")
+        mapper = CachedMap(cache)
         asked.append([])
 
         def noting(function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:

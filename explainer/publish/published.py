@@ -203,7 +203,7 @@ def _read_page(path: str, data: bytes) -> tuple[_Built, list[Problem]]:
 _ADDRESSES = frozenset(("href", "src", "srcset", "poster", "data", "action", "formaction", "xlink:href", "background"))
 
 
-def _collect(element: etree._Element, name: str, value: str, built: _Built) -> None:
+def _collect(element: html.HtmlElement, name: str, value: str, built: _Built) -> None:
     """Take down what an attribute leads to, or makes a browser ask for."""
     if name == "srcset":
         built.fetched |= {part.split()[0].rstrip(","): None for part in re.split(r",\s+", value) if part.strip(" ,")}
@@ -215,7 +215,7 @@ def _collect(element: etree._Element, name: str, value: str, built: _Built) -> N
         built.fetched[value] = None
 
 
-def _read_head(path: str, root: etree._Element, built: _Built, problems: list[Problem]) -> bool:
+def _read_head(path: str, root: html.HtmlElement, built: _Built, problems: list[Problem]) -> bool:
     """Whether the page asks robots to leave it out; it must have a title and a description."""
     said = {
         (meta.get("name") or meta.get("http-equiv") or "").lower(): meta.get("content") or ""
@@ -230,7 +230,7 @@ def _read_head(path: str, root: etree._Element, built: _Built, problems: list[Pr
     return "noindex" in said.get("robots", "").lower()
 
 
-def _content_faults(path: str, root: etree._Element, text: str) -> Iterator[Problem]:
+def _content_faults(path: str, root: html.HtmlElement, text: str) -> Iterator[Problem]:
     """What is wrong between the first heading of a page and its end."""
     headings = sum(1 for _ in root.iter("h1"))
     if headings != 1:
@@ -245,7 +245,7 @@ def _content_faults(path: str, root: etree._Element, text: str) -> Iterator[Prob
         yield from _residue(path, text)
 
 
-def _says_more(content: etree._Element) -> bool:
+def _says_more(content: html.HtmlElement) -> bool:
     """Whether there are words besides the heading, or a picture."""
     if next(content.iter("img", "svg", "video"), None) is not None:
         return True
@@ -272,7 +272,7 @@ def _only_tags(shown: str) -> str:
     return re.sub(r"^(<[^>]*>)(?:None|nan|Undefined|undefined)(?=</)", r"\1", shown)
 
 
-def _article_faults(path: str, whole: etree._Element | None, built: _Built, text: str) -> Iterator[Problem]:
+def _article_faults(path: str, whole: html.HtmlElement | None, built: _Built, text: str) -> Iterator[Problem]:
     """The text of the article stands in one element, all of it and nothing else."""
     if whole is None:
         yield _fault(path, "article", "there is no #article-text")

@@ -7,7 +7,6 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import yaml
-from yaml._yaml import CParser
 
 from explainer.invisible import SUSPECT, bare, no_text, refused, unbalanced
 from explainer.problem import Problem
@@ -207,7 +206,7 @@ class _Builder:
         self.text = text
         self.marked = marked  # how deep values and keys are noted with where they stand
         self.count = 0
-        self.get: Callable[[], Any] = CParser(text if text.endswith("\n") else f"{text}\n").get_event
+        self.get: Callable[[], Any] = yaml.CLoader(text if text.endswith("\n") else f"{text}\n").get_event
         self.next = self.next_checked if "#" in text else self.get
         self.end = 0
         self.problems: list[Problem] = []

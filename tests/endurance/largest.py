@@ -77,8 +77,8 @@ def _time(files: dict[str, str]) -> float:
             place = folder / "profiles" / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8")
-        for name in ("overrides", "docs/assets"):
-            shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / "explainer", folder / "explainer")
+        (folder / "docs").mkdir()
         for page in ROOT.glob("docs/*.md"):
             if not page.read_text("utf-8").startswith("---\ngenerated_from"):
                 shutil.copy(page, folder / "docs")

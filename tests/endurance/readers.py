@@ -1,7 +1,7 @@
 """Read while sites are swapped: `python tests/endurance/readers.py [SWAPS=50] [READERS=2] [PAGES=20]`.
 
-Processes open the pages of a small site in a loop while `publish.swap` replaces it, and the old one is removed at once,
-as `publish.py` does. Every page must be there, and be whole.
+Processes open the pages of a small site in a loop while `engine.swap` replaces it, and the old one is removed at once,
+as publishing does. Every page must be there, and be whole.
 """
 
 import multiprocessing

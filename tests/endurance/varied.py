@@ -63,7 +63,7 @@ def main(builds: int = 10, seed: int = 0) -> int:
 def _copy(folder: Path, chance: random.Random) -> None:
     """Copy what editors write, in an order of chance; what was generated is left out."""
     paths = [ROOT / "mkdocs.yml"]
-    for name in ("profiles", "docs", "overrides"):
+    for name in ("profiles", "docs", "explainer"):
         paths += [path for path in (ROOT / name).rglob("*") if path.is_file() and not _generated(path)]
     chance.shuffle(paths)
     for path in paths:

@@ -103,7 +103,7 @@ class Peer:
             shutil.copytree(own, folder)
         else:
             ours = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(docs.parent / "overrides", folder / "explainer" / "theme", ignore=ours)
+            shutil.copytree(docs.parent / "explainer", folder / "explainer", ignore=ours)
             shutil.copy(docs.parent / "mkdocs.yml", folder)
             (folder / "plain.yml").write_text(PLAIN, "utf-8")
         if name == "Eleventy":  # where its settings look for what they import
@@ -133,7 +133,7 @@ class Peer:
         put_aside(self.folder, "site", ".cache")
 
     def build(self) -> float:
-        seconds, _ = timed(self.command, self.folder, KEEP_PAGES="false")
+        seconds, _ = timed(self.command, self.folder)
         wanted = sum(1 for _ in self.docs.rglob("*.md"))
         made = sum(1 for _ in (self.folder / "site").rglob("*.html"))
         if made < wanted:
