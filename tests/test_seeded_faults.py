@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from site_fixture import copy_theme
 
 from explainer import files as disk
 from explainer.command import main
@@ -26,11 +27,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The golden profiles, the pages of an invented newsroom, and the site built of them."""
     folder = tmp_path_factory.mktemp("sound")
     for source, target in {
-        ROOT / "explainer" / "theme": "explainer/theme",
         GOLDEN / "docs/assets": "docs/assets",
         GOLDEN / "profiles": "profiles",
     }.items():
         shutil.copytree(source, folder / target, dirs_exist_ok=True)
+    copy_theme(folder)
     by_hand = {path for path in disk.below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
     for page in by_hand:
         (folder / "docs" / page).write_text(f"# About\n\nThe words of {page}.\n", "utf-8")
