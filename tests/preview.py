@@ -10,13 +10,16 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = shutil.ignore_patterns(".*", "site", "tests", "__pycache__")
 PATIENCE = 300  # seconds after which all of it is killed, for a machine that has much else to do
 
 
 def copy_project(folder: Path) -> Path:
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT, dirs_exist_ok=True)
-    (folder / ".venv").symlink_to(ROOT / ".venv")
+    folder.mkdir(exist_ok=True)
+    for name in ("Makefile", "build_profiles.py", "mkdocs.yml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("docs", "explainer", "profiles"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
     os.utime(folder / "requirements.lock", (0, 0))  # or make would install all of it anew
     return folder
 
@@ -79,7 +82,7 @@ class Preview:
         for pid, parent, memory, command in sorted(rows, key=lambda row: int(row[0])):
             if parent in wanted:
                 wanted.add(pid)
-                found.setdefault("watch" if command.endswith(" watch") else "mkdocs", (int(pid), int(memory)))
+                found.setdefault("watch" if " watch" in command else "mkdocs", (int(pid), int(memory)))
         return found
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
