@@ -75,7 +75,7 @@ class Preview:
 
     def processes(self) -> dict[str, tuple[int, int]]:
         """What runs now: names, and with them number and memory in KB."""
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True)
+        listed = subprocess.run(["ps", "-ewwo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True)
         rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
         found: dict[str, tuple[int, int]] = {}
         wanted = {str(self.make.pid)}
