@@ -19,36 +19,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not given or given[0] not in (*VERBS, "-h", "--help"):
         given.insert(0, VERBS[0])
     arguments = _parser().parse_args(given)
-    config: Path = arguments.config
-    profiles: Path = arguments.profiles or config.parent / "profiles"
-    docs: Path = arguments.docs or config.parent / "docs"
-    if arguments.verb != "publish" and (wrong := _wrong_folder(profiles, docs, config)):
-        print(wrong, file=sys.stderr)
-        return 2
     timings = Timings()
     try:
-        if arguments.verb == "check":
-            from explainer.command.check import check
-
-            return check(profiles, docs)
-        if arguments.verb == "publish":
-            from explainer.command.publish import publish
-
-            return publish(arguments.engine, config, arguments.site or config.parent / "site", timings)
-        if arguments.verb == "watch":
-            from explainer.command.watch import watch
-
-            return watch(profiles, docs, config)
-        if arguments.verb == "serve":
-            from explainer.command.serve import serve
-
-            return serve(profiles, docs, config)
-        from explainer.command.build import build
-
-        return build(profiles, docs, config, timings, arguments.prune)
+        return _run(arguments, arguments.config, timings)
     finally:
         if arguments.timings:
             timings.tell()
+
+
+def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
+    """Each verb is imported when it is asked for: a build in which nothing changed needs little."""
+    if arguments.verb == "publish":
+        from explainer.command.publish import publish
+
+        return publish(arguments.engine, config, arguments.site or config.parent / "site", timings)
+    profiles: Path = arguments.profiles or config.parent / "profiles"
+    docs: Path = arguments.docs or config.parent / "docs"
+    if wrong := _wrong_folder(profiles, docs, config):
+        print(wrong, file=sys.stderr)
+        return 2
+    if arguments.verb == "check":
+        from explainer.command.check import check
+
+        return check(profiles, docs)
+    if arguments.verb == "watch":
+        from explainer.command.watch import watch
+
+        return watch(profiles, docs, config)
+    if arguments.verb == "serve":
+        from explainer.command.serve import serve
+
+        return serve(profiles, docs, config)
+    from explainer.command.build import build
+
+    return build(profiles, docs, config, timings, arguments.prune)
 
 
 def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
@@ -64,15 +68,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
     )
     common = argparse.ArgumentParser(add_help=False)
-    for option, what in (("profiles", "where the profiles are"), ("docs", "where the pages go")):
-        common.add_argument(
-            f"--{option}", type=Path, metavar="DIR", help=f"{what} (default: {option}, beside the settings)"
-        )
     common.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="settings of the site")
     common.add_argument("--timings", action="store_true", help="say how long each step took")
+    folders = argparse.ArgumentParser(add_help=False, parents=[common])
+    for option, what in (("profiles", "where the profiles are"), ("docs", "where the pages go")):
+        folders.add_argument(
+            f"--{option}", type=Path, metavar="DIR", help=f"{what} (default: {option}, beside the settings)"
+        )
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
     added = {
-        verb: verbs.add_parser(verb, parents=[common], help=words, description=words)
+        verb: verbs.add_parser(verb, parents=[common if verb == "publish" else folders], help=words, description=words)
         for verb, words in (
             ("build", "check the profiles and write their pages (without a verb, too)"),
             ("check", "check the profiles, write nothing"),

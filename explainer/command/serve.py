@@ -17,7 +17,7 @@ def serve(profiles: Path, docs: Path, config: Path) -> int:
     if code := build(profiles, docs, config):
         return code
     settings = config.parent / ".site.preview.yml"
-    derived = derived_settings(config, {"watch": [config.name]})
+    derived = derived_settings(config, {"watch": [config.name], "docs_dir": str(docs.absolute())})
     derived["hooks"] = [*derived.get("hooks", ()), preview.__file__]
     settings.write_text(yaml.safe_dump(derived), "utf-8")
     folders = [

@@ -63,7 +63,9 @@ class Fast(Pace):
     ) -> tuple[list[_W], Mapping[str, str]]:
         from explainer.speed.incremental import Incremental
 
-        there = lambda path: files.digest(docs / path)  # noqa: E731 - given on
+        def there(path: str) -> str | None:
+            return files.digest(docs / path)
+
         incremental = Incremental(view, self.cache, there, self._map.fingerprint)
         return incremental.render(pages, write, tell), incremental.fresh
 
