@@ -13,10 +13,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
@@ -28,8 +27,6 @@ from explainer.publish.progress import Progress
 from explainer.publish.published import check_site, expected_pages
 from explainer.publish.timings import Timings
 from explainer.records.dates import PartialDate
-
-_V = TypeVar("_V")
 
 # Of Linux, see renameat2(2) and prctl(2).
 AT_FDCWD = -100
@@ -111,11 +108,11 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         if not rewritten:
             _remove(following)
         with timings("building the site"):
-            built, look = _build(engine, config, following, {EPOCH: time}, lock, partial(_Look, config, site))
+            built = _build(engine, config, following, {EPOCH: time}, lock)
         if not built:
             return _keep(site, following, [])
         with timings("looking it over and publishing it"):
-            code = release(config, following, site, look)
+            code = release(config, following, site)
         if not rewritten:
             _remove(following)
         return code
@@ -123,12 +120,15 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         os.close(lock)
 
 
-def release(config: Path, following: Path, site: Path, look: "_Look | None" = None) -> int:
+def release(config: Path, following: Path, site: Path) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
-    look = look or _Look(config, site)
-    if problems := check_site(_Files(following), look.address, look.pages, look.pace.map):
+    docs, pace = docs_of(config), pace_of(config, site)
+    pages = expected_pages(
+        (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
+    )
+    if problems := check_site(_Files(following), read_settings(config).get("site_url") or "/", pages, pace.map):
         return _keep(site, following, problems)
-    look.pace.save()
+    pace.save()
     _let_read(following)
     mark = "\n".join(sorted(_marks(following) | _marks(site))).encode()
     place = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
@@ -153,28 +153,14 @@ def _let_read(folder: Path) -> None:
                 Path(path).chmod(stat.S_IMODE(mode) | wanted)
 
 
-class _Look:
-    """What the last look at a site needs to know, all of it read before the look."""
-
-    def __init__(self, config: Path, site: Path) -> None:
-        docs = docs_of(config)
-        self.pages = expected_pages(
-            (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
-        )
-        self.address = read_settings(config).get("site_url") or "/"
-        self.pace = pace_of(config, site)
-
-
 def _remove(folder: Path) -> None:
     if folder.is_symlink():  # MkDocs would empty the folder that it leads to
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(
-    engine: str, config: Path, site: Path, environment: Mapping[str, str], lock: int, meanwhile: Callable[[], _V]
-) -> tuple[bool, _V | None]:
-    """Run the engine, and do something meanwhile; if that fails, the engine may say why.
+def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str], lock: int) -> bool:
+    """Run the engine.
 
     What it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
 
@@ -199,16 +185,13 @@ def _build(
         ) as run:
             try:
                 assert run.stdout
-                done = None
-                with suppress(Exception):
-                    done = meanwhile()
                 said = b"".join(_followed(run.stdout))
             except BaseException:
                 os.killpg(run.pid, signal.SIGKILL)  # and its helpers
                 raise
     if run.returncode:
         print(said.decode("utf-8", "backslashreplace"), end="")
-    return run.returncode == 0, done
+    return run.returncode == 0
 
 
 def derived_settings(config: Path, more: Mapping[str, Any]) -> dict[str, Any]:
