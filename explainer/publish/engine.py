@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -14,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import yaml
@@ -42,9 +42,6 @@ LATEST = 2**32 - 1
 
 # Files that every site has at its top, and no other site has the same.
 MARKED = ("index.html", "404.html", "sitemap.xml")
-
-# Settings of ours have two short lines.
-MOST = 64 * 1024
 
 READ = (".html", ".css", ".json", ".xml", ".txt")
 
@@ -164,22 +161,23 @@ def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str]
 
     What it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
 
-    All engines take the place of the site from settings that inherit ours; Zensical has no option for it.
+    All engines take the place of the site from settings that inherit ours; Zensical has no option for it. Whoever has the lock of
+    the site may write over those that a killed run left.
 
     The engine ends with this process; where the system cannot see to that, it has the lock until it ends.
     """
-    _clear_settings(config.parent)
-    with NamedTemporaryFile("w", dir=config.parent, prefix=".site.", suffix=".yml") as settings:
-        fcntl.flock(settings, fcntl.LOCK_EX)  # others see that it is in use
-        yaml.safe_dump(derived_settings(config, {"site_dir": str(site)}), settings)
-        settings.flush()
-        command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", settings.name]
+    name = hashlib.sha256(os.fsencode(site)).hexdigest()[:8]
+    settings = config.absolute().with_name(f".site.{name}.yml")
+    settings.unlink(missing_ok=True)
+    try:
+        settings.write_text(yaml.safe_dump(derived_settings(config, {"site_dir": str(site)})), "utf-8")
+        command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", str(settings)]
         with subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={**os.environ, **environment},
-            pass_fds=(lock, settings.fileno()),
+            pass_fds=[lock],
             process_group=0,
             preexec_fn=_ending_with_us(),
         ) as run:
@@ -189,6 +187,8 @@ def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str]
             except BaseException:
                 os.killpg(run.pid, signal.SIGKILL)  # and its helpers
                 raise
+    finally:
+        settings.unlink(missing_ok=True)
     if run.returncode:
         print(said.decode("utf-8", "backslashreplace"), end="")
     return run.returncode == 0
@@ -210,17 +210,6 @@ def _ending_with_us() -> Callable[[], None]:
             os._exit(1)
 
     return do
-
-
-def _clear_settings(folder: Path) -> None:
-    """Remove the settings of runs that were killed: what has such a name, and holds what they do, and is in nobody's use."""
-    for path in folder.glob(".site.????????.yml"):
-        with suppress(OSError, ValueError, AttributeError, yaml.YAMLError):
-            place = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-            with os.fdopen(place, "rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if yaml.safe_load(file.read(MOST)).keys() == {"INHERIT", "site_dir", "hooks"}:
-                    path.unlink()
 
 
 def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:
