@@ -12,7 +12,6 @@ from explainer import files
 from explainer.command.printing import report, unusable
 from explainer.problem import Problem
 from explainer.publish.pace import pace_of
-from explainer.publish.progress import Progress
 from explainer.publish.timings import Timings
 
 if TYPE_CHECKING:
@@ -63,10 +62,7 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
         gc.freeze()  # templates leave much behind that is to go; what is there now stays
         gc.set_threshold(20_000, 20, 100)
         gc.enable()
-        with Progress("pages") as progress:
-            written, fresh = pace.render(
-                view, lambda view: chain(pages_of(view), data_pages(view)), docs, writer.put, progress
-            )
+        written, fresh = pace.render(view, lambda view: chain(pages_of(view), data_pages(view)), docs, writer.put)
     with timings("putting them in their places"):
         result = writer.finish(written, fresh)
     if isinstance(result, list):

@@ -11,7 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -21,9 +21,8 @@ import yaml
 
 from explainer import files as disk
 from explainer.problem import Problem
-from explainer.publish.pace import HOOKS, pace_of
+from explainer.publish.pace import HOOKS, PROGRESS, pace_of
 from explainer.publish.places import mark_of, read_settings
-from explainer.publish.progress import Progress
 from explainer.publish.published import check_site, expected_pages
 from explainer.publish.timings import Timings
 from explainer.records.dates import PartialDate
@@ -32,9 +31,6 @@ from explainer.records.dates import PartialDate
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 PR_SET_PDEATHSIG = 1
-
-# What the hook that makes pages says while there are many of them.
-PROGRESS = re.compile(rb"(\d+) of (\d+) pages")
 
 # The time of the build, for MkDocs and others; the latest is what a .gz file can say.
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -105,7 +101,7 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         if not rewritten:
             _remove(following)
         with timings("building the site"):
-            built = _build(engine, config, following, {EPOCH: time}, lock)
+            built = _build(engine, config, following, time, lock)
         if not built:
             return _keep(site, following, [])
         with timings("looking it over and publishing it"):
@@ -156,10 +152,10 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str], lock: int) -> bool:
+def _build(engine: str, config: Path, site: Path, time: str, lock: int) -> bool:
     """Run the engine.
 
-    What it says is shown if it fails. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
+    What it says is shown if it fails; how far it is, at once. (Asked to be quiet, MkDocs would not count its warnings, and pass.)
 
     All engines take the place of the site from settings that inherit ours; Zensical has no option for it. Whoever has the lock of
     the site may write over those that a killed run left.
@@ -169,6 +165,7 @@ def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str]
     name = hashlib.sha256(os.fsencode(site)).hexdigest()[:8]
     settings = config.absolute().with_name(f".site.{name}.yml")
     settings.unlink(missing_ok=True)
+    progress = os.dup(2)
     try:
         settings.write_text(yaml.safe_dump(derived_settings(config, {"site_dir": str(site)})), "utf-8")
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean", "-f", str(settings)]
@@ -176,18 +173,18 @@ def _build(engine: str, config: Path, site: Path, environment: Mapping[str, str]
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
-            pass_fds=[lock],
+            env={**os.environ, EPOCH: time, PROGRESS: str(progress)},
+            pass_fds=[lock, progress],
             process_group=0,
             preexec_fn=_ending_with_us(),
         ) as run:
             try:
-                assert run.stdout
-                said = b"".join(_followed(run.stdout))
+                said, _ = run.communicate()
             except BaseException:
                 os.killpg(run.pid, signal.SIGKILL)  # and its helpers
                 raise
     finally:
+        os.close(progress)
         settings.unlink(missing_ok=True)
     if run.returncode:
         print(said.decode("utf-8", "backslashreplace"), end="")
@@ -210,16 +207,6 @@ def _ending_with_us() -> Callable[[], None]:
             os._exit(1)
 
     return do
-
-
-def _followed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """What the engine says; how far it is, is shown at once."""
-    with Progress("pages") as progress:
-        for line in lines:
-            if found := PROGRESS.search(line):
-                progress(int(found[1]), int(found[2]))
-            else:
-                yield line
 
 
 def _keep(site: Path, following: Path, problems: list[Problem]) -> int:

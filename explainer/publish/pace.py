@@ -14,6 +14,9 @@ _W = TypeVar("_W")
 
 _SPEED = "explainer.speed"
 
+# The variable that names the file descriptor to which a hook of MkDocs tells how far it is.
+PROGRESS = "PUBLISH_PROGRESS"
+
 # Hooks of MkDocs that change no byte of a site.
 HOOKS: Sequence[Path] = ()
 
@@ -34,7 +37,6 @@ class Pace:
         pages: "Callable[[View], Iterator[Page]]",
         docs: Path,
         write: Callable[[str, bytes], _W],
-        tell: Callable[[int, int], None],
     ) -> tuple[list[_W], Mapping[str, str]]:
         """Render the pages: what `write` returns for each; and the SHA-256 of those that are in the docs folder as they shall be."""
         return [write(page.src_uri, page.render().encode()) for page in pages(view)], {}

@@ -59,7 +59,6 @@ class Fast(Pace):
         pages: "Callable[[View], Iterator[Page]]",
         docs: Path,
         write: Callable[[str, bytes], _W],
-        tell: Callable[[int, int], None],
     ) -> tuple[list[_W], Mapping[str, str]]:
         from explainer.speed.incremental import Incremental
 
@@ -67,7 +66,7 @@ class Fast(Pace):
             return files.digest(docs / path)
 
         incremental = Incremental(view, self.cache, there, self._map.fingerprint)
-        return incremental.render(pages, write, tell), incremental.fresh
+        return incremental.render(pages, write), incremental.fresh
 
     def remember(self, made_from: Sequence[str], made: Mapping[str, str | None]) -> None:
         self.cache.set(_STAMP, pickle.dumps((_digest(made_from), dict(made))))

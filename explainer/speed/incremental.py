@@ -180,11 +180,10 @@ class Incremental:
         self,
         pages: Callable[[View], Iterator[Page]],
         write: Callable[[str, bytes], _W],
-        tell: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[_W]:
         """Render the stale pages: what `write` returns for each; the others are in `fresh`.
 
-        `write` may be called in another process; `tell` is told how many are rendered, about, and of how many.
+        `write` may be called in another process.
         """
         wanted = list(pages(self.watched))
         # Without the answers no page counts as fresh. So they are gone until this build is done, however it ends.
@@ -197,7 +196,7 @@ class Incremental:
             self.fresh = dict(chain.from_iterable(spread(self._fresh, shares)))
             self.cache.touch(self.fresh)
         stale = [page for page in wanted if page.src_uri not in self.fresh]
-        done = spread(partial(self._render, write, os.getpid()), stale, tell=tell)
+        done = spread(partial(self._render, write, os.getpid()), stale)
         for page, (_, known, given) in zip(stale, done, strict=True):
             answers |= given
             if known:

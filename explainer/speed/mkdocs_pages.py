@@ -32,6 +32,7 @@ from typing import Any, NamedTuple
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))  # of this program, wherever MkDocs runs
 
+from explainer.publish.pace import PROGRESS
 from explainer.speed.cache import Cache, digest
 from explainer.speed.private import known
 
@@ -271,7 +272,8 @@ class _Build:
         for helper in helpers:
             helper.join(2)
             while helper.is_alive():
-                _LOGGER.info("%d of %d pages", sum(made), len(pages))
+                with suppress(OSError):  # nobody listens
+                    os.write(int(os.environ.get(PROGRESS, 2)), b"%d of %d pages\n" % (sum(made), len(pages)))
                 helper.join(2)
 
     # In the place of MkDocs' functions of like names:

@@ -38,13 +38,11 @@ def spread(
     function: Callable[[_V], _R],
     values: Sequence[_V],
     cores: int | None = None,
-    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[_R]:
     """What the function returns for each value, in the order of values; it returns what can be pickled, and raises what it raises.
 
     Of many values each core takes its share, in processes that are copies of this one: what the function remembers of one
-    value may be unknown at another. What such a process could not do is done here. `tell` is told how many are done, about,
-    and of how many.
+    value may be unknown at another. What such a process could not do is done here.
     """
     cores = (cores or os.cpu_count() or 1) if len(values) >= MANY and _can_fork() else 1
     context = get_context("fork")
@@ -54,10 +52,7 @@ def spread(
         context.Process(target=_send, args=(here, there, function, values[number::cores]), daemon=True).start()
         there.close()  # so that the end of the other process is the end of the pipe
         pipes.append(here)
-    shares: list[list[_R]] = [[]]
-    for value in values[::cores]:
-        shares[0].append(function(value))
-        tell(len(shares[0]) * cores, len(values))
+    shares = [list(map(function, values[::cores]))]
     for number, pipe in enumerate(pipes, 1):
         share: list[_R] = []
         wanted = values[number::cores]
