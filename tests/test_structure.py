@@ -81,7 +81,7 @@ def test_one_module_a_library() -> None:
         for module, _ in imported(tree):
             knows.setdefault(module.partition(".")[0], set()).add(room(path))
     assert knows["pydantic"] | knows["pydantic_core"] <= {"records", "pages"}  # pages: JSON of the records
-    assert knows["jinja2"] == {"pages", "speed"}  # speed: the loader of the theme's templates
+    assert knows["jinja2"] == {"pages"}
     assert knows["lxml"] == {"publish"}
 
 

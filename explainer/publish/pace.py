@@ -59,4 +59,4 @@ def pace_of(config: Path, folder: Path) -> Pace:
 
 
 if find_spec(_SPEED):
-    HOOKS = sorted((Path(__file__).parent.parent / "speed").glob("mkdocs_*.py"))
+    HOOKS = [Path(__file__).parent.parent / "speed" / "mkdocs_hook.py"]

@@ -1,10 +1,10 @@
-"""A hook that caches what MkDocs made of a page, and uses it again while it is fresh.
+"""Cache what MkDocs made of a page, and use it again while it is fresh.
 
 A page is stale if any of this changed:
-- its Markdown, its address, the title that the navigation gives it (`_Build.key`);
+- its Markdown, its address, the title that the navigation gives it (`Pages.key`);
 - the configuration, search settings among it, the templates of the theme and its `custom_dir`, the hooks, the Markdown
   extensions, whatever is installed, the interpreter (`_shared`);
-- the navigation: titles and addresses of the pages in it, its neighbours among them (`_Build.see`);
+- the navigation: titles and addresses of the pages in it, its neighbours among them (`Pages.see`);
 - what its links lead to: the address of each target, or that there is none (`_Targets`).
 Anchors are no input of a page: at the end MkDocs looks at those of all pages, cached or new.
 
@@ -30,11 +30,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-sys.path.append(str(Path(__file__).resolve().parents[2]))  # of this program, wherever MkDocs runs
-
 from explainer.publish.pace import PROGRESS
 from explainer.speed.cache import Cache, digest
-from explainer.speed.private import known
+from explainer.speed.private import replace
 
 # The plugin whose part in a page depends on the page and the configuration alone.
 SEARCH = "material/search"
@@ -52,52 +50,12 @@ _OF_THE_BUILD = re.compile(r"(?<![.\w])(?:pages|build_date_utc)\b|\bupdate_date\
 _META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
 
 _LOGGER = logging.getLogger("mkdocs")
-_startup = {"command": "build", "dirty": False}
-_current: "_Build | None" = None
 
 
-def on_startup(**given: Any) -> None:
-    _startup.update(given)
-
-
-def on_config(config: Any) -> None:
-    """Take the place of what makes pages, if this is the MkDocs that is known here."""
-    global _current
-    _current = None
-    build: Any = sys.modules.get("mkdocs.commands.build")
-    if not build or not known("mkdocs"):
-        return
+def may_cache(config: Any) -> bool:
+    """Whether it is known of all that take part in a page what they make it of."""
     unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
-    if unknown or _startup["dirty"] or not config.config_file_path:
-        return
-    _current = _Build(config, build)
-    build._populate_page, build._build_page = _current.populate, _current.build
-
-
-def on_nav(nav: Any, files: Any, **_: Any) -> None:
-    if _current:
-        _current.begin(nav, files)
-
-
-def on_post_page(output: str, **_: Any) -> None:
-    if _current:
-        _current.output = output
-
-
-def on_post_build(**_: Any) -> None:
-    if _current:
-        _current.end()
-        _current.stop()
-
-
-def on_build_error(**_: Any) -> None:
-    if _current:
-        _current.stop()
-
-
-_PRIORITIES: list[tuple[Any, int]] = [(on_config, -100), (on_nav, -100), (on_post_page, -100), (on_post_build, 100)]
-for _hook, _priority in _PRIORITIES:
-    _hook.mkdocs_priority = _priority
+    return not unknown and bool(config.config_file_path)
 
 
 def _shared(config: Any) -> tuple[str, list[str]]:
@@ -105,7 +63,7 @@ def _shared(config: Any) -> tuple[str, list[str]]:
     templates = [
         (name, path.read_bytes())
         for folder in config.theme.dirs
-        for name, path in sorted(_below(Path(folder)))
+        for name, path in sorted(files_in(folder))
         if name.endswith((".html", ".yml")) or folder == config.theme.custom_dir
     ]
     texts = [text.decode("utf-8", "replace") for name, text in templates if name.endswith(".html")]
@@ -122,8 +80,8 @@ def _shared(config: Any) -> tuple[str, list[str]]:
     ), sorted({name for text in texts for name in _META.findall(text)})
 
 
-def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files below a folder by their paths there; folders whose names begin with a dot are left out."""
+def files_in(folder: str) -> Iterator[tuple[str, Path]]:
+    """The files in a folder and those in it by their paths there; folders whose names begin with a dot are left out."""
     for parent, folders, names in os.walk(folder):
         folders[:] = (name for name in folders if not name.startswith("."))
         yield from ((Path(parent, name).relative_to(folder).as_posix(), Path(parent, name)) for name in names)
@@ -182,15 +140,16 @@ class _Entry(NamedTuple):
 _MADE = "\nmade"
 
 
-class _Build:
+class Pages:
     """One build: which of its pages are fresh, and the others made."""
 
-    def __init__(self, config: Any, module: Any) -> None:
-        self.config, self.module, self.utils = config, module, module.utils
+    def __init__(self, config: Any, module: Any, command: str) -> None:
+        self.config, self.utils, self.command = config, module.utils, command
         self.make = module._populate_page, module._build_page
+        replace(module, _populate_page=self.populate, _build_page=self.build)
         self.shared, self.shown = _shared(config)
         place = Path(config.config_file_path).absolute().parent / ".cache" / "mkdocs"
-        self.cache = Cache(place, f"{_startup['command']} {config.docs_dir}", self.shared)
+        self.cache = Cache(place, f"{command} {config.docs_dir}", self.shared)
         self.ear = _Ear()
         self.fresh: dict[str, _Entry] = {}
         # Pages in the making: what their links found, and how much was said of them.
@@ -330,6 +289,7 @@ class _Build:
         if not self.index:
             place = Path(self.config.site_dir, "search", "search_index.json")
             place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)  # a copy may share it
             self.index = place.open("wb")
             self.index.write(self.search.search_index.generate_search_index(None).encode().removesuffix(b"]}"))
             self.between = b""
@@ -348,9 +308,8 @@ class _Build:
 
     def stop(self) -> None:
         """Leave nothing behind for the next build of this process, however this one ended."""
-        self.module._populate_page, self.module._build_page = self.make
         _LOGGER.removeHandler(self.ear)
         gc.enable()
         gc.unfreeze()
-        if _startup["command"] == "serve":
+        if self.command == "serve":
             gc.collect()  # what was frozen counts as old, and of the old alone nothing new would come to have it looked at

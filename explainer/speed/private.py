@@ -4,6 +4,7 @@ Where another version is installed, builds go without, and take longer.
 """
 
 import sys
+from typing import Any
 
 VERSIONS = {"mkdocs": "1.6.1"}
 
@@ -23,3 +24,19 @@ NAMES = {
 def known(library: str) -> bool:
     """Whether the library that runs is the one that is known here."""
     return getattr(sys.modules.get(library), "__version__", None) == VERSIONS[library]
+
+
+_replaced: list[tuple[Any, str, Any]] = []
+
+
+def replace(owner: Any, **functions: Any) -> None:
+    """Put others in the place of functions of a library, until they are restored."""
+    for name, function in functions.items():
+        _replaced.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, function)
+
+
+def restore() -> None:
+    """Give the library its functions back."""
+    while _replaced:
+        setattr(*_replaced.pop())
