@@ -197,10 +197,6 @@ def digest(path: Path) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def hashes(texts: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: hashlib.sha256(data).hexdigest() for path, data in texts.items()}
-
-
 def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
     listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(DATA)}
     return (json.dumps({"files": listed}, indent=1) + "\n").encode()

@@ -379,7 +379,7 @@ def rendered(view: View, read: Callable[[Any], object]) -> list[str]:
         return Written(path, sha256(data).hexdigest(), new=True)
 
     cache = Cache(Path(".cache/views"), "scope", "program")
-    incremental = Incremental(view, cache, lambda path: disk.digest(Path(path)), Fingerprints())
+    incremental = Incremental(view, cache, Path(), Fingerprints())
     made = [one.src_uri for one in incremental.render(pages, write)]
     cache.save()
     return made

@@ -1,6 +1,5 @@
 """Work on more than one core."""
 
-import pickle
 import subprocess
 import sys
 import time
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.speed.parallel import MANY, Pickled, spread
+from explainer.speed.parallel import MANY, spread
 
 SCRIPT = """
 import os, sys
@@ -66,9 +65,3 @@ def test_no_process_goes_on_once_this_one_is_killed(tmp_path: Path) -> None:
 
 def test_what_cannot_be_sent_is_done_here() -> None:
     assert [value() for value in spread(lambda value: lambda: value, list(range(100)), 2)] == list(range(100))
-
-
-def test_what_is_pickled_is_the_same_wherever_it_was_made() -> None:
-    made = spread(lambda number: Pickled({"number": number}), range(MANY), cores=2)
-    assert [pickled.value for pickled in made] == [{"number": number} for number in range(MANY)]
-    assert all(pickle.loads(pickled.data) == pickled.value for pickled in made)

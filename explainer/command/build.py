@@ -37,8 +37,8 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
         guides = sorted({path for path in files.below(docs) if path.endswith(".md")} - generated)
         assets = files.assets(docs)
         pace = pace_of(config, docs)
-        made_from = [*chain.from_iterable(sorted(files.hashes(texts).items())), *guides, repr(assets)]
-        unchanged = not unread and pace.unchanged(made_from, docs, generated)
+        made_from = (part for item in sorted(texts.items()) for part in item)
+        unchanged = not unread and pace.unchanged([*made_from, *guides, repr(assets)], generated)
     if unchanged:
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
@@ -53,7 +53,6 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
         site = load_site(texts, assets, profiles.as_posix(), unread, pace.map)
     problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
     if isinstance(site, list) or problems:
-        pace.save(done=False)
         return report(problems)
     texts.clear()  # their records take enough memory
     with timings("making the pages"):
@@ -62,16 +61,14 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
         gc.freeze()  # templates leave much behind that is to go; what is there now stays
         gc.set_threshold(20_000, 20, 100)
         gc.enable()
-        written, fresh = pace.render(view, lambda view: chain(pages_of(view), data_pages(view)), docs, writer.put)
+        written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer)
     with timings("putting them in their places"):
         result = writer.finish(written, fresh)
     if isinstance(result, list):
-        pace.save(done=False)
         return report(result)
     with timings("remembering what was made"):
         manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
-        pace.remember(made_from, {**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
-        pace.save()
+        pace.save({**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0
 

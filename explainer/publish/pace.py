@@ -1,16 +1,16 @@
 """How fast builds are: as `speed` makes them, or without it, as they go."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from explainer.files import Writer, Written
 
 if TYPE_CHECKING:
     from explainer.pages.pages import Page
     from explainer.pages.views import View
-
-_W = TypeVar("_W")
 
 _SPEED = "explainer.speed"
 
@@ -27,25 +27,18 @@ class Pace:
     def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
         return list(map(function, values))
 
-    def unchanged(self, made_from: Sequence[str], docs: Path, generated: set[str]) -> bool:
+    def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> bool:
         """Whether the last build was made from the same, and its files are there as it left them, and no others."""
         return False
 
     def render(
-        self,
-        view: "View",
-        pages: "Callable[[View], Iterator[Page]]",
-        docs: Path,
-        write: Callable[[str, bytes], _W],
-    ) -> tuple[list[_W], Mapping[str, str]]:
-        """Render the pages: what `write` returns for each; and the SHA-256 of those that are in the docs folder as they shall be."""
-        return [write(page.src_uri, page.render().encode()) for page in pages(view)], {}
+        self, pages: "Callable[[View], Iterator[Page]]", view: "View", writer: Writer
+    ) -> tuple[list[Written], Mapping[str, str]]:
+        """Render the pages: those that are written; and the SHA-256 of those that are in the docs folder as they shall be."""
+        return [writer.put(page.src_uri, page.render().encode()) for page in pages(view)], {}
 
-    def remember(self, made_from: Sequence[str], made: Mapping[str, str | None]) -> None:
-        """Remember what a whole build was made from, and its files with their SHA-256: see `unchanged`."""
-
-    def save(self, done: bool = True) -> None:
-        """Keep what was remembered for later builds; of those before only what this one used, if it is done."""
+    def save(self, made: Mapping[str, str | None] | None = None) -> None:
+        """Store for later builds what this one read and made, nothing else; `made` are its files, with their SHA-256."""
 
 
 def pace_of(config: Path, folder: Path) -> Pace:
@@ -55,7 +48,7 @@ def pace_of(config: Path, folder: Path) -> Pace:
     from explainer.speed import Fast
 
     home = config.absolute().parent
-    return Fast(home / ".cache", os.path.relpath(folder.absolute(), home))
+    return Fast(home / ".cache" / "build", folder, os.path.relpath(folder.absolute(), home))
 
 
 if find_spec(_SPEED):

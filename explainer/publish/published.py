@@ -1,6 +1,5 @@
 """The last look at a built site before readers get it: pages, links, anchors, citations, leftovers, search index, sitemap."""
 
-import hashlib
 import json
 import posixpath
 import re
@@ -99,11 +98,6 @@ class File:
     @property
     def data(self) -> bytes:
         return self.files[self.path]
-
-    def fingerprint(self) -> str:
-        whole = hashlib.sha256(f"{self.path}\0{self.address}\0".encode("utf-8", "surrogateescape"))
-        whole.update(self.data)
-        return whole.hexdigest()
 
 
 def check_site(

@@ -98,14 +98,11 @@ class Cache:
         """Have the values of these keys stay in the cache."""
         self._wanted.update(keys)
 
-    def save(self, others: bool = False) -> None:
-        """Write to the disk; values that this build neither set nor asked for are removed, unless `others` are to stay."""
-        if not others:
-            keys = self._do(
-                lambda rows: rows.execute("SELECT key FROM cache WHERE scope = ?", (self.scope,)).fetchall()
-            )
-            old = [(self.scope, key) for (key,) in keys or () if key not in self._wanted]
-            self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE scope = ? AND key = ?", old))
+    def save(self) -> None:
+        """Write to the disk; values that this build neither set nor asked for are removed."""
+        keys = self._do(lambda rows: rows.execute("SELECT key FROM cache WHERE scope = ?", (self.scope,)).fetchall())
+        old = [(self.scope, key) for (key,) in keys or () if key not in self._wanted]
+        self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE scope = ? AND key = ?", old))
         self.flush()
 
     def flush(self) -> None:
@@ -145,9 +142,7 @@ class Cache:
         return rows
 
     def _sum(self, key: str, data: bytes) -> str:
-        whole = hashlib.sha256(f"{self.program}\0{self.scope}\0{key}\0".encode())
-        whole.update(data)
-        return whole.hexdigest()
+        return digest(self.program, self.scope, key, data)
 
 
 def digest(*parts: str | bytes) -> str:

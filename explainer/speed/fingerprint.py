@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from hashlib import sha256
 from typing import Any
 
 from explainer.publish.published import File
@@ -12,6 +11,7 @@ from explainer.records.dates import PartialDate
 from explainer.records.model import Part
 from explainer.site.names import Names
 from explainer.site.site import Edge
+from explainer.speed.cache import digest
 
 _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
 
@@ -33,9 +33,9 @@ class Fingerprints:
         if isinstance(value, _PLAIN):
             return repr(value)
         if isinstance(value, bytes):
-            return sha256(value).hexdigest()
+            return digest(value)
         if isinstance(value, File):
-            return value.fingerprint()
+            return digest(value.path, value.address, value.data)
         if isinstance(value, Names):
             return value.digest
         if isinstance(value, Mapping):
@@ -45,7 +45,3 @@ class Fingerprints:
         if is_dataclass(value) and not isinstance(value, type):
             return digest(*(self(getattr(value, field.name)) for field in fields(value)))
         raise TypeError(f"two values of {type(value).__name__} cannot be told apart, so no page may read one")
-
-
-def digest(*words: str) -> str:
-    return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()

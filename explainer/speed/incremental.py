@@ -10,15 +10,18 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple, Protocol, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
+from explainer import files
+from explainer.files import Written
 from explainer.pages.pages import Page
 from explainer.pages.views import View
 from explainer.site.names import Found, Names
 from explainer.site.site import Statements
-from explainer.speed.cache import Cache
-from explainer.speed.fingerprint import Fingerprints, digest
-from explainer.speed.parallel import Pickled, spread
+from explainer.speed.cache import Cache, digest
+from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.parallel import spread
 
 _V = TypeVar("_V")
 _R = TypeVar("_R")
@@ -48,9 +51,9 @@ class CachedMap:
         keys = [self.key(function, value) for value in values]
         known = self.cache.get_all(keys)
         new = [place for place, key in enumerate(keys) if key not in known]
-        for place, made in zip(new, spread(lambda place: Pickled(function(values[place])), new), strict=True):
-            known[keys[place]] = made.value
-            self.cache.set(keys[place], made.data)
+        for place, made in zip(new, spread(lambda place: pickle.dumps(function(values[place])), new), strict=True):
+            known[keys[place]] = pickle.loads(made)
+            self.cache.set(keys[place], made)
         return [known[key] for key in keys]
 
     def key(self, function: Callable[[_V], _R], value: _V) -> str:
@@ -62,16 +65,6 @@ class Made(NamedTuple):
 
     reads: tuple[Read, ...]
     digest: str
-
-
-class Written(Protocol):
-    """A page that was written, and the SHA-256 of its bytes."""
-
-    @property
-    def digest(self) -> str: ...
-
-
-_W = TypeVar("_W", bound=Written)
 
 
 class _WatchedMapping(Mapping[Any, Any]):
@@ -163,24 +156,17 @@ class _Watched(View):
 
 
 class Incremental:
-    """One build: which pages are fresh, and the rest rendered on all cores.
+    """One build into a folder: which pages are fresh, and the rest rendered on all cores."""
 
-    `there` tells the SHA-256 of a file below the docs folder.
-    """
-
-    def __init__(self, view: View, cache: Cache, there: Callable[[str], str | None], fingerprint: Fingerprints) -> None:
-        self.view, self.cache, self.there, self.fingerprint = view, cache, there, fingerprint
+    def __init__(self, view: View, cache: Cache, folder: Path, fingerprint: Fingerprints) -> None:
+        self.view, self.cache, self.folder, self.fingerprint = view, cache, folder, fingerprint
         self.watched = watched(view)
         self.fresh: dict[str, str] = {}  # pages that are as they were, and their SHA-256
         self._known: dict[Read, str] = {}
         self._changed: set[Read] = set()  # whose answers are others than they were
         self._told: set[Read] = set()  # whose answers this process has told
 
-    def render(
-        self,
-        pages: Callable[[View], Iterator[Page]],
-        write: Callable[[str, bytes], _W],
-    ) -> list[_W]:
+    def render(self, pages: Callable[[View], Iterator[Page]], write: Callable[[str, bytes], Written]) -> list[Written]:
         """Render the stale pages: what `write` returns for each; the others are in `fresh`.
 
         `write` may be called in another process.
@@ -201,7 +187,7 @@ class Incremental:
             answers |= given
             if known:
                 self.cache.set(page.src_uri, known)
-        self.cache.set(_ANSWERS, _pickled((whole if last else len(answers), answers)))
+        self.cache.set(_ANSWERS, pickle.dumps((whole if last else len(answers), answers)))
         return [one for one, _, _ in done]
 
     def _answers(self, last: dict[Read, str]) -> dict[Read, str]:
@@ -239,12 +225,12 @@ class Incremental:
             for page in pages
             if (made := last.get(page.src_uri))
             and self._changed.isdisjoint(made.reads)
-            and self.there(page.src_uri) == made.digest
+            and files.digest(self.folder / page.src_uri) == made.digest
         ]
 
     def _render(
-        self, write: Callable[[str, bytes], _W], home: int, page: Page
-    ) -> tuple[_W, bytes | None, dict[Read, str]]:
+        self, write: Callable[[str, bytes], Written], home: int, page: Page
+    ) -> tuple[Written, bytes | None, dict[Read, str]]:
         """What `write` returns for a page, what is to be cached of it, and the answers that this process has not told yet.
 
         In the process `home` it is cached at once: of ten thousand pages it would take fifty megabytes.
@@ -254,12 +240,8 @@ class Incremental:
         names = {(name, EVERYTHING) for name, _ in reads if isinstance(getattr(self.view, name), Names)}
         answers = {read: self._answer(read) for read in (reads | names) - self._told}
         self._told |= reads | names
-        known = _pickled(Made(tuple(reads), done.digest))
+        known = pickle.dumps(Made(tuple(reads), done.digest))
         if os.getpid() == home:
             self.cache.set(page.src_uri, known)
             return done, None, answers
         return done, known, answers
-
-
-def _pickled(value: object) -> bytes:
-    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)

@@ -1,13 +1,12 @@
 """Work on all cores."""
 
 import os
-import pickle
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 _V = TypeVar("_V")
 _R = TypeVar("_R")
@@ -17,21 +16,6 @@ MANY = 64
 
 # As many results are sent at once: of all of them a second copy would be in memory.
 _TOGETHER = 500
-
-
-class Pickled(Generic[_V]):
-    """A value that is pickled once, where it is made, to be sent to another process and to be kept."""
-
-    def __init__(self, value: _V, data: bytes = b"") -> None:
-        self.value = value
-        self.data = data or pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickled, (self.data,)
-
-
-def _unpickled(data: bytes) -> Pickled[Any]:
-    return Pickled(pickle.loads(data), data)
 
 
 def spread(
