@@ -27,6 +27,9 @@ MARK = b'---\ngenerated_from: "p'
 
 PART = ".part"
 
+# The rule that nobody else's file is overwritten.
+CLASH = "clash"
+
 # Folders of profiles.
 FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
 
@@ -47,35 +50,32 @@ def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
     """
     files: dict[str, bytes] = {}
     unread: dict[str, Problem] = {}
-
-    def read(parent: str) -> None:
+    inner = [name for name in FOLDERS if (folder / name).is_dir() and not (folder / name).is_symlink()]
+    for parent in ("", *inner):
         try:
-            with os.scandir(folder / parent) as entries:
-                seen = sorted(
-                    (entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name
-                )
+            names = sorted(each.name for each in (folder / parent).iterdir() if not each.name.startswith("."))
         except OSError as error:
             unread[parent] = _failed(folder / parent, "read", error)
-            return
-        for entry in seen:
-            path = f"{parent}/{entry.name}" if parent else entry.name
-            if not parent and entry.name in FOLDERS and entry.is_dir(follow_symlinks=False):
-                read(path)
-                continue
-            try:
-                state = entry.stat(follow_symlinks=False)
-                if wrong := _no_file(state.st_mode):
-                    unread[path] = _odd(folder / path, wrong)
-                elif state.st_size > MOST:
-                    message = f"{state.st_size} bytes; no profile is as large as that: split it"
-                    unread[path] = Problem((folder / path).as_posix(), 1, 1, "", message, "size")
-                else:
-                    files[path] = _plain_bytes(folder / path)
-            except OSError as error:
-                unread[path] = _failed(folder / path, "read", error)
-
-    read("")
+            continue
+        for path in (posixpath.join(parent, name) for name in names if parent or name not in inner):
+            read = _read_profile(folder / path)
+            if isinstance(read, bytes):
+                files[path] = read
+            else:
+                unread[path] = read
     return files, unread
+
+
+def _read_profile(path: Path) -> bytes | Problem:
+    try:
+        state = path.lstat()
+        if wrong := _no_file(state.st_mode):
+            return _problem(path, wrong)
+        if state.st_size > MOST:
+            return _problem(path, f"{state.st_size} bytes; no profile is as large as that: split it", "size")
+        return _plain_bytes(path)
+    except OSError as error:
+        return _failed(path, "read", error)
 
 
 def _no_file(mode: int) -> str | None:
@@ -92,41 +92,51 @@ def _no_file(mode: int) -> str | None:
 LINK = "a symbolic link; put the file itself here"
 
 
-def _odd(path: Path, wrong: str) -> Problem:
-    return Problem(path.as_posix(), 1, 1, "", wrong, "file")
+def _problem(path: Path, message: str, rule: str = "file") -> Problem:
+    return Problem(path.as_posix(), 1, 1, "", message, rule)
 
 
-def _plain_bytes(path: Path | str) -> bytes:
-    """The bytes of a plain file; a link or pipe that took its place meanwhile is not followed and not waited for."""
+def _failed(path: Path, what: str, error: OSError) -> Problem:
+    return _problem(path, f"cannot be {what}: {error.strerror or error}; mend that and build again")
+
+
+def content(path: Path | str) -> bytes | None:
+    """The bytes of a plain file, if it is there."""
+    try:
+        return _plain_bytes(path)
+    except OSError:
+        return None
+
+
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a plain file, if it is there."""
+    data = content(path)
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _plain_bytes(path: Path | str, most: int = -1) -> bytes:
+    """The first bytes of a plain file, or all; a link or pipe that took its place meanwhile is not followed and not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "no plain file", str(path))
-        return file.read()
-
-
-def _failed(path: Path, what: str, error: OSError) -> Problem:
-    message = f"cannot be {what}: {error.strerror or error}; mend that and build again"
-    return Problem(path.as_posix(), 1, 1, "", message, "file")
+        return file.read(most)
 
 
 # ---- what is in the docs folder --------------------------------------------------------------------------------------
 
 
-def below(folder: Path) -> Iterator[str]:
+def files_below(folder: Path) -> Iterator[str]:
     """The path of every plain file below a folder, names that begin with a dot left out."""
     return (path for path, entry in _entries(folder) if entry.is_file(follow_symlinks=False))
 
 
-def strange(docs: Path) -> list[Problem]:
+def irregular_files(docs: Path) -> list[Problem]:
     """What is neither a file nor a folder: MkDocs would follow a link out of the docs folder, and wait for a pipe."""
     if docs.is_symlink():
-        return [_odd(docs, LINK)]
-    return [
-        _odd(docs / path, _no_file(entry.stat(follow_symlinks=False).st_mode) or LINK)
-        for path, entry in _entries(docs)
-        if not entry.is_file(follow_symlinks=False)
-    ]
+        return [_problem(docs, LINK)]
+    found = ((path, _no_file(entry.stat(follow_symlinks=False).st_mode)) for path, entry in _entries(docs))
+    return [_problem(docs / path, wrong) for path, wrong in found if wrong]
 
 
 def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -148,53 +158,32 @@ def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[s
 def assets(docs: Path) -> dict[str, bool]:
     """The files below docs/assets that a picture of a record may name, and whether each begins as its name says."""
     folder = docs / "assets"
-    return {path: _begins_as_named(folder / path) for path in sorted(below(folder))}
-
-
-def _begins_as_named(path: Path) -> bool:
-    if not (begin := PICTURES.get(path.suffix.lower())):
-        return False
-    try:
-        with path.open("rb") as file:
-            return bool(re.match(begin, file.read(64), re.DOTALL))
-    except OSError:
-        return False
+    begins = {path: PICTURES.get(posixpath.splitext(path)[1].lower()) for path in files_below(folder)}
+    return {
+        path: begin is not None and re.match(begin, _first(folder / path, 64), re.DOTALL) is not None
+        for path, begin in sorted(begins.items())
+    }
 
 
 def generated(docs: Path) -> set[str]:
     """The Markdown files that carry our mark in their front matter."""
-    return {path for path in below(docs) if path.endswith(".md") and _starts_with_mark(docs / path)}
+    return {path for path in files_below(docs) if path.endswith(".md") and _first(docs / path, len(MARK)) == MARK}
 
 
-def _starts_with_mark(path: Path) -> bool:
+def _first(path: Path, count: int) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(len(MARK)) == MARK
+        return _plain_bytes(path, count)
     except OSError:
-        return False
+        return b""
 
 
-def _manifest(docs: Path) -> set[str]:
-    """Paths of generated files that carry no mark, as the last run left them."""
+def manifest_of(folder: Path) -> set[str] | None:
+    """The paths of generated files that carry no mark, as the last build listed them; nothing if there is no such list."""
     try:
-        files = json.loads(_plain_bytes(docs / MANIFEST))["files"]
+        files = json.loads(_plain_bytes(folder / MANIFEST))["files"]
         return {path for path in files if path.startswith(DATA) and ".." not in path.split("/")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return set()
-
-
-def has_manifest(folder: Path) -> bool:
-    """Whether the list of generated files is there, as a build writes it."""
-    try:
-        return isinstance(json.loads(_plain_bytes(folder / MANIFEST))["files"], dict)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return False
-
-
-def digest(path: Path) -> str | None:
-    """The SHA-256 of a plain file, if it is there."""
-    data = content(path)
-    return None if data is None else hashlib.sha256(data).hexdigest()
+        return None
 
 
 def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
@@ -206,7 +195,7 @@ def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
 
 
 @contextmanager
-def alone(profiles: Path) -> Iterator[None]:
+def build_lock(profiles: Path) -> Iterator[None]:
     """One build of these profiles at a time; another one waits. The lock goes with the last process of the build, however that ends."""
     descriptor = os.open(profiles, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -226,22 +215,19 @@ class Written(NamedTuple):
     src_uri: str
     digest: str
     new: bool
-    clash: str | None = None
-    failed: Problem | None = None
+    problem: Problem | None = None
 
 
 class Writer:
     """Pages on their way to the docs folder: each is `put`, by any process, and when all are complete they take their places.
 
-    `marked` are the pages that carry our mark. Nobody else writes there meanwhile: see `alone`.
+    `marked` are the pages that carry our mark. Nobody else writes there meanwhile: see `build_lock`.
     """
 
     def __init__(self, docs: Path, marked: Collection[str]) -> None:
         self.docs = docs
-        self.known = _manifest(docs)
+        self.known = manifest_of(docs) or set()
         self.ours = self.known | set(marked) | {MANIFEST}
-        self.folders = set(_folders(docs))
-        self.blocked: dict[str, Path | None] = {}  # folders, and what stands in the place of each or of one above it
 
     def put(self, src_uri: str, data: bytes) -> Written:
         """Write a page beside its place, if what is there is not the same."""
@@ -250,102 +236,80 @@ class Writer:
         if content(place) == data:
             return done
         if clash := self._in_the_way(src_uri):
-            return done._replace(clash=clash)
+            return done._replace(problem=clash)
         try:
             _prepare(place, data)
         except OSError as error:
-            return done._replace(failed=_failed(Path(place), "written", error))
+            return done._replace(problem=_failed(Path(place), "written", error))
         return done._replace(new=True)
 
     def finish(
-        self, pages: Sequence[Written], kept: Mapping[str, str] = MappingProxyType({})
+        self, pages: Sequence[Written], fresh: Mapping[str, str] = MappingProxyType({})
     ) -> tuple[int, int] | list[Problem]:
         """Let the new pages take their places, and remove generated files that nothing asks for any more: how many of each; or every
         clash, or what could not be written first.
 
-        `kept` are files that are there as they shall be (path below the docs folder → SHA-256).
+        `fresh` are files that are there as they shall be (path below the docs folder → SHA-256).
         """
         docs = self.docs
-        digests = {**{page.src_uri: page.digest for page in pages}, **kept}
-        manifest = _manifest_text(digests)
-        changed = [page.src_uri for page in pages if page.new]
-        same = content(docs / MANIFEST) == manifest
-        clashes = {page.clash for page in pages if page.clash}
-        if not same and (clash := self._in_the_way(MANIFEST)):
-            clashes.add(clash)
-        failed = sorted(page.failed for page in pages if page.failed)
-        if clashes or failed:
+        digests = {**{page.src_uri: page.digest for page in pages}, **fresh}
+        manifest = self.put(MANIFEST, _manifest_text(digests))
+        if problems := sorted({page.problem for page in (*pages, manifest) if page.problem}):
             self._take_back(pages)
-            return [_clash(other) for other in sorted(clashes)] or failed[:1]
+            return [problem for problem in problems if problem.rule == CLASH] or problems[:1]
+        changed = [page.src_uri for page in pages if page.new]
         stale = sorted(path for path in self.ours - digests.keys() - {MANIFEST} if (docs / path).is_file())
-        if not changed and not stale and same:
+        if not changed and not stale and not manifest.new:
             return 0, 0
         place = f"{docs}/{MANIFEST}"
         try:
-            # A run that is killed leaves a manifest that knows the old files and the new ones.
-            _prepare(place, _manifest_text(dict.fromkeys(self.known) | digests))
-            _prepare(f"{docs}/{NEXT_MANIFEST}", manifest)
+            _prepare(f"{docs}/{NEXT_MANIFEST}", _manifest_text(dict.fromkeys(self.known) | digests))
             for path in stale:
                 place = f"{docs}/{path}"
                 _check_removable(docs / path)
             os.sync()  # before the first name changes: a machine that dies keeps whole pages, old ones or new ones
-            for path in (MANIFEST, *changed):
+            # A run that is killed leaves a manifest that knows the old files and the new ones.
+            for path, part in ((MANIFEST, NEXT_MANIFEST), *((path, path) for path in changed)):
                 place = f"{docs}/{path}"
-                os.replace(_part(place), place)  # noqa: PTH105 - see `put`
+                os.replace(_part(f"{docs}/{part}"), place)  # noqa: PTH105 - see `put`
             for path in stale:
                 (docs / path).unlink(missing_ok=True)
-            Path(_part(f"{docs}/{NEXT_MANIFEST}")).replace(docs / MANIFEST)
+            if manifest.new:
+                Path(_part(f"{docs}/{MANIFEST}")).replace(docs / MANIFEST)
         except OSError as error:
             self._take_back(pages)
             return [_failed(Path(place), "written", error)]
-        return len(changed) + (not same), len(stale)
+        return len(changed) + manifest.new, len(stale)
 
-    def _in_the_way(self, path: str) -> str | None:
+    def _in_the_way(self, path: str) -> Problem | None:
         """What stands where a page or one of its folders goes, and is not ours; a link would lead out of the docs folder."""
-        folder = posixpath.dirname(path)
-        if folder not in self.blocked:
-            self.blocked[folder] = _no_folder(self.docs, self.docs / folder)
-        if clash := self.blocked[folder]:
-            return clash.as_posix()
-        try:
-            mode = os.lstat(f"{self.docs}/{path}").st_mode
-        except FileNotFoundError:
+        place = page = self.docs / path
+        while not os.path.lexists(place):
+            place = place.parent
+        mode = place.lstat().st_mode
+        if stat.S_ISREG(mode) and path in self.ours if place == page else stat.S_ISDIR(mode):
             return None
-        return None if path in self.ours and stat.S_ISREG(mode) else (self.docs / path).as_posix()
+        return _problem(
+            place, "this was not generated, and a page would take its place; move it, or rename the profile", CLASH
+        )
 
     def _take_back(self, pages: Sequence[Written]) -> None:
-        """Remove what was written beside places, and the folders that were made for it."""
+        """Remove what was written beside places, and folders that hold nothing then."""
         clear_parts(self.docs)
-        for folder in sorted(set(_folders(self.docs)) - self.folders, reverse=True):
+        for folder in sorted({folder for page in pages for folder in Path(page.src_uri).parents}, reverse=True):
             with suppress(OSError):  # it is not empty
-                Path(folder).rmdir()
-
-
-def _folders(docs: Path) -> Iterator[str]:
-    return (parent for parent, _, _ in os.walk(docs))
+                (self.docs / folder).rmdir()
 
 
 def _prepare(place: str, data: bytes) -> None:
     """Write a file beside its place."""
     part = _part(place)
-    try:
-        file = _new(part)
-    except FileNotFoundError:
-        Path(part).parent.mkdir(parents=True, exist_ok=True)
-        file = _new(part)
-    except FileExistsError:  # of a process that did not come to its end
-        Path(part).unlink()
-        file = _new(part)
-    try:
-        os.fchmod(file, 0o644)
-        while data:
-            data = data[os.write(file, data) :]
-    finally:
-        os.close(file)
-
-
-def _new(path: str) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
+    os.makedirs(posixpath.dirname(part), exist_ok=True)  # noqa: PTH103 - see `put`
+    with suppress(FileNotFoundError):  # of a process that did not come to its end
+        os.unlink(part)  # noqa: PTH108
+    with open(part, "xb") as file:  # noqa: PTH123
+        os.fchmod(file.fileno(), 0o644)
+        file.write(data)
 
 
 def _check_removable(place: Path) -> None:
@@ -364,25 +328,3 @@ def clear_parts(docs: Path) -> None:
         for name in files:
             if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}")):
                 Path(parent, name).unlink(missing_ok=True)
-
-
-def _no_folder(docs: Path, folder: Path) -> Path | None:
-    """What stands in the place of a folder, the docs folder or one below it, or in that of a folder above it."""
-    if folder == docs:
-        return docs if docs.exists() and not docs.is_dir() else None
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        return folder
-    return _no_folder(docs, folder.parent)
-
-
-def _clash(path: str) -> Problem:
-    message = "this was not generated, and a page would take its place; move it, or rename the profile"
-    return Problem(path, 1, 1, "", message, "clash")
-
-
-def content(path: Path | str) -> bytes | None:
-    """The bytes of a plain file, if it is there."""
-    try:
-        return _plain_bytes(path)
-    except OSError:
-        return None

@@ -36,7 +36,7 @@ OURS = "//script/@src | /html/head/link/@href"
 def main() -> int:
     """Exit code: 0 the same, 1 no site or a difference that is not known."""
     SITES.mkdir(exist_ok=True)
-    copied = {path for path in disk.below(Path("docs")) if not path.endswith(".md")}
+    copied = {path for path in disk.files_below(Path("docs")) if not path.endswith(".md")}
     outlines: dict[str, Mapping[str, list[str]]] = {}
     for engine in ENGINES:
         site = SITES / engine

@@ -421,7 +421,7 @@ def test_four_builds_at_once_end_as_one() -> None:
 
 
 def test_who_interrupts_a_build_is_told_nothing() -> None:
-    with disk.alone(Path("profiles")):
+    with disk.build_lock(Path("profiles")):
         run = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert run.stderr
         assert run.stderr.readline() == b"another build of profiles is running; waiting for it\n"
@@ -431,7 +431,7 @@ def test_who_interrupts_a_build_is_told_nothing() -> None:
 
 
 def test_a_page_that_vanishes_while_the_docs_folder_is_listed_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "below", lambda folder: iter(["gone.md"]))
+    monkeypatch.setattr(disk, "files_below", lambda folder: iter(["gone.md"]))
     assert disk.generated(Path("docs")) == set()
 
 

@@ -32,7 +32,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }.items():
         shutil.copytree(source, folder / target, dirs_exist_ok=True)
     copy_theme(folder)
-    by_hand = {path for path in disk.below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
+    by_hand = {path for path in disk.files_below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
     for page in by_hand:
         (folder / "docs" / page).write_text(f"# About\n\nThe words of {page}.\n", "utf-8")
     shutil.copy(ROOT / "mkdocs.yml", folder)

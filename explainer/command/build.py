@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 def build(profiles: Path, docs: Path, config: Path, timings: Timings | None = None, prune: bool = False) -> int:
     """Check and write; nothing is written if there is a problem."""
     try:
-        with files.alone(profiles):
+        with files.build_lock(profiles):
             return _build(profiles, docs, config, timings or Timings(), prune)
     except OSError as error:
         return report([unusable(error, docs)])
 
 
 def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool) -> int:
-    if odd := files.strange(docs):
+    if odd := files.irregular_files(docs):
         return report(odd)
     with timings("reading the profiles, and whether anything changed"):
         files.clear_parts(docs)
         texts, unread = files.read_profiles(profiles)
         generated = files.generated(docs)
-        guides = sorted({path for path in files.below(docs) if path.endswith(".md")} - generated)
+        guides = sorted({path for path in files.files_below(docs) if path.endswith(".md")} - generated)
         assets = files.assets(docs)
         pace = pace_of(config, docs)
         made_from = (part for item in sorted(texts.items()) for part in item)

@@ -12,7 +12,7 @@ def check(profiles: Path, docs: Path) -> int:
     """Check the profiles; problems go to standard output, the count to standard error."""
     try:
         texts, unread = files.read_profiles(profiles)
-        odd = files.strange(docs)
+        odd = files.irregular_files(docs)
         site = load_site(texts, files.assets(docs), profiles.as_posix(), unread)
     except OSError as error:
         return report([unusable(error, docs)])

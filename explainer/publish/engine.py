@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from explainer import files as disk
+from explainer import files
 from explainer.problem import Problem
 from explainer.publish.pace import HOOKS, PROGRESS, pace_of
 from explainer.publish.places import mark_of, read_settings
@@ -47,9 +47,9 @@ def foreign(site: Path) -> str | None:
     with suppress(FileNotFoundError):
         if not stat.S_ISDIR(os.lstat(site).st_mode):
             return f"{site}: no folder, or a link to one; move it away, or name another place with --site"
-        marked = (disk.content(mark_of(Path(os.path.realpath(site)))) or b"").decode("ascii", "replace").split()
+        marked = (files.content(mark_of(Path(os.path.realpath(site)))) or b"").decode("ascii", "replace").split()
         # Sites that were published before there were marks hold the list of their data; so do the pages, which are no site.
-        listed = disk.has_manifest(site) and not os.path.lexists(site / "index.md")
+        listed = files.manifest_of(site) is not None and not os.path.lexists(site / "index.md")
         if any(site.iterdir()) and not listed and _marks(site).isdisjoint(marked):
             return f"{site}: there are files in it, and no build made them; move them away, or name another folder with --site"
     return None
@@ -57,7 +57,7 @@ def foreign(site: Path) -> str | None:
 
 def _marks(site: Path) -> set[str]:
     """What tells a site of ours from other folders, wherever it is copied to and whatever is put into it."""
-    return {digest for name in MARKED if (digest := disk.digest(site / name))}
+    return {digest for name in MARKED if (digest := files.digest(site / name))}
 
 
 def build_time(config: Path, docs: Path) -> str:
@@ -117,7 +117,7 @@ def release(config: Path, following: Path, site: Path) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     docs, pace = docs_of(config), pace_of(config, site)
     pages = expected_pages(
-        (path, (docs / path).read_text("utf-8-sig")) for path in disk.below(docs) if path.endswith(".md")
+        (path, (docs / path).read_text("utf-8-sig")) for path in files.files_below(docs) if path.endswith(".md")
     )
     if problems := check_site(_Files(following), read_settings(config).get("site_url") or "/", pages, pace.map):
         return _keep(site, following, problems)
