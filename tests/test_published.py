@@ -86,7 +86,7 @@ def test_a_page_is_read_once(tmp_path: Path) -> None:
         return found
 
     assert look(data) == look({**data, "index.html": changed.encode()}) == []
-    assert [len(asked[0]), asked[1]] == [sum(path.endswith(".html") for path in SITE), ["index.html"]]
+    assert [len(asked[0]), asked[1]] == [sum(path.endswith((".html", ".css")) for path in SITE), ["index.html"]]
     wrong = {**data, "index.html": b"<html></html>"}
     assert look(wrong) == look(wrong) == check_site(wrong, ADDRESS)
 

@@ -4,12 +4,11 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
-from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -34,7 +33,7 @@ _RESIDUE = re.compile(
     r"\{\{|\{%|\{#|\{:|\[footnotes\]|\[\^[^\]\s]+\]|\[TOC\]|\x02|\x03|wzxhzdk"
     r"|(?:&lt;|<)[^<>&\n]{1,80} object at 0x[0-9a-f]+(?:&gt;|>)"
     r"|\b(?:class|datetime|height|href|id|lang|src|width)=\"(?:None|nan|Undefined|undefined)\""
-    r"|<(\w+)[^<>]*>(?:None|nan|Undefined|undefined)</\1>"
+    r"|<(?!(?:q|p|bdi)\b)(\w+)[^<>]*>(?:None|nan|Undefined|undefined)</\1>"  # of these, an editor's own words may be "None"
 )
 
 # Whether there is any of it: twenty times as fast.
@@ -45,9 +44,8 @@ _HINTS = (
 
 _ARTICLE_ELEMENT = re.compile(r"<(article|main|body)\b.*</\1\s*>", re.DOTALL | re.IGNORECASE)
 
-# Where a page may show such characters, and where an editor's own words may be "None".
-_SHOWN = re.compile(r"<(script|style|code|pre|q|p|bdi)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_SHOWN_WHOLE = frozenset({"script", "style", "code", "pre"})
+# Where a page may show such characters.
+_SHOWN = re.compile(r"<(script|style|code|pre)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*?(/?)>")
 _VOID = frozenset(
@@ -77,7 +75,7 @@ class _Built:
 
 
 class Facts(NamedTuple):
-    """What is known of a page: what is wrong with it by itself, and what the other files have to fit.
+    """What is known of a page or a style sheet: what is wrong with it by itself, and what the other files have to fit.
 
     Of ten thousand pages that is much; JSON takes a fifth of the memory of values.
     """
@@ -89,11 +87,12 @@ class Facts(NamedTuple):
     leads: str  # a list of those of them that a reader can go to
 
 
-class File:
+class File(NamedTuple):
     """A file of a built site: its path there, its bytes when somebody asks, and the address of the site."""
 
-    def __init__(self, path: str, files: Mapping[str, bytes], address: str) -> None:
-        self.path, self.files, self.address = path, files, address
+    path: str
+    files: Mapping[str, bytes]
+    address: str
 
     @property
     def data(self) -> bytes:
@@ -110,21 +109,21 @@ def check_site(
 
     `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
-    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `mapper` reads the pages.
+    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `mapper` reads the pages and the style sheets.
     """
-    paths = [path for path in files if path.endswith(".html")]
-    facts = mapper(read_page, [File(path, files, address) for path in paths])
-    site = _Site(address, files, dict(zip(paths, facts, strict=True)))
-    faults = (fault for page in facts for fault in page.faults)
+    read = [File(path, files, address) for path in files if path.endswith((".html", ".css"))]
+    facts = {file.path: facts for file, facts in zip(read, mapper(read_file, read), strict=True)}
+    site = _Site(address, files, facts)
+    faults = (fault for each in facts.values() for fault in each.faults)
     return sorted(chain(faults, site.check_links(), site.check_whole(expected)))
 
 
-def read_page(file: File) -> Facts:
-    """The facts of a page."""
-    built, faults = _read_page(file.path, file.data)
+def read_file(file: File) -> Facts:
+    """The facts of a page or a style sheet."""
+    built, faults = _read(file)
     wanted: dict[str, set[str]] = {}
     leads: set[str] = set()
-    for link, target, fragment in _Address(file.address).resolve(file.path, built, faults):
+    for link, target, fragment in _resolve(file, built, faults):
         wanted.setdefault(target, set()).update([fragment] if fragment else ())
         leads |= {target} if link in built.links else set()
     fragments = {target: sorted(wanted[target]) for target in sorted(wanted)}
@@ -154,11 +153,14 @@ def _left_out(path: str, text: str) -> bool:
 # ---- reading one file ------------------------------------------------------------------------------------------------
 
 
-def _read_page(path: str, data: bytes) -> tuple[_Built, list[Problem]]:
+def _read(file: File) -> tuple[_Built, list[Problem]]:
+    """What there is in a page or a style sheet, and what is wrong with it by itself."""
+    path, text = file.path, file.data.decode("utf-8", "replace")
+    if path.endswith(".css"):
+        return _Built(fetched=_css_addresses(text)), []
     built = _Built()
     problems: list[Problem] = []
     article = None
-    text = data.decode("utf-8", "replace")
     try:
         root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except etree.ParserError:
@@ -230,7 +232,7 @@ def _content_faults(path: str, root: html.HtmlElement, text: str) -> Iterator[Pr
     if headings != 1:
         yield _fault(path, "heading", f"{headings} headings of the first level; a page has one")
     content = next(root.iter("article"), root)
-    if path != NOT_FOUND and not _says_more(content):
+    if path != NOT_FOUND and not _MORE(content):
         yield _fault(path, "empty", "the page has nothing below its heading")
     for element in content.iter("script", "iframe", "object", "embed", "base"):
         if element.tag != "script" or not (element.get("type") or "").endswith("json"):
@@ -239,31 +241,18 @@ def _content_faults(path: str, root: html.HtmlElement, text: str) -> Iterator[Pr
         yield from _residue(path, text)
 
 
-def _says_more(content: html.HtmlElement) -> bool:
-    """Whether there are words besides the heading, or a picture."""
-    if next(content.iter("img", "svg", "video"), None) is not None:
-        return True
-    heading = {element for top in content.iter("h1", "head") for element in top.iter(etree.Element)}
-    tops = set(content.iter("h1", "head"))
-    return any(
-        (element not in heading and (element.text or "").strip())
-        or ((element not in heading or element in tops) and (element.tail or "").strip())
-        for element in content.iter(etree.Element)
-    )
+# Words besides the heading, or a picture.
+_MORE = etree.XPath(
+    "boolean(.//img | .//svg | .//video | .//text()[normalize-space() and not(ancestor::h1 or ancestor::head)])"
+)
 
 
 def _residue(path: str, text: str) -> Iterator[Problem]:
-    """Leftovers in the content of a page; code and quotations may show them, the theme around it has titles of editors in it."""
+    """Leftovers in the content of a page; code may show them, the theme around it has titles of editors in it."""
     found = _ARTICLE_ELEMENT.search(text)
-    content = found[0] if found else text
-    content = _SHOWN.sub(lambda shown: "" if shown[1].lower() in _SHOWN_WHOLE else _only_tags(shown[0]), content)
+    content = _SHOWN.sub("", found[0] if found else text)
     for left in _RESIDUE.finditer(content):
         yield _fault(path, "residue", f"'{content[left.start() :][:40].split(chr(10))[0].strip()}' was left over")
-
-
-def _only_tags(shown: str) -> str:
-    """A paragraph as it stands, but for an editor's words that are no more than "None"."""
-    return re.sub(r"^(<[^>]*>)(?:None|nan|Undefined|undefined)(?=</)", r"\1", shown)
 
 
 def _article_faults(path: str, whole: html.HtmlElement | None, built: _Built, text: str) -> Iterator[Problem]:
@@ -299,10 +288,6 @@ def _unbalanced(path: str, text: str) -> Iterator[Problem]:
     yield _fault(path, "article", "#article-text is never closed")
 
 
-def _read_style(data: bytes) -> _Built:
-    return _Built(fetched=_css_addresses(data.decode("utf-8", "replace")))
-
-
 def _css_addresses(text: str) -> dict[str, None]:
     return {found[1] or found[2] or found[3]: None for found in _CSS_ADDRESS.finditer(text) if any(found.groups())}
 
@@ -310,115 +295,89 @@ def _css_addresses(text: str) -> dict[str, None]:
 # ---- the files together ----------------------------------------------------------------------------------------------
 
 
-class _Address:
-    """The address of the site, and what links on its pages lead to."""
+def _target(address: str, folder: str, link: str) -> tuple[str, str] | None:
+    """The file and the fragment that a link on a page of this folder leads to; None if it leaves the site with this address.
 
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self.address = address
-        self.origin = (parts.scheme, parts.netloc)
-        self.base = parts.path if parts.path.endswith("/") else f"{parts.path}/"
-        self.target = lru_cache(maxsize=32768)(self._target)
-
-    def _target(self, folder: str, link: str) -> tuple[str, str] | None:
-        """The file and the fragment that a link on a page of this folder leads to; None if it leaves the site.
-
-        No file: the page itself. Raises ValueError if it is no address.
-        """
-        parts = urlsplit(link.strip())
-        fragment = unquote(parts.fragment).split(":~:")[0]
-        route = unquote(parts.path)
-        if parts.scheme or parts.netloc:
-            route = route or "/"
-            if (parts.scheme or self.origin[0], parts.netloc) != self.origin or not f"{route}/".startswith(self.base):
-                return None
-        if not route:
-            return "", fragment
-        if route.startswith("/"):
-            if not f"{route}/".startswith(self.base):
-                return route, fragment
-            route, folder = route[len(self.base) :], ""
-        target = posixpath.normpath(posixpath.join(folder, route))
-        if not route or route.endswith(("/", "/.", "/..")) or route in (".", ".."):
-            target = posixpath.normpath(posixpath.join(target, "index.html"))
-        return target, fragment
-
-    def resolve(self, path: str, built: _Built, faults: list[Problem]) -> Iterator[tuple[str, str, str]]:
-        """Each link of a page or style sheet within the site, the file and the fragment ("": its top) that it leads to.
-
-        What is wrong with a link, whatever there is on the site, is put to the faults.
-        """
-        folder = posixpath.dirname(path)
-        for link in built.links | built.named | built.fetched:
-            try:
-                target = ("", unquote(link[1:]).split(":~:")[0]) if link[:1] == "#" else self.target(folder, link)
-            except ValueError:
-                faults.append(_fault(path, "link", f"'{link}' is no address"))
-                continue
-            if target is None:
-                faults += _leaving(path, link, link in built.fetched)
-                continue
-            if path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:", "#")):
-                message = f"'{link}': this page is shown at any address; its links begin with '/'"
-                faults.append(_fault(path, "link", message))
-                continue
-            file, fragment = target
-            yield link, file or path, "" if fragment.lower() == "top" else fragment
+    No file: the page itself. Raises ValueError if it is no address.
+    """
+    site, parts = urlsplit(address), urlsplit(link.strip())
+    base = f"{site.path.removesuffix('/')}/"
+    fragment = unquote(parts.fragment).split(":~:")[0]
+    route = unquote(parts.path)
+    if parts.scheme or parts.netloc:
+        route = route or "/"
+        if (parts.scheme or site.scheme, parts.netloc) != site[:2] or not f"{route}/".startswith(base):
+            return None
+    if not route:
+        return "", fragment
+    if route.startswith("/"):
+        if not f"{route}/".startswith(base):
+            return route, fragment
+        route, folder = route[len(base) :], ""
+    target = posixpath.normpath(posixpath.join(folder, route))
+    if not route or route.endswith(("/", "/.", "/..")) or route in (".", ".."):
+        target = posixpath.normpath(posixpath.join(target, "index.html"))
+    return target, fragment
 
 
-class _Site(_Address):
-    """The files of a site, and the facts of its pages."""
+def _resolve(file: File, built: _Built, faults: list[Problem]) -> Iterator[tuple[str, str, str]]:
+    """Each link of a page or style sheet within the site, the file and the fragment ("": its top) that it leads to.
 
-    def __init__(self, address: str, files: Mapping[str, bytes], pages: Mapping[str, Facts]) -> None:
-        super().__init__(address)
-        self.files, self.pages = files, pages
-        self.filled: dict[str, bool] = {}  # whether there is anything in a file; that a page is empty is told as such
-        self.styles: dict[str, _Built] = {}
-        for path in files:
-            data = b"page" if path in pages else files[path]
-            self.filled[path] = bool(data) and not data.isspace()
-            if path.endswith(".css"):
-                self.styles[path] = _read_style(data)
-        # The search index names many places of a page, one after the other.
-        self.ids = lru_cache(maxsize=1)(lambda path: frozenset(json.loads(pages[path].ids)))
+    What is wrong with a link, whatever there is on the site, is put to the faults.
+    """
+    path, folder = file.path, posixpath.dirname(file.path)
+    for link in built.links | built.named | built.fetched:
+        try:
+            found = _target(file.address, folder, link)
+        except ValueError:
+            faults.append(_fault(path, "link", f"'{link}' is no address"))
+            continue
+        if found is None:
+            faults += _leaving(path, link, link in built.fetched)
+        elif path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:", "#")):
+            faults.append(
+                _fault(path, "link", f"'{link}': this page is shown at any address; its links begin with '/'")
+            )
+        else:
+            target, fragment = found
+            yield link, target or path, "" if fragment.lower() == "top" else fragment
+
+
+class _Site:
+    """The files of a site, and the facts of its pages and style sheets."""
+
+    def __init__(self, address: str, files: Mapping[str, bytes], facts: Mapping[str, Facts]) -> None:
+        self.address, self.files, self.facts = address, files, facts
+        self.pages = {path: page for path, page in facts.items() if path.endswith(".html")}
+        # Whether there is anything in a file; that a page is empty is told as such.
+        self.filled = {path: path in self.pages or bool(files[path].strip()) for path in files}
+        # Many pages name places of few, the search index many places of a page, one after the other.
+        self.ids = lru_cache(maxsize=1024)(lambda path: frozenset(json.loads(self.pages[path].ids)))
 
     def check_links(self) -> Iterator[Problem]:
         """What pages and style sheets lead to is there."""
-        wanted: dict[str, set[str]] = {}
-        for page in self.pages.values():
-            for file, fragments in json.loads(page.wanted).items():
-                wanted.setdefault(intern(file), set()).update(map(intern, fragments))
-        missing = {file: self._missing(file, fragments) for file, fragments in wanted.items()}
-        missing = {file: fragments for file, fragments in missing.items() if fragments}
-        for path, page in self.pages.items() if missing else ():
-            if any(
-                not missing.get(file, frozenset()).isdisjoint(("", *named))
-                for file, named in json.loads(page.wanted).items()
-            ):
-                yield from self._explain(path, _read_page(path, self.files[path])[0], missing)
-        for path, style in self.styles.items():
-            faults: list[Problem] = []
-            links = {file: self._missing(file, {fragment}) for _, file, fragment in self.resolve(path, style, faults)}
-            yield from chain(self._explain(path, style, links), faults)
+        for path, page in self.facts.items():
+            if any(self._is_missing(file, *named) for file, named in json.loads(page.wanted).items()):
+                yield from self._explain(File(path, self.files, self.address))
 
-    def _missing(self, file: str, fragments: Collection[str]) -> frozenset[str]:
-        """Which of these are not in a file; "" if there is no such file, or nothing in it."""
-        if not self.filled.get(file):
-            return frozenset([""])
-        return frozenset(fragments).difference(self.ids(file), [""]) if file in self.pages else frozenset()
+    def _is_missing(self, file: str, *fragments: str) -> bool:
+        """Whether there is no such file, nothing in it, or not all of these places."""
+        return not self.filled.get(file) or (
+            bool(fragments) and file in self.pages and not self.ids(file).issuperset(fragments)
+        )
 
-    def _explain(self, path: str, built: _Built, missing: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    def _explain(self, file: File) -> Iterator[Problem]:
         """What is wrong with each link of a page or style sheet that leads to what is missing."""
-        for link, file, fragment in self.resolve(path, built, []):
-            if file not in self.filled:
-                yield _fault(path, "link", f"'{link}' leads nowhere")
-            elif not self.filled[file]:
-                yield _fault(path, "link", f"'{link}' leads to an empty file")
-            elif fragment in missing.get(file, ()):
-                if file == path and fragment.startswith("fn:"):
-                    yield _fault(path, "citation", f"'{link}': a citation without its footnote")
+        for link, target, fragment in _resolve(file, _read(file)[0], []):
+            if target not in self.filled:
+                yield _fault(file.path, "link", f"'{link}' leads nowhere")
+            elif not self.filled[target]:
+                yield _fault(file.path, "link", f"'{link}' leads to an empty file")
+            elif fragment and self._is_missing(target, fragment):
+                if target == file.path and fragment.startswith("fn:"):
+                    yield _fault(file.path, "citation", f"'{link}': a citation without its footnote")
                 else:
-                    yield _fault(path, "anchor", f"'{link}': there is no '{fragment}' on that page")
+                    yield _fault(file.path, "anchor", f"'{link}': there is no '{fragment}' on that page")
 
     def check_whole(self, expected: Mapping[str, bool]) -> Iterator[Problem]:
         """What is wrong with the site as a whole."""
@@ -460,7 +419,7 @@ class _Site(_Address):
         found = set()
         for place in places:
             address, _, fragment = place.partition("#")
-            target = self.target("", address or "./")
+            target = _target(self.address, "", address or "./")
             if target is None or target[0] not in self.pages:
                 yield _fault(path, "search", f"'{place}' is in the index, but there is no such page")
                 continue
@@ -478,7 +437,7 @@ class _Site(_Address):
             return
         for place in root.iter("{*}loc"):
             address = (place.text or "").strip()
-            target = self.target("", address)
+            target = _target(self.address, "", address)
             if target is None or target[0] not in self.pages:
                 yield _fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
 
