@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "site_name": "S",
         "site_url": "https://example.org/",
         "theme": {"name": "material", "font": False},
-        "hooks": [str(ROOT / "explainer" / "speed" / "mkdocs_files.py")],
+        "hooks": [str(ROOT / "explainer" / "speed" / "mkdocs_hook.py")],
     }
     Path("mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     write({"index.md": "# Home\n\n[One](one.md)\n", "one.md": "# One\n", "data/a.json": "1", "two/index.md": "# Two\n"})
