@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from markupsafe import Markup
@@ -67,29 +68,21 @@ def prose_markdown(
     return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level, terms).markdown()
 
 
+@dataclass
 class _Writer:
     """One prose on its way to Markdown."""
 
-    def __init__(
-        self,
-        prose: Prose,
-        cite: Callable[[Iterable[str]], str],
-        link: Callable[[str], str | None],
-        sources: tuple[str, ...],
-        level: int,
-        terms: Callable[[str], Iterable[tuple[int, int, str]]],
-    ) -> None:
-        self.prose = prose
-        self.cite = cite
-        self.link = link
-        self.sources = sources
-        self.level = level
-        self.terms = terms
-        cited = set(prose.citations)
-        self.left_over = [source for source in sources if source not in cited]
-        self.last = None  # the paragraph that gets their marks
-        for part in walk(prose.blocks) if self.left_over else ():
-            self.last = part if isinstance(part, Paragraph) else self.last
+    prose: Prose
+    cite: Callable[[Iterable[str]], str]
+    link: Callable[[str], str | None]
+    sources: tuple[str, ...]
+    level: int
+    terms: Callable[[str], Iterable[tuple[int, int, str]]]
+
+    def __post_init__(self) -> None:
+        self.left_over = [source for source in self.sources if source not in self.prose.citations]
+        paragraphs = [part for part in walk(self.prose.blocks) if isinstance(part, Paragraph)] if self.left_over else ()
+        self.last = paragraphs[-1] if paragraphs else None  # gets their marks
 
     def markdown(self) -> Markup:
         return as_markdown("\n\n".join(map(self.block, self.prose.blocks)))

@@ -45,30 +45,21 @@ def environment_of() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "yaml": _yaml,
+    as_called = (body, headline, language_name, memberships, monogram, offices, relations, standfirst, verbatim)
+    environment.filters |= {filter.__name__: filter for filter in as_called} | {
+        "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes
         "html": partial(escape_html, quote=False),
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
-        "verbatim": verbatim,
         "long_date": lambda date: as_markdown(long_date(date)),
         "date": _date,
         "span": _span,
         "description": _description,
-        "language_name": language_name,
         "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
         "unit": round,
-        "path": Markup,
         "shape": lambda mark: Markup(SHAPES[mark or "circle"]),
-        "monogram": monogram,
         "shortened": lambda text, width, size=13: shortened(
             str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
         ),
-        "headline": headline,
-        "standfirst": standfirst,
-        "body": body,
-        "memberships": memberships,
-        "relations": relations,
-        "offices": offices,
         "after_words": lambda markdown, prose: (
             Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
         ),
@@ -101,14 +92,6 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     return as_markdown(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
-
-
-def _yaml(value: Any) -> Markup:
-    """A value of front matter, in the JSON that YAML includes."""
-    return as_markdown(_JSON.encode(value))
-
-
 def _description(text: str) -> str:
     """The first words of a text, as many as a search engine shows."""
     text = " ".join(text.split())
@@ -136,7 +119,7 @@ class Context:
     def begin(self, src_uri: str) -> None:
         """Begin another page."""
         self.src_uri = src_uri
-        self.folder = posixpath.dirname(src_uri)
+        self.folder = posixpath.dirname(f"/{src_uri}")
         self.links: dict[str, Markup] = {}
         self.people: dict[str, Markup] = {}
         self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
@@ -146,16 +129,12 @@ class Context:
         self.explained: set[Named] = set()  # terms that were linked
 
     def names(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "link": self.link,
-            "who": self.who,
-            "cite": self.cite,
-            "numbered": lambda edge: self.numbers.setdefault(edge, len(self.numbers) + 1),
-            "prose": self.prose,
-            "running": partial(self.prose, running=True),
-            "citations": self.citations,
-            "mention_target": self.mention_target,
-        }
+        """What templates may call."""
+        called = (self.link, self.who, self.cite, self.numbered, self.prose, self.citations, self.mention_target)
+        return {each.__name__: each for each in called} | {"running": partial(self.prose, running=True)}
+
+    def numbered(self, edge: int) -> int:
+        return self.numbers.setdefault(edge, len(self.numbers) + 1)
 
     def link(self, src_uri: str, fragment: str = "") -> Markup:
         """The target of a Markdown link: the relative path of another page, or only the fragment on the page itself.
@@ -165,7 +144,8 @@ class Context:
         if fragment and src_uri in self.site.in_parts:
             src_uri = self.site.places.get((src_uri, fragment), src_uri)
         if src_uri not in self.links:
-            self.links[src_uri] = as_markdown("" if src_uri == self.src_uri else _relative(src_uri, self.folder))
+            relative = posixpath.relpath(f"/{src_uri}", self.folder)
+            self.links[src_uri] = as_markdown("" if src_uri == self.src_uri else relative)
         return as_markdown(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]
 
     def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
@@ -230,13 +210,6 @@ class Context:
     def citations(self) -> list[tuple[str, SourceRef, Any]]:
         """What was cited so far: label, reference, source."""
         return [(label, ref, self.site.sources[ref.id]) for label, ref in self.cited.values()]
-
-
-def _relative(src_uri: str, folder: str) -> str:
-    """The path of a page from a folder; both are normal paths below the docs folder. (posixpath asks for the current folder each time.)"""
-    if src_uri.startswith(f"{folder}/") or not folder:
-        return src_uri[len(folder) + 1 :] if folder else src_uri
-    return "../" * (folder.count("/") + 1) + src_uri
 
 
 def tidy(text: str) -> str:

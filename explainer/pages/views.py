@@ -11,14 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import Map, connection_maps, own_map
-from explainer.pages.pictures.seats import seats_in
 from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.model import Event, Membership, Record, Source
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.load import Mapper, plain_map
-from explainer.site.site import BESIDE, Cited, Edge, Site, Statements, cited_beside, cited_by, cited_in
+from explainer.site.site import BESIDE, Cited, Edge, SeatsBar, Site, Statements, cited_beside, cited_by, cited_in
 
 _V = TypeVar("_V")
 
@@ -138,13 +137,9 @@ def cast_of(site: Site) -> list[Record]:
         *(site.story.text.records if site.story else ()),
         *(id for claim in site.claims for id in (claim.speaker, *claim.about)),
     ]
-    cast = [record for id in dict.fromkeys(named) if (record := site.record(id))]
-    everybody = list(dict.fromkeys([record.id for record in [*cast, *site.records]]))
-    return (
-        cast
-        if cast and len(everybody) > MAX_CAST
-        else [record for id in everybody[:MAX_CAST] if (record := site.record(id))]
-    )
+    cast = {id: record for id in named if (record := site.record(id))}
+    everybody = cast | {record.id: record for record in site.records}
+    return list(cast.values()) if cast and len(everybody) > MAX_CAST else list(everybody.values())[:MAX_CAST]
 
 
 def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
@@ -176,8 +171,20 @@ def pictures_of(record: Record, site: Site) -> dict[str, Any]:
     return {
         "own_map": own_map(site, record, 340, 14),
         "own_timeline": own_timeline(site, record, 640),
-        "elections": seats_in(site, record.id) if record.noun == "party" else [],
+        "elections": elections(site, record.id) if record.noun == "party" else [],
     }
+
+
+def elections(site: Site, body: str) -> list[tuple[PartialDate, list[SeatsBar]]]:
+    """The seats in a body, by election or day, the earliest first; within one the most seats first."""
+    found: dict[tuple[PartialDate, bool], list[SeatsBar]] = defaultdict(list)
+    for bar in site.seats_of.get(body, ()):
+        if date := bar.seats.election or bar.seats.date:
+            found[date, bar.seats.election is None].append(bar)
+    return [
+        (date, sorted(bars, key=lambda bar: (-bar.seats.seats, bar.party.id)))
+        for (date, _), bars in sorted(found.items())
+    ]
 
 
 def applies(site: Site, edge: Edge) -> list[str]:

@@ -1,6 +1,5 @@
 """Marks of parties, monograms of people, and how wide a text is."""
 
-import math
 import unicodedata
 from functools import lru_cache
 
@@ -10,24 +9,14 @@ from explainer.invisible import bare
 _WIDEST = 1.05
 
 
-def _polygon(corners: int, turned: float, inner: float = 1.0) -> str:
-    """The points of a regular polygon, or of a star where every second corner is further `inner`."""
-    points = []
-    for number in range(corners):
-        radius = 10 if number % 2 == 0 else 10 * inner
-        angle = math.radians(turned + 360 / corners * number)
-        points.append(f"{radius * math.sin(angle):.1f} {-radius * math.cos(angle):.1f}")
-    return f"M{'L'.join(points)}Z"
-
-
 # Each shape around the point 0 0, some 20 across; alike in area, so that none looks more important.
 SHAPES = {
     "circle": "M-9 0A9 9 0 1 1 9 0A9 9 0 1 1-9 0Z",
     "square": "M-8-8H8V8H-8Z",
-    "diamond": _polygon(4, 0),
+    "diamond": "M0.0 -10.0L10.0 -0.0L0.0 10.0L-10.0 0.0Z",
     "triangle": "M0-10L10 8H-10Z",
-    "hexagon": _polygon(6, 0),
-    "star": _polygon(10, 0, 0.5),
+    "hexagon": "M0.0 -10.0L8.7 -5.0L8.7 5.0L0.0 10.0L-8.7 5.0L-8.7 -5.0Z",
+    "star": "M0.0 -10.0L2.9 -4.0L9.5 -3.1L4.8 1.5L5.9 8.1L0.0 5.0L-5.9 8.1L-4.8 1.5L-9.5 -3.1L-2.9 -4.0Z",
 }
 
 
