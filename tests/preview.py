@@ -75,14 +75,14 @@ class Preview:
 
     def processes(self) -> dict[str, tuple[int, int]]:
         """What runs now: names, and with them number and memory in KB."""
-        listed = subprocess.run(["ps", "-ewwo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True)
-        rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
+        listed = subprocess.run(["ps", "-ewwo", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
+        rows = [line.split() for line in listed.stdout.splitlines()]
         found: dict[str, tuple[int, int]] = {}
         wanted = {str(self.make.pid)}
-        for pid, parent, memory, command in sorted(rows, key=lambda row: int(row[0])):
+        for pid, parent, memory in sorted(rows, key=lambda row: int(row[0])):
             if parent in wanted:
                 wanted.add(pid)
-                found.setdefault("watch" if " watch" in command else "mkdocs", (int(pid), int(memory)))
+                found.setdefault("mkdocs", (int(pid), int(memory)))
         return found
 
     def interrupt(self, number: int = signal.SIGINT) -> None:

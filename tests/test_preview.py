@@ -60,7 +60,7 @@ def test_what_is_saved_is_shown_without_a_key_pressed(preview: Preview, browser:
     expect(page.locator("article")).to_contain_text("Save 19 of many", timeout=PATIENCE)
     page.close()
     assert not errors
-    assert preview.processes().keys() == {"mkdocs", "watch"}
+    assert preview.processes().keys() == {"mkdocs"}
     preview.interrupt()
     assert preview.wait() == -signal.SIGINT
     assert preview.said.endswith("Shutting down...\n")
@@ -68,16 +68,9 @@ def test_what_is_saved_is_shown_without_a_key_pressed(preview: Preview, browser:
         assert noise not in preview.said
 
 
-@pytest.mark.parametrize(
-    ("ends", "number", "last"),
-    [
-        ("watch", signal.SIGKILL, "What builds the profiles has ended, and so does the preview; start it again\n"),
-        ("mkdocs", signal.SIGKILL, ""),
-        ("mkdocs", signal.SIGTERM, "Shutting down...\n"),
-    ],
-)
-def test_when_a_part_of_it_ends_all_of_it_ends(preview: Preview, ends: str, number: int, last: str) -> None:
-    os.kill(preview.processes()[ends][0], number)
+@pytest.mark.parametrize(("number", "last"), [(signal.SIGKILL, ""), (signal.SIGTERM, "Shutting down...\n")])
+def test_however_it_ends_all_of_it_ends(preview: Preview, number: int, last: str) -> None:
+    os.kill(preview.processes()["mkdocs"][0], number)
     preview.wait()
     assert last in preview.said
     assert "Traceback" not in preview.said

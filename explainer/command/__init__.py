@@ -9,7 +9,7 @@ from pathlib import Path
 from explainer.publish.places import wrong_place
 from explainer.publish.timings import Timings
 
-VERBS = ("build", "check", "publish", "serve", "watch")
+VERBS = ("build", "check", "publish", "serve")
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
@@ -42,10 +42,6 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
         from explainer.command.check import check
 
         return check(profiles, docs)
-    if arguments.verb == "watch":
-        from explainer.command.watch import watch
-
-        return watch(profiles, docs, config)
     if arguments.verb == "serve":
         from explainer.command.serve import serve
 
@@ -83,7 +79,6 @@ def _parser() -> argparse.ArgumentParser:
             ("check", "check the profiles, write nothing"),
             ("publish", "build the site from the pages, look it over, put it in its place"),
             ("serve", "show the site in a browser, again after each change"),
-            ("watch", "build after each change of a profile"),
         )
     }
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")

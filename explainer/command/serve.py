@@ -17,17 +17,12 @@ def serve(profiles: Path, docs: Path, config: Path) -> int:
     if code := build(profiles, docs, config):
         return code
     settings = config.parent / ".site.preview.yml"
-    derived = derived_settings(config, {"watch": [config.name], "docs_dir": str(docs.absolute())})
+    watched = [config.name, str(profiles.absolute())]
+    derived = derived_settings(config, {"watch": watched, "docs_dir": str(docs.absolute())})
     derived["hooks"] = [*derived.get("hooks", ()), preview.__file__]
     settings.write_text(yaml.safe_dump(derived), "utf-8")
-    folders = [
-        "--profiles",
-        str(profiles.absolute()),
-        "--docs",
-        str(docs.absolute()),
-        "--config",
-        str(config.absolute()),
-    ]
-    os.environ |= {preview.FOLDERS: shlex.join(folders), EPOCH: build_time(config, docs_of(config))}
+    folders = {"--profiles": profiles, "--docs": docs, "--config": config}
+    options = shlex.join(part for option, path in folders.items() for part in (option, str(path.absolute())))
+    os.environ |= {preview.FOLDERS: options, EPOCH: build_time(config, docs_of(config))}
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(settings)])

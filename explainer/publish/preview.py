@@ -1,7 +1,7 @@
 """Makes `mkdocs serve` show this site while it is written; other commands are left alone.
 
 - MkDocs has a page reload by a script that stands in the page, where the policy of the site lets none run: here it comes as a file.
-- Profiles are built as well, by a process of their own. When one of the two ends, so does the other.
+- Profiles are built as well, before MkDocs reads the pages.
 - If the port is taken, the next one that is free is used.
 """
 
@@ -23,6 +23,8 @@ from watchdog.observers.api import ObservedWatch
 
 PORTS = 100  # how many are tried
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 # The variable that names the folders of the profiles and the pages, as options.
 FOLDERS = "PREVIEW_FOLDERS"
 
@@ -33,7 +35,7 @@ _NUMBERS = re.compile(rb"(?<=\blivereload\()\d+, \d+(?=\);\s*$)")
 _FILE = re.compile(r"/livereload/(\d+)/(\d+)\.js")
 
 _began = 0.0
-_watcher: "subprocess.Popen[bytes] | None" = None
+_server: Any = None
 
 
 def on_startup(**_: Any) -> None:
@@ -42,27 +44,26 @@ def on_startup(**_: Any) -> None:
 
 
 def on_serve(server: Any, config: Any, **_: Any) -> None:
-    global _watcher
+    global _server
+    _server = server
     _bind(server)
     server.set_app(_Scripts(server.serve_request))
-    docs, folder = Path(config.docs_dir).absolute(), Path(config.config_file_path).absolute().parent
-    if _changed(docs, Path(config.config_file_path)):
-        server.observer.event_queue.put((FileModifiedEvent(str(docs)), ObservedWatch(str(docs), recursive=True)))
-    program = Path(__file__).resolve().parents[2] / "build_profiles.py"
-    watch = [sys.executable, "-u", str(program), "watch", *shlex.split(os.environ[FOLDERS])]
-    known = {**os.environ, "WATCH_FOR": str(os.getpid())}
-    _watcher = subprocess.Popen(
-        watch, cwd=folder, env=known, start_new_session=True
-    )  # ends with this one, not before it
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+    docs = config.docs_dir
+    if _changed(*map(Path, (docs, *config.watch))):
+        server.observer.event_queue.put((FileModifiedEvent(docs), ObservedWatch(docs, recursive=True)))
+    for number in SIGNALS:
         signal.signal(number, _end)
 
 
-def on_shutdown(**_: Any) -> None:
-    if _watcher:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _watcher.terminate()
-        _watcher.wait()
+def on_pre_build(config: Any) -> None:
+    """Build the profiles; MkDocs need not see that pages change which it reads right after."""
+    if not _server:  # the command has just built them
+        return
+    _server.unwatch(config.docs_dir)
+    program = Path(__file__).resolve().parents[2] / "build_profiles.py"
+    command = [sys.executable, "-u", str(program), "build", *shlex.split(os.environ[FOLDERS])]
+    subprocess.run(command, cwd=Path(config.config_file_path).parent, check=False)
+    _server.watch(config.docs_dir)
 
 
 def _bind(server: Any) -> None:
@@ -94,15 +95,10 @@ def _changed(*places: Path) -> bool:
         return True
 
 
-def _end(number: int, _: Any) -> None:
-    """Signals end MkDocs in good order, the end of the watcher among them."""
-    if number == signal.SIGCHLD and (not _watcher or _watcher.poll() is None):
-        return
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    if number == signal.SIGCHLD:
-        sys.exit("What builds the profiles has ended, and so does the preview; start it again")
+def _end(*_: Any) -> None:
+    """Signals end MkDocs in good order."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
