@@ -8,14 +8,15 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 _V = TypeVar("_V")
 
 # What is read beside plain values and parts of records: plain tuples and text, and what gives the same object to all who ask for
 # the same. A value that names anything else counts as none, so that nothing in the file can run.
-_RECORDS = "explainer.records.model"
 _PLAIN = frozenset(
     [
         ("datetime", "date"),
@@ -73,15 +74,8 @@ class Cache:
             for key, sum, data in self._do(lambda rows: rows.execute(wanted, [self.scope, *some]).fetchall()) or ():  # noqa: B023 - at once
                 if isinstance(data, bytes) and sum == self._sum(key, data):
                     with suppress(Exception):  # a class that is not what it was
-                        found[key] = _read(data)
+                        found[key] = _Reader(io.BytesIO(data)).load()
                         self._wanted.add(key)
-        return found
-
-    def pop(self, key: str) -> Any:
-        """The value of a key, which is removed."""
-        found = self.get(key)
-        self._wanted.discard(key)
-        self._do(lambda rows: rows.execute("DELETE FROM cache WHERE scope = ? AND key = ?", (self.scope, key)))
         return found
 
     def set(self, key: str, data: bytes) -> None:
@@ -179,24 +173,18 @@ def make_way(place: Path) -> None:
                 path.unlink()
 
 
+@cache
+def _known(module: str, name: str) -> Any:
+    """One of the classes and functions above, or a part of records."""
+    if (module, name) in _PLAIN:
+        return getattr(import_module(module), name)
+    from explainer.records import model  # here: a run in which nothing changed needs none of it
+
+    found = vars(model).get(name) if module == model.__name__ else None
+    if isinstance(found, type) and issubclass(found, model.Part):
+        return found
+    raise pickle.UnpicklingError(f"{module}.{name}")
+
+
 class _Reader(pickle.Unpickler):
-    found: ClassVar[dict[tuple[str, str], Any]] = {}
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in self.found:
-            self.found[module, name] = self._plain(module, name)
-        return self.found[module, name]
-
-    def _plain(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
-            return super().find_class(module, name)
-        from explainer.records.model import Part  # here: a run in which nothing changed needs none of it
-
-        found = super().find_class(module, name) if module == _RECORDS else None
-        if isinstance(found, type) and issubclass(found, Part):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-def _read(data: bytes) -> Any:
-    return _Reader(io.BytesIO(data)).load()
+    find_class = staticmethod(_known)

@@ -173,7 +173,9 @@ class Incremental:
         """
         wanted = list(pages(self.watched))
         # Without the answers no page counts as fresh. So they are gone until this build is done, however it ends.
-        whole, last = self.cache.pop(_ANSWERS) or (0, {})
+        whole, last = self.cache.get(_ANSWERS) or (0, {})
+        self.cache.set(_ANSWERS, pickle.dumps(None))
+        self.cache.flush()
         if len(last) > 2 * whole:  # most are of pages that were rendered anew since
             last = {}
         answers = self._answers(last)

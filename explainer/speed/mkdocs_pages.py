@@ -53,9 +53,9 @@ _LOGGER = logging.getLogger("mkdocs")
 
 
 def may_cache(config: Any) -> bool:
-    """Whether it is known of all that take part in a page what they make it of."""
+    """Whether it is known of all that take part in a page what they make it of, and what they say of it is heard."""
     unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
-    return not unknown and bool(config.config_file_path)
+    return not unknown and bool(config.config_file_path) and _LOGGER.isEnabledFor(logging.INFO)
 
 
 def _shared(config: Any) -> tuple[str, list[str]]:
@@ -69,6 +69,7 @@ def _shared(config: Any) -> tuple[str, list[str]]:
     texts = [text.decode("utf-8", "replace") for name, text in templates if name.endswith(".html")]
     modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions]
     code = [module.__file__ for module in (*modules, *config.hooks.values()) if module and module.__file__]
+    code.append(__file__)
     settings = {name: value for name, value in config.items() if name not in UNSEEN_SETTINGS}
     return digest(
         sys.version,
@@ -110,15 +111,11 @@ class _Targets:
 
 
 class _Ear(logging.Handler):
-    """Counts what is said from INFO on, whatever the user wants to be told."""
+    """Counts what is said from INFO on."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.said = 0
-        if (level := _LOGGER.level) > logging.INFO:
-            for handler in _LOGGER.handlers:
-                handler.addFilter(lambda record: record.levelno >= level)
-            _LOGGER.setLevel(logging.INFO)
         _LOGGER.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
