@@ -55,7 +55,7 @@ def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
         try:
             names = sorted(each.name for each in (folder / parent).iterdir() if not each.name.startswith("."))
         except OSError as error:
-            unread[parent] = _failed(folder / parent, "read", error)
+            unread[parent] = failed(folder / parent, "read", error)
             continue
         for path in (posixpath.join(parent, name) for name in names if parent or name not in inner):
             read = _read_profile(folder / path)
@@ -75,7 +75,7 @@ def _read_profile(path: Path) -> bytes | Problem:
             return _problem(path, f"{state.st_size} bytes; no profile is as large as that: split it", "size")
         return _plain_bytes(path)
     except OSError as error:
-        return _failed(path, "read", error)
+        return failed(path, "read", error)
 
 
 def _no_file(mode: int) -> str | None:
@@ -96,8 +96,8 @@ def _problem(path: Path, message: str, rule: str = "file") -> Problem:
     return Problem(path.as_posix(), 1, 1, "", message, rule)
 
 
-def _failed(path: Path, what: str, error: OSError) -> Problem:
-    return _problem(path, f"cannot be {what}: {error.strerror or error}; mend that and build again")
+def failed(path: Path | str | bytes, what: str, error: OSError) -> Problem:
+    return _problem(Path(os.fsdecode(path)), f"cannot be {what}: {error.strerror or error}; mend that and build again")
 
 
 def content(path: Path | str) -> bytes | None:
@@ -240,7 +240,7 @@ class Writer:
         try:
             _prepare(place, data)
         except OSError as error:
-            return done._replace(problem=_failed(Path(place), "written", error))
+            return done._replace(problem=failed(place, "written", error))
         return done._replace(new=True)
 
     def finish(
@@ -278,7 +278,7 @@ class Writer:
                 Path(_part(f"{docs}/{MANIFEST}")).replace(docs / MANIFEST)
         except OSError as error:
             self._take_back(pages)
-            return [_failed(Path(place), "written", error)]
+            return [failed(place, "written", error)]
         return len(changed) + manifest.new, len(stale)
 
     def _in_the_way(self, path: str) -> Problem | None:

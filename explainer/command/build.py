@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer import files
-from explainer.command.printing import report, unusable
+from explainer.command.printing import report
 from explainer.problem import Problem
 from explainer.publish.pace import pace_of
 from explainer.publish.timings import Timings
@@ -24,64 +24,60 @@ def build(profiles: Path, docs: Path, config: Path, timings: Timings | None = No
         with files.build_lock(profiles):
             return _build(profiles, docs, config, timings or Timings(), prune)
     except OSError as error:
-        return report([unusable(error, docs)])
+        return report([files.failed(error.filename or docs, "used", error)])
 
 
 def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool) -> int:
     if odd := files.irregular_files(docs):
         return report(odd)
-    with timings("reading the profiles, and whether anything changed"):
-        files.clear_parts(docs)
-        texts, unread = files.read_profiles(profiles)
-        generated = files.generated(docs)
-        guides = sorted({path for path in files.files_below(docs) if path.endswith(".md")} - generated)
-        assets = files.assets(docs)
-        pace = pace_of(config, docs)
-        made_from = (part for item in sorted(texts.items()) for part in item)
-        unchanged = not unread and pace.unchanged([*made_from, *guides, repr(assets)], generated)
-    if unchanged:
+    timings.begin("reading the profiles, and whether anything changed")
+    files.clear_parts(docs)
+    texts, unread = files.read_profiles(profiles)
+    generated = files.generated(docs)
+    guides = sorted({path for path in files.files_below(docs) if path.endswith(".md")} - generated)
+    assets = files.assets(docs)
+    pace = pace_of(config, docs)
+    made_from = (part for item in sorted(texts.items()) for part in item)
+    if not unread and pace.unchanged([*made_from, *guides, repr(assets)], generated):
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
-    with timings("starting"):  # here: a run in which nothing changed needs none of it
-        from explainer.pages.data import data_pages
-        from explainer.pages.pages import pages_of
-        from explainer.pages.views import view_of
-        from explainer.site.load import load_site
+    timings.begin("starting")  # here: a run in which nothing changed needs none of it
+    from explainer.pages.data import data_pages
+    from explainer.pages.pages import pages_of
+    from explainer.pages.views import view_of
+    from explainer.site.load import load_site
 
-    with timings("checking the profiles"):
-        site = load_site(texts, assets, profiles.as_posix(), unread, pace.map)
+    timings.begin("checking the profiles")
+    site = load_site(texts, assets, profiles.as_posix(), unread, pace.map)
     problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
     if isinstance(site, list) or problems:
         return report(problems)
     texts.clear()  # their records take enough memory
-    with timings("making the pages"):
-        view = view_of(site, guides, pace.map)
-        writer = files.Writer(docs, generated)
-        gc.freeze()  # templates leave much behind that is to go; what is there now stays
-        gc.set_threshold(20_000, 20, 100)
-        gc.enable()
-        written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer)
-    with timings("putting them in their places"):
-        result = writer.finish(written, fresh)
+    timings.begin("making the pages")
+    view = view_of(site, guides, pace.map)
+    writer = files.Writer(docs, generated)
+    gc.freeze()  # templates leave much behind that is to go; what is there now stays
+    gc.set_threshold(20_000, 20, 100)
+    gc.enable()
+    written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer)
+    timings.begin("putting them in their places")
+    result = writer.finish(written, fresh)
     if isinstance(result, list):
         return report(result)
-    with timings("remembering what was made"):
-        manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
-        pace.save({**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
+    timings.begin("remembering what was made")
+    manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
+    pace.save({**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
     print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
     return 0
 
 
 def _emptied(site: "Site", generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
     """The kinds of records that have pages, and of which none is left: a folder that got lost takes no site with it."""
-    command = ["python", "build_profiles.py", "--prune"]
-    for option, folder in (("profiles", profiles), ("docs", docs)):
-        command += [] if folder == Path(option) else [f"--{option}", str(folder)]
-    usual = len(command) == 3
-    said = (
-        " 'python build_profiles.py --prune' or 'make site ARGUMENTS=--prune'" if usual else f": {shlex.join(command)}"
-    )
+    usual = "python build_profiles.py --prune"
+    said = f" '{usual}' or 'make site ARGUMENTS=--prune'"
+    if (profiles, docs) != (Path("profiles"), Path("docs")):
+        said = f": {usual} {shlex.join(['--profiles', str(profiles), '--docs', str(docs)])}"
     problems = []
     for kind, left in (("parties", site.parties), ("people", site.people)):
         pages = [path for path in generated if re.fullmatch(rf"{kind}/(?!index\.md)[^/]+", path)]

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from explainer import files
-from explainer.command.printing import report, unusable
+from explainer.command.printing import report
 from explainer.site.load import load_site
 
 
@@ -15,7 +15,7 @@ def check(profiles: Path, docs: Path) -> int:
         odd = files.irregular_files(docs)
         site = load_site(texts, files.assets(docs), profiles.as_posix(), unread)
     except OSError as error:
-        return report([unusable(error, docs)])
+        return report([files.failed(error.filename or docs, "used", error)])
     if isinstance(site, list) or odd:
         return report(sorted([*odd, *(site if isinstance(site, list) else ())]))
     print(f"{sum(1 for _ in site.records)} profiles are fine", file=sys.stderr)

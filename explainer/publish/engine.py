@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,14 +81,10 @@ def build_time(config: Path, docs: Path) -> str:
 
 def _commit_time(config: Path) -> int | None:
     """When the last commit was made, if the settings are part of a history: a copy may lie in a folder that has another one."""
-    git = ["git", "-C", str(config.parent)]
+    git = partial(subprocess.check_output, cwd=config.parent, stderr=subprocess.DEVNULL)
     with suppress(OSError, ValueError, subprocess.CalledProcessError):
-        for command in (
-            ["ls-files", "--error-unmatch", "--", config.name],
-            ["log", "-1", "--no-show-signature", "--format=%ct"],
-        ):
-            said = subprocess.run([*git, *command], check=True, capture_output=True).stdout
-        return int(said)
+        git(["git", "ls-files", "--error-unmatch", "--", config.name])
+        return int(git(["git", "log", "-1", "--no-show-signature", "--format=%ct"]))
     return None
 
 
@@ -100,12 +97,11 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         rewritten = engine == "mkdocs" and not following.is_symlink()
         if not rewritten:
             _remove(following)
-        with timings("building the site"):
-            built = _build(engine, config, following, time, lock)
-        if not built:
+        timings.begin("building the site")
+        if not _build(engine, config, following, time, lock):
             return _keep(site, following, [])
-        with timings("looking it over and publishing it"):
-            code = release(config, following, site)
+        timings.begin("looking it over and publishing it")
+        code = release(config, following, site)
         if not rewritten:
             _remove(following)
         return code
@@ -123,13 +119,8 @@ def release(config: Path, following: Path, site: Path) -> int:
         return _keep(site, following, problems)
     pace.save()
     _let_read(following)
-    mark = "\n".join(sorted(_marks(following) | _marks(site))).encode()
-    place = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    try:  # whichever of the two is there when this is killed, it is known for ours
-        os.pwrite(place, mark, 0)
-        os.ftruncate(place, len(mark))
-    finally:
-        os.close(place)
+    # Whichever of the two is there when this is killed, it is known for ours.
+    mark_of(site).write_text("\n".join(sorted(_marks(following) | _marks(site))), "ascii")
     os.sync()  # a machine that dies keeps a whole site, the old one or the new one
     swap(following, site)
     return 0
@@ -139,8 +130,8 @@ def _let_read(folder: Path) -> None:
     """Let everybody read the site, whatever the umask was: the server is another user. Names with a dot are none of ours."""
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        files = [f"{parent}/{name}" for name in names if not name.startswith(".")]
-        for path, wanted in ((parent, 0o755), *((file, 0o644) for file in files)):
+        inner = [(f"{parent}/{name}", 0o644) for name in names if not name.startswith(".")]
+        for path, wanted in ((parent, 0o755), *inner):
             mode = os.lstat(path).st_mode
             if mode & wanted != wanted and not stat.S_ISLNK(mode):
                 Path(path).chmod(stat.S_IMODE(mode) | wanted)
@@ -226,9 +217,8 @@ def swap(new: Path, old: Path) -> None:
     if not old.exists():
         new.rename(old)
         return
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(new), os.fsencode(old)
-    if hasattr(libc, "renameat2") and libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    if exchange and exchange(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(old), RENAME_EXCHANGE) == 0:
         return
     aside = old.with_name(f".{old.name}.old")
     shutil.rmtree(aside, ignore_errors=True)

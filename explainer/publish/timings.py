@@ -2,25 +2,18 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
 class Timings:
-    """Steps and their seconds, in the order in which they began."""
+    """Steps, one after the other, and when each began."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+        self.began: list[tuple[str, float]] = []
 
-    @contextmanager
-    def __call__(self, step: str) -> Iterator[None]:
-        start = time.perf_counter()
-        self.seconds.setdefault(step, 0.0)
-        try:
-            yield
-        finally:
-            self.seconds[step] += time.perf_counter() - start
+    def begin(self, step: str) -> None:
+        self.began.append((step, time.perf_counter()))
 
     def tell(self) -> None:
-        for step, seconds in self.seconds.items():
-            print(f"{seconds:8.3f} s  {step}", file=sys.stderr)
+        ends = [*(at for _, at in self.began[1:]), time.perf_counter()]
+        for (step, at), end in zip(self.began, ends, strict=True):
+            print(f"{end - at:8.3f} s  {step}", file=sys.stderr)
