@@ -6,20 +6,10 @@ import pytest
 
 from explainer.records.dates import Known, PartialDate
 from explainer.records.document import Document, parse_document
-from explainer.records.model import (
-    Article,
-    Claim,
-    Event,
-    Part,
-    Party,
-    Person,
-    Reference,
-    Source,
-    State,
-    Term,
-    read_record,
-    references,
-)
+from explainer.records.model import Article, Claim, Event, Party, Person, Source, Term
+from explainer.records.parts import Part, State
+from explainer.records.references import Reference, references
+from explainer.records.validation import read_record
 
 REQUIRED: dict[type[Part], str] = {
     Person: "name: Anna Berg\nsummary: A.\nstory_role: B.\nreviewed: 2017-08-12\n",

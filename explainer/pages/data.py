@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from explainer.pages.pages import Page
-from explainer.records.model import Article, Claim, Event, Part, Party, Person, Source, Term
+from explainer.records.model import Article, Claim, Event, Party, Person, Source, Term
+from explainer.records.parts import Part
 from explainer.site.site import Site
 
 SCHEMAS: dict[str, type[Part]] = {

@@ -24,7 +24,7 @@ from explainer.pages.views import (
     standfirst,
 )
 from explainer.records.dates import PartialDate, long_date
-from explainer.records.model import SourceRef, whole_source
+from explainer.records.parts import SourceRef, whole_source
 from explainer.records.prose import Paragraph, Prose
 from explainer.site.article import Named, words_around
 

@@ -14,7 +14,8 @@ from explainer.pages.pictures.maps import Map, connection_maps, own_map
 from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
-from explainer.records.model import Event, Membership, Record, Source
+from explainer.records.model import Event, Record, Source
+from explainer.records.parts import Membership
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import BESIDE, Cited, Edge, SeatsBar, Site, Statements, cited_beside, cited_by, cited_in

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from explainer.invisible import cleaned
 from explainer.records.model import Article, Claim, Record, Term
-from explainer.records.model import Mention as ToldApart
+from explainer.records.parts import Mention as ToldApart
 from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage
 from explainer.site.names import Names
 

@@ -30,16 +30,15 @@ from explainer.records.model import (
     Article,
     Claim,
     Event,
-    Part,
     Party,
     Person,
-    Reference,
     Source,
     Story,
     Term,
-    read_record,
-    references,
 )
+from explainer.records.parts import Part
+from explainer.records.references import Reference, references
+from explainer.records.validation import read_record
 from explainer.records.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
 from explainer.site.annotation import Annotations, annotate, names_of
 from explainer.site.article import Named

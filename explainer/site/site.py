@@ -9,27 +9,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import RecordRef
-from explainer.records.model import (
-    Article,
-    Claim,
-    End,
-    Event,
-    Membership,
-    Part,
-    Party,
-    Person,
-    PersonMembership,
-    Record,
-    Relation,
-    Seats,
-    Source,
-    SourceRef,
-    Story,
-    Term,
-    fields_with,
-    whole_source,
-)
+from explainer.records.model import Article, Claim, Event, Party, Person, Record, Source, Story, Term
+from explainer.records.parts import End, Membership, Part, PersonMembership, Relation, Seats, SourceRef, whole_source
 from explainer.records.prose import Prose
+from explainer.records.references import fields_with
 from explainer.records.vocabulary import INDEPENDENT, PARTIES, RELATION_KINDS
 from explainer.site.annotation import Annotations, names_of
 from explainer.site.article import Mention, Named, Piece, Span, pieces

@@ -17,6 +17,7 @@ _V = TypeVar("_V")
 
 # What is read beside plain values and parts of records: plain tuples and text, and what gives the same object to all who ask for
 # the same. A value that names anything else counts as none, so that nothing in the file can run.
+_RECORDS = ("explainer.records.model", "explainer.records.parts")
 _PLAIN = frozenset(
     [
         ("datetime", "date"),
@@ -27,7 +28,7 @@ _PLAIN = frozenset(
         ("explainer.records.dates", "partial_date"),
         ("explainer.records.fields", "RecordRef"),
         ("explainer.speed.incremental", "Made"),
-        ("explainer.records.model", "whole_source"),
+        ("explainer.records.parts", "whole_source"),
         ("explainer.pages.pictures.layout", "Box"),
         ("explainer.problem", "Problem"),
         ("explainer.publish.published", "Facts"),
@@ -178,10 +179,10 @@ def _known(module: str, name: str) -> Any:
     """One of the classes and functions above, or a part of records."""
     if (module, name) in _PLAIN:
         return getattr(import_module(module), name)
-    from explainer.records import model  # here: a run in which nothing changed needs none of it
+    from explainer.records.parts import Part  # here: a run in which nothing changed needs none of it
 
-    found = vars(model).get(name) if module == model.__name__ else None
-    if isinstance(found, type) and issubclass(found, model.Part):
+    found = getattr(import_module(module), name, None) if module in _RECORDS else None
+    if isinstance(found, type) and issubclass(found, Part):
         return found
     raise pickle.UnpicklingError(f"{module}.{name}")
 

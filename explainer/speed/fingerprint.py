@@ -8,7 +8,7 @@ from typing import Any
 
 from explainer.publish.published import File
 from explainer.records.dates import PartialDate
-from explainer.records.model import Part
+from explainer.records.parts import Part
 from explainer.site.names import Names
 from explainer.site.site import Edge
 from explainer.speed.cache import digest

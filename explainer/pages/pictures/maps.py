@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from explainer.pages.pictures.layout import Box, arrange
 from explainer.pages.pictures.marks import shortened, text_width
-from explainer.records.model import Membership, Record
+from explainer.records.model import Record
+from explainer.records.parts import Membership
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.site import Edge, Site
 

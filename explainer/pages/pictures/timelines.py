@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from explainer.pages.pictures.marks import shortened
 from explainer.records.dates import PartialDate
-from explainer.records.model import Event, Membership, Person, Record
+from explainer.records.model import Event, Person, Record
+from explainer.records.parts import Membership
 from explainer.site.site import Edge, Site
 
 # As many events as the timeline of the story shows, and as many events and bars as that of one record.

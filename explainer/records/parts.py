@@ -1,0 +1,329 @@
+"""What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+
+from explainer.records.dates import Days, Known, PartialDate, earliest, holds
+from explainer.records.fields import (
+    TO_TEXT,
+    Date,
+    Id,
+    Language,
+    Many,
+    Named,
+    Number,
+    OneOf,
+    OnlyId,
+    PicturePath,
+    ProseText,
+    RecordRef,
+    Text,
+    Url,
+    as_date,
+    nearest,
+    relation_kind,
+    wrong,
+    yaml_type,
+)
+from explainer.records.vocabulary import CLASSIFICATIONS, IDENTIFIERS, INDEPENDENT, RELATION_KINDS
+
+_NOT_TOLD: set[str] = set()
+
+
+class Part(BaseModel):
+    """Something with fields of its own; unknown keys are refused, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+    def model_post_init(self, context: Any) -> None:
+        """Which fields were given nobody asks, and it would take as much memory as the fields."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
+
+
+class SourceRef(Part):
+    """A source, and where in it."""
+
+    id: Id
+    locator: Text | None = None
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        return super().__reduce_ex__(protocol) if self.locator else (whole_source, (self.id,))
+
+
+def _source_ref(value: Any) -> Any:
+    return whole_source(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=65536)
+def whole_source(id: str) -> Any:
+    """A source that is cited as a whole, one object for all who cite it; or what is to be told to be wrong."""
+    try:
+        return SourceRef(id=id)
+    except ValidationError:
+        return {"id": id}
+
+
+Sources = Many[Annotated[SourceRef, BeforeValidator(_source_ref)]]
+
+
+class Cited(Part):
+    """A statement about the world: it says where it comes from and how the sources differ."""
+
+    sources: Sources
+    note: Text | None = None
+    disputed: Text | None = None
+
+
+class End(NamedTuple):
+    """The death of a person or the end of a body, which no state of theirs outlasts: the days among which it was, and its date as it is known."""
+
+    noun: Literal["death", "end"]
+    name: str
+    days: Days
+    date: PartialDate | None
+    sources: tuple[SourceRef, ...]
+
+
+_OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
+_END_DATE = WithJsonSchema({"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$"})
+EndDate = Annotated[
+    PartialDate | Literal["unknown"],
+    PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
+    TO_TEXT,
+    _END_DATE,
+]
+
+
+class State(Part):
+    """Something that held for a time; `end` absent: still so when last reviewed, or over and nobody knows when (`ended`)."""
+
+    start_date: Date | None = None
+    end_date: EndDate | None = None
+    last_known: Date | None = None
+
+    # Whether it may be something that happened, with a date.
+    is_moment: ClassVar[bool] = False
+
+    @property
+    def happened(self) -> PartialDate | None:
+        """Its date, if it is something that happened rather than held."""
+        return None
+
+    @property
+    def earliest(self) -> PartialDate | None:
+        """The first date that is known of it."""
+        return self.happened or self.start_date or self.end or self.last_known
+
+    @property
+    def ended(self) -> bool:
+        return self.end_date == "unknown"
+
+    @property
+    def end(self) -> PartialDate | None:
+        return None if isinstance(self.end_date, str) else self.end_date
+
+    @model_validator(mode="after")
+    def dates_are_in_order(self) -> "State":
+        if self.start_date and self.end and self.end.last < self.start_date.first:
+            raise wrong("dates", f"ends in {self.end}, before it starts in {self.start_date}", "end_date")
+        if self.last_known and not self.ended:
+            raise wrong("dates", "goes with 'end_date: unknown' only; write that, or leave the key out", "last_known")
+        if self.start_date and self.last_known and self.last_known.last < self.start_date.first:
+            raise wrong(
+                "dates", f"last known in {self.last_known}, before it starts in {self.start_date}", "last_known"
+            )
+        return self
+
+    def held(self, at: PartialDate, reviewed: PartialDate, ends: Sequence[End] = ()) -> Known:
+        """Whether it held at `at`, as known on the day of the review; it outlasts none of the `ends`."""
+        until = [end.days for end in ends]
+        if any(at.first > days.last for days in until) or (self.ended and at.first >= reviewed.last):
+            return Known.NO
+        attested = self.last_known if self.ended else earliest([reviewed, *until])
+        return holds(self.start_date, earliest([self.end, *until]) if self.end else None, attested, at)
+
+    def over_by(self, ends: Sequence[End]) -> tuple[End, ...]:
+        """Which of the `ends` tell when it was over, where its own dates do not: more than one if nobody knows which came first."""
+        first = min((end.days.last for end in ends), default=None)
+        if not first or self.ended or (self.end and self.end.first <= first):
+            return ()
+        return tuple(
+            end
+            for end in ends
+            if end.days.first <= first and not (self.start_date and self.start_date.first > end.days.last)
+        )
+
+
+class Moment(State):
+    """Something that happened at a date, or held for a time; never both."""
+
+    date: Date | None = None
+
+    is_moment: ClassVar[bool] = True
+
+    @property
+    def happened(self) -> PartialDate | None:
+        return self.date
+
+    @model_validator(mode="after")
+    def has_one_kind_of_date(self) -> "Moment":
+        if self.date and (self.start_date or self.end_date):
+            raise wrong(
+                "dates", "beside a start or an end; write either 'date', or 'start_date' and 'end_date'", "date"
+            )
+        return self
+
+
+class OtherName(State):
+    name: Text
+    language: Language | None = None
+    note: Text | None = None
+    sources: Sources | None = None
+
+
+def _name(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+OtherNames = Many[Annotated[OtherName, BeforeValidator(_name)]]
+
+
+class LifeEvent(Cited):
+    date: Date | None = None
+    place: Text | None = None
+
+
+class Founding(Cited, Moment):
+    pass
+
+
+class Membership(Cited, State):
+    """Who belonged to what; `other` is the side that the record with this membership is not."""
+
+    role: Text | None = None
+
+    @property
+    def other(self) -> RecordRef:
+        raise NotImplementedError
+
+    @property
+    def what(self) -> str:
+        """The role, or what somebody without one is."""
+        return self.role or "member"
+
+
+class PersonMembership(Membership):
+    organization: Named
+    classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
+
+    @property
+    def other(self) -> RecordRef:
+        return self.organization
+
+    @property
+    def what(self) -> str:
+        return self.role or ("of no party" if self.organization == INDEPENDENT else "member")
+
+    @model_validator(mode="after")
+    def says_what_a_body_is_once(self) -> "PersonMembership":
+        if self.classification and self.organization.is_id:
+            message = "goes with the plain name of a body without a file; leave the key out"
+            raise wrong("classification", message, "classification")
+        return self
+
+
+class PartyMembership(Membership):
+    person: Named
+
+    @property
+    def other(self) -> RecordRef:
+        return self.person
+
+
+class Relation(Cited, Moment):
+    to: Named
+    kind: Annotated[str, OneOf(tuple(RELATION_KINDS)), BeforeValidator(relation_kind)]
+    summary: ProseText | None = None
+
+
+class Position(Cited):
+    text: Text
+    date: Date | None = None
+
+
+class Seats(Cited):
+    body: Named
+    election: Date | None = None
+    date: Date | None = None
+    seats: Number
+    of: Number | None = None
+
+    @model_validator(mode="after")
+    def fits(self) -> "Seats":
+        if bool(self.election) == bool(self.date):
+            given = "both are given" if self.date else "is missing"
+            raise wrong("dates", f"{given}; write either 'election' (won at it) or 'date' (sitting then)", "election")
+        if self.of is not None and self.seats > self.of:
+            raise wrong("number", f"{self.seats} seats of {self.of}; 'of' counts all seats of the body", "seats")
+        return self
+
+
+class WebLink(Part):
+    url: Url
+    title: Text
+
+
+class Image(Part):
+    file: PicturePath
+    alt: Text
+    credit: Text
+    license: Text
+
+
+def _identifiers(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
+    for scheme, number in value.items():
+        if scheme not in IDENTIFIERS:
+            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}", scheme)
+        form, _, example = IDENTIFIERS[scheme]
+        if not isinstance(number, str):
+            raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
+        if not re.fullmatch(form, number, re.ASCII):
+            raise wrong("form", f"'{number}' is no identifier of {scheme}; write one such as {example}", scheme)
+    return value
+
+
+Identifiers = Annotated[dict[str, str], PlainValidator(_identifiers), WithJsonSchema({"type": "object"})]
+
+
+class TermName(Part):
+    name: Text
+    language: Language | None = None
+
+
+TermNames = Many[Annotated[TermName, BeforeValidator(_name)]]
+
+
+class KeyDate(Part):
+    date: Date
+    label: Text
+
+
+class Mention(Part):
+    quote: Text
+    prefix: Text | None = None
+    suffix: Text | None = None
+    record: OnlyId

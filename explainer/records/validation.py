@@ -1,0 +1,124 @@
+"""A document to a checked record, or every problem of it."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+from unicodedata import name
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from explainer.problem import Problem
+from explainer.records.document import MAX_PROBLEMS, Document, Path
+from explainer.records.fields import a_or_an, nearest_key, yaml_type
+from explainer.records.model import Claim, Event, Term
+from explainer.records.parts import Part, Position, SourceRef
+
+_R = TypeVar("_R", bound=Part)
+
+
+def read_record(
+    model: type[_R], document: Document, path: Path = (), given: dict[str, Any] | None = None, said: str = ""
+) -> _R | list[Problem]:
+    """The record at `path` of a document, with the fields in `given` that the file itself does not say; or every problem of it.
+
+    `said` tells an editor what says the fields in `given` instead.
+    """
+    value: Any = document.value
+    for step in path:
+        value = value[step]
+    noun = getattr(model, "noun", "record")
+    if not isinstance(value, dict):
+        names = [name for name in model.model_fields if name not in (given or {})]
+        first = "id" if "id" in names else names[0]
+        message = f"expected the fields of {a_or_an(noun)} ('{first}: …'), got {yaml_type(value)}"
+        return [document.problem(path, "type", message)]
+    problems = [
+        document.problem((*path, key), "unknown-key", f"leave '{key}' out; {said}", at_key=True)
+        for key in given or {}
+        if key in value
+    ]
+    try:
+        record = model.model_validate(value | (given or {}))
+    except ValidationError as error:
+        for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
+            problems += _problems(model, document, path, details)
+        return problems
+    return problems or record
+
+
+def _problems(model: type[Part], document: Document, path: Path, details: ErrorDetails) -> Iterator[Problem]:
+    context = details.get("ctx", {})
+    place = _in_document(document, (*path, *details["loc"]))
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        key = str(place[-1])
+        message = f"unknown key '{key}'; {nearest_key(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
+        yield document.problem(place, "unknown-key", message, at_key=True)
+    elif kind == "missing" and not context:
+        yield document.problem(place, "missing", "is missing")
+    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+        keys = ", ".join(sorted(_known_keys(model, details["loc"])))
+        yield document.problem(place, "type", f"expected a mapping of fields ('key: value'); there are {keys}")
+    elif mistakes := context.get("mistakes"):
+        for message, near in mistakes:
+            yield document.problem(place, kind, message, near=near)
+    else:
+        if field := context.get("field"):
+            place = (*place, field)
+        message = context.get("message", details["msg"])
+        if kind == "empty" and _is_required(model, details["loc"]):
+            message = message.removesuffix(" or leave the key out")
+        yield document.problem(place, kind, message)
+
+
+def _odd(key: str) -> str:
+    """What a key holds that only looks like one of our letters, or like nothing."""
+    odd = next((character for character in key if not character.isascii()), None)
+    return f" It holds {name(odd, f'U+{ord(odd):04X}')}, which is no letter of a key." if odd else ""
+
+
+def _in_document(document: Document, path: Path) -> Path:
+    """The path as the editor wrote it: what a validator added around a value (`sources.0.id` of plain text) is taken off."""
+    for length in range(len(path), 0, -1):
+        parent = path[: length - 1]
+        if path[:length] in document.values or (parent in document.values and _is_mapping(document, parent)):
+            return path[:length]
+    return path
+
+
+def _is_mapping(document: Document, path: Path) -> bool:
+    value: Any = document.value
+    for step in path:
+        value = value[step]
+    return isinstance(value, dict)
+
+
+def _part_at(model: type[Part], steps: Path) -> type[Part]:
+    """The part that a path of field names and list indexes leads to."""
+    for step in steps:
+        if isinstance(step, str):
+            model = next(_parts(model.model_fields[step].annotation), model)
+    return model
+
+
+def _is_required(model: type[Part], steps: Path) -> bool:
+    """Whether the key that a path leads to cannot be left out."""
+    field = _part_at(model, steps[:-1]).model_fields.get(str(steps[-1])) if steps else None
+    return field is not None and field.is_required()
+
+
+def _known_keys(model: type[Part], steps: Path) -> list[str]:
+    """The keys of the part that a path leads to."""
+    model = _part_at(model, steps)
+    return [
+        name
+        for name in model.model_fields
+        if name not in ("id", "text") or model in (Event, Claim, Term, SourceRef, Position)
+    ]
+
+
+def _parts(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _parts(argument)
