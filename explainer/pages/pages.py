@@ -11,7 +11,8 @@ from explainer.pages.views import View, applies, pictures_of, view_of
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
-from explainer.site.site import Site, Statement
+from explainer.site.site import Site
+from explainer.site.statements import Statement
 
 
 class Page(NamedTuple):

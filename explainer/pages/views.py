@@ -18,7 +18,8 @@ from explainer.records.model import Event, Record, Source
 from explainer.records.parts import Membership
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.load import Mapper, plain_map
-from explainer.site.site import BESIDE, Cited, Edge, SeatsBar, Site, Statements, cited_beside, cited_by, cited_in
+from explainer.site.site import Edge, SeatsBar, Site
+from explainer.site.statements import BESIDE, Cited, Statements, cited_beside, cited_by, cited_in
 
 _V = TypeVar("_V")
 

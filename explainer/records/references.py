@@ -1,11 +1,12 @@
 """What a record names: sources and other records, and where."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from explainer.records.document import Path
 from explainer.records.fields import RecordRef
-from explainer.records.parts import Part, SourceRef
+from explainer.records.parts import Part, SourceRef, whole_source
 from explainer.records.prose import Citation, Link, Prose, walk
 
 
@@ -56,3 +57,35 @@ def _holds(annotation: Any, kinds: tuple[type, ...]) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, kinds):
         return True
     return any(_holds(argument, kinds) for argument in get_args(annotation))
+
+
+# Parts of a record that cite: those that are there once, and those that are listed, with what one is called.
+_SINGLE = ("summary", "story_role", "biography", "birth", "death", "founding", "dissolution")
+_LISTED = {
+    "memberships": "membership",
+    "relations": "relation",
+    "positions": "position",
+    "seats": "seats",
+    "other_names": "name",
+}
+
+
+def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
+    """The parts of a record that may cite: what one is called, its number among those of a list (else 0), and the part."""
+    own = type(record).model_fields
+    for name in _SINGLE:
+        if name in own and (part := getattr(record, name)) is not None:
+            yield name, 0, part
+    for name, kind in _LISTED.items():
+        if name in own:
+            for number, part in enumerate(getattr(record, name), 1):
+                yield kind, number, part
+
+
+def cited_sources(part: Any) -> Iterator[SourceRef]:
+    """The sources of a part, then those that its prose cites."""
+    yield from getattr(part, "sources", None) or ()
+    kind: type[Part] = type(part)
+    for prose in (part,) if isinstance(part, Prose) else (getattr(part, name) for name in fields_with(kind, Prose)):
+        if prose:
+            yield from map(whole_source, prose.citations)

@@ -42,8 +42,9 @@ from explainer.records.validation import read_record
 from explainer.records.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
 from explainer.site.annotation import Annotations, annotate, names_of
 from explainer.site.article import Named
+from explainer.site.connect import connect
 from explainer.site.names import Names
-from explainer.site.site import Site, connect
+from explainer.site.site import Site
 
 COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = {
     "events": Event,

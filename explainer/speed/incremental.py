@@ -18,7 +18,7 @@ from explainer.files import Written
 from explainer.pages.pages import Page
 from explainer.pages.views import View
 from explainer.site.names import Found, Names
-from explainer.site.site import Statements
+from explainer.site.statements import Statements
 from explainer.speed.cache import Cache, digest
 from explainer.speed.fingerprint import Fingerprints
 from explainer.speed.parallel import spread
