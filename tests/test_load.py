@@ -182,8 +182,8 @@ def test_references_lead_to_every_kind_of_record() -> None:
         }
     )
     assert [edge.object for edge in site.edges_of["anna-berg"]] == ["Blues", "Carl", "reds", "reds"]
-    assert [event.id for event in site.events_of["Carl"]] == ["a"]
-    assert [claim.id for claim in site.claims_of["bo-dahl"]] == ["a"]
+    assert [event.id for event in site.of("events", "Carl")] == ["a"]
+    assert [claim.id for claim in site.of("claims", "bo-dahl")] == ["a"]
 
 
 @pytest.mark.parametrize(

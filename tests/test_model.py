@@ -8,7 +8,7 @@ from explainer.records.dates import Known, PartialDate
 from explainer.records.document import Document, parse_document
 from explainer.records.model import Article, Claim, Event, Party, Person, Source, Term
 from explainer.records.parts import Part, State
-from explainer.records.references import Reference, references
+from explainer.records.references import references
 from explainer.records.validation import read_record
 
 REQUIRED: dict[type[Part], str] = {
@@ -556,7 +556,7 @@ def test_the_paragraphs_of_an_article_are_verbatim() -> None:
     assert article.paragraphs == ("One\n  two  ", "    three\tfour\n- five")
 
 
-def test_references_are_ids_of_sources_and_records_in_the_order_of_the_fields() -> None:
+def test_references_name_sources_and_records_in_the_order_of_the_fields() -> None:
     person = read(
         Person,
         with_fields(
@@ -568,17 +568,18 @@ def test_references_are_ids_of_sources_and_records_in_the_order_of_the_fields() 
             "former_ids: [reds]",
         ),
     )
-    assert list(references(person)) == [
-        Reference(("other_names", 1, "sources", 0), "source", "v"),
-        Reference(("summary",), "record", "c", "[c]"),
-        Reference(("summary",), "source", "d", "[@d]"),
-        Reference(("memberships", 0, "sources", 0), "source", "s"),
-        Reference(("memberships", 0, "sources", 1), "source", "t"),
-        Reference(("memberships", 0, "organization"), "record", "reds"),
-        Reference(("memberships", 1, "sources", 0), "source", "s"),
-        Reference(("relations", 0, "sources", 0), "source", "s"),
-        Reference(("relations", 0, "to"), "record", "bo"),
-        Reference(("relations", 0, "summary"), "source", "u", "[@u]"),
+    assert [(path, to.noun, id, near) for path, to, id, near in references(person)] == [
+        (("other_names", 1, "sources", 0), "source", "v", ""),
+        (("summary",), "record", "c", "[c]"),
+        (("summary",), "source", "d", "[@d]"),
+        (("memberships", 0, "sources", 0), "source", "s", ""),
+        (("memberships", 0, "sources", 1), "source", "t", ""),
+        (("memberships", 0, "organization"), "party", "reds", ""),
+        (("memberships", 1, "sources", 0), "source", "s", ""),
+        (("memberships", 1, "organization"), "party", "Blues", ""),
+        (("relations", 0, "sources", 0), "source", "s", ""),
+        (("relations", 0, "to"), "record", "bo", ""),
+        (("relations", 0, "summary"), "source", "u", "[@u]"),
     ]
 
 
@@ -586,6 +587,12 @@ def test_a_claim_an_event_and_an_article_refer_to_whom_they_name() -> None:
     claim = read(Claim, with_fields(Claim, "speaker: bo\nabout: [reds]"))
     assert [reference.path for reference in references(claim)] == [("speaker",), ("about", 0)]
     event = read(Event, with_fields(Event, "participants: [bo, Anna Berg]"))
-    assert [reference.path for reference in references(event)] == [("sources", 0), ("participants", 0)]
+    assert [(reference.path, reference.is_plain) for reference in references(event)] == [
+        (("sources", 0), False),
+        (("participants", 0), False),
+        (("participants", 1), True),
+    ]
     article = read(Article, with_fields(Article, "mentions: [{quote: bo, record: bo}]"))
-    assert list(references(article)) == [Reference(("mentions", 0, "record"), "record", "bo")]
+    assert [(path, to.also, id) for path, to, id, _ in references(article)] == [
+        (("mentions", 0, "record"), ("glossary entry",), "bo")
+    ]

@@ -167,7 +167,9 @@ def test_an_open_bar_ends_where_its_record_was_reviewed_last() -> None:
     old = person.model_copy(update={"reviewed": PartialDate.parse("2010")})
     edges = {**site.edges_of, "p0": [edge._replace(owner=old) for edge in site.edges_of["p0"]]}
     picture = story_timeline(
-        replace(site, edges_of=edges, events=[EVENT], events_of={"p0": [EVENT]}), [old, site.people["p1"]], 800
+        replace(site, edges_of=edges, events=[EVENT], inverses={"p0": {"events": [EVENT]}}),
+        [old, site.people["p1"]],
+        800,
     )
     assert picture
     first, second = (bar for lane in picture.lanes for bar in lane.bars)

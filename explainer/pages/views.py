@@ -18,7 +18,7 @@ from explainer.records.model import Event, Record, Source
 from explainer.records.parts import Membership
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.load import Mapper, plain_map
-from explainer.site.site import Edge, SeatsBar, Site
+from explainer.site.site import Backlink, Edge, Site
 from explainer.site.statements import BESIDE, Cited, Statements, cited_beside, cited_by, cited_in
 
 _V = TypeVar("_V")
@@ -177,14 +177,14 @@ def pictures_of(record: Record, site: Site) -> dict[str, Any]:
     }
 
 
-def elections(site: Site, body: str) -> list[tuple[PartialDate, list[SeatsBar]]]:
+def elections(site: Site, body: str) -> list[tuple[PartialDate, list[Backlink]]]:
     """The seats in a body, by election or day, the earliest first; within one the most seats first."""
-    found: dict[tuple[PartialDate, bool], list[SeatsBar]] = defaultdict(list)
-    for bar in site.seats_of.get(body, ()):
-        if date := bar.seats.election or bar.seats.date:
-            found[date, bar.seats.election is None].append(bar)
+    found: dict[tuple[PartialDate, bool], list[Backlink]] = defaultdict(list)
+    for bar in site.of("seats", body):
+        if date := bar.part.election or bar.part.date:
+            found[date, bar.part.election is None].append(bar)
     return [
-        (date, sorted(bars, key=lambda bar: (-bar.seats.seats, bar.party.id)))
+        (date, sorted(bars, key=lambda bar: (-bar.part.seats, bar.record.id)))
         for (date, _), bars in sorted(found.items())
     ]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -300,7 +300,7 @@ class OneOf:
 
 
 class RecordRef(str):
-    """The id of a person or party, or (where `named` is allowed) the plain name of somebody without a record."""
+    """The id of a record, or the plain name of somebody without one."""
 
     __slots__ = ()
 
@@ -309,9 +309,25 @@ class RecordRef(str):
         return bool(ID.fullmatch(self))
 
 
-Named = Annotated[
-    RecordRef, PlainValidator(lambda value: RecordRef(as_one_line(value))), WithJsonSchema({"type": "string"})
-]
-OnlyId = Annotated[
-    RecordRef, PlainValidator(lambda value: RecordRef(record_id(value))), WithJsonSchema({"type": "string"})
-]
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """Marks a field that names a record: what kinds of them it may name, and what those call whatever names them."""
+
+    noun: Literal["record", "person", "party", "source"] = "record"  # a record: a person or a party
+    also: tuple[str, ...] = ()  # other kinds of records, by their nouns
+    plain: bool = False  # the name of somebody without a record may stand there
+    nobody: str = ""  # a word that may stand there and names nobody
+    inverse: str = ""  # see `Site.of`
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        return *(("person", "party") if self.noun == "record" else (self.noun,)), *self.also
+
+    def read(self, value: Any) -> RecordRef:
+        return RecordRef(as_one_line(value) if self.plain else record_id(value))
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string"}

@@ -17,10 +17,10 @@ from explainer.records.fields import (
     Id,
     Language,
     Many,
-    Named,
     OneOf,
-    OnlyId,
     ProseText,
+    RecordRef,
+    RefersTo,
     Text,
     Url,
     as_prose,
@@ -55,7 +55,6 @@ class Record(Part):
     """A person or a party: all that has a page of its own."""
 
     folder: ClassVar[str]
-    noun: ClassVar[str]
 
     id: Id
     name: Text
@@ -175,7 +174,7 @@ class Party(Record):
 
 
 class Event(Cited):
-    noun: ClassVar[str] = "event"
+    noun = "event"
 
     id: Id
     date: Date
@@ -183,7 +182,7 @@ class Event(Cited):
     title: Text
     place: Text | None = None
     summary: ProseText
-    participants: Many[Named] = ()
+    participants: Many[Annotated[RecordRef, RefersTo(plain=True, inverse="events")]] = ()
     kind: Annotated[str, OneOf(EVENT_KINDS)]
     stage: Annotated[str, OneOf(STAGES)] | None = None
 
@@ -197,15 +196,15 @@ class Event(Cited):
 
 
 class Claim(Part):
-    noun: ClassVar[str] = "claim"
+    noun = "claim"
 
     id: Id
     quote: Text
     prefix: Text | None = None
     suffix: Text | None = None
-    speaker: OnlyId
+    speaker: Annotated[RecordRef, RefersTo(also=("article",), inverse="claims")]
     attribution: Annotated[str, OneOf(("quoted", "paraphrased"))] | None = None
-    about: Many[OnlyId]
+    about: Many[Annotated[RecordRef, RefersTo(inverse="claims")]]
     verdict: Annotated[str, OneOf(VERDICTS)]
     finding: ProseText
     sources: Sources | None = None
@@ -222,7 +221,7 @@ class Claim(Part):
 
 
 class Source(Part):
-    noun: ClassVar[str] = "source"
+    noun = "source"
 
     id: Id
     title: Text
@@ -240,7 +239,7 @@ class Source(Part):
 class Term(Part):
     """An entry of the glossary."""
 
-    noun: ClassVar[str] = "glossary entry"
+    noun = "glossary entry"
 
     id: Id
     term: Text
@@ -250,7 +249,7 @@ class Term(Part):
 
 
 class Article(Part):
-    noun: ClassVar[str] = "article"
+    noun = "article"
 
     headline: Text
     author: Text
@@ -289,7 +288,7 @@ class Article(Part):
 class Story(Part):
     """The explainer in our own words: prose that begins with its heading."""
 
-    noun: ClassVar[str] = "story"
+    noun = "story"
 
     text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
 

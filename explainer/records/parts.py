@@ -22,13 +22,12 @@ from explainer.records.fields import (
     Id,
     Language,
     Many,
-    Named,
     Number,
     OneOf,
-    OnlyId,
     PicturePath,
     ProseText,
     RecordRef,
+    RefersTo,
     Text,
     Url,
     as_date,
@@ -46,6 +45,9 @@ class Part(BaseModel):
     """Something with fields of its own; unknown keys are refused, values never change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+    # What one is called: in messages, and where it cites a source.
+    noun: ClassVar[str] = "record"
 
     def model_post_init(self, context: Any) -> None:
         """Which fields were given nobody asks, and it would take as much memory as the fields."""
@@ -187,6 +189,8 @@ class Moment(State):
 
 
 class OtherName(State):
+    noun = "name"
+
     name: Text
     language: Language | None = None
     note: Text | None = None
@@ -212,6 +216,8 @@ class Founding(Cited, Moment):
 class Membership(Cited, State):
     """Who belonged to what; `other` is the side that the record with this membership is not."""
 
+    noun = "membership"
+
     role: Text | None = None
 
     @property
@@ -225,7 +231,7 @@ class Membership(Cited, State):
 
 
 class PersonMembership(Membership):
-    organization: Named
+    organization: Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
     classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
 
     @property
@@ -245,7 +251,7 @@ class PersonMembership(Membership):
 
 
 class PartyMembership(Membership):
-    person: Named
+    person: Annotated[RecordRef, RefersTo("person", plain=True)]
 
     @property
     def other(self) -> RecordRef:
@@ -253,18 +259,24 @@ class PartyMembership(Membership):
 
 
 class Relation(Cited, Moment):
-    to: Named
+    noun = "relation"
+
+    to: Annotated[RecordRef, RefersTo(plain=True)]
     kind: Annotated[str, OneOf(tuple(RELATION_KINDS)), BeforeValidator(relation_kind)]
     summary: ProseText | None = None
 
 
 class Position(Cited):
+    noun = "position"
+
     text: Text
     date: Date | None = None
 
 
 class Seats(Cited):
-    body: Named
+    noun = "seats"
+
+    body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
     election: Date | None = None
     date: Date | None = None
     seats: Number
@@ -326,4 +338,4 @@ class Mention(Part):
     quote: Text
     prefix: Text | None = None
     suffix: Text | None = None
-    record: OnlyId
+    record: Annotated[RecordRef, RefersTo(also=("glossary entry",))]

@@ -1,91 +1,137 @@
-"""What a record names: sources and other records, and where."""
+"""What a record names and cites, read off the types of its fields."""
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from explainer.records.document import Path
-from explainer.records.fields import RecordRef
-from explainer.records.parts import Part, SourceRef, whole_source
-from explainer.records.prose import Citation, Link, Prose, walk
+from explainer.records.fields import RecordRef, RefersTo
+from explainer.records.parts import Cited, Part, SourceRef, whole_source
+from explainer.records.prose import ID, Citation, Link, Prose, walk
+
+SOURCE, ANYBODY = RefersTo("source"), RefersTo()
 
 
 class Reference(NamedTuple):
-    """An id that a record names, and where: of a source, of a record, or of a record in the words of prose."""
+    """What a field names, and where; in prose it stands `near` these characters."""
 
     path: Path
-    kind: Literal["source", "record"]
+    to: RefersTo
     id: str
     near: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the plain name of somebody without a record."""
+        return self.to.plain and not ID.fullmatch(self.id)
+
 
 def references(record: Part) -> list[Reference]:
-    """Every id that a record names, in the order of its fields; plain names are no references."""
+    """All that a record names, in the order of its fields."""
     found: list[Reference] = []
-    _note_references(record, (), found)
+    _note_references(record, (), ANYBODY, found)
     return found
 
 
-def _note_references(part: Any, path: Path, found: list[Reference]) -> None:
-    if isinstance(part, Prose):
-        for piece in walk(part.blocks):
+def _note_references(value: Any, path: Path, to: RefersTo, found: list[Reference]) -> None:
+    if isinstance(value, Prose):
+        for piece in walk(value.blocks):
             if isinstance(piece, Citation):
-                found.append(Reference(path, "source", piece.source, f"[@{piece.source}]"))
+                found.append(Reference(path, SOURCE, piece.source, f"[@{piece.source}]"))
             elif isinstance(piece, Link) and piece.to_record:
-                found.append(Reference(path, "record", piece.target, f"[{piece.target}]"))
-    elif isinstance(part, RecordRef):
-        if part.is_id:
-            found.append(Reference(path, "record", part))
-    elif isinstance(part, tuple):
-        for index, entry in enumerate(part):
-            _note_references(entry, (*path, index), found)
-    elif isinstance(part, SourceRef):
-        found.append(Reference(path, "source", part.id))
-    elif isinstance(part, Part):
-        for name in fields_with(type(part), Part, Prose, RecordRef):  # plain texts and dates name nothing
-            if value := getattr(part, name):
-                _note_references(value, (*path, name), found)
+                found.append(Reference(path, ANYBODY, piece.target, f"[{piece.target}]"))
+    elif isinstance(value, RecordRef):
+        found.append(Reference(path, to, value))
+    elif isinstance(value, SourceRef):
+        found.append(Reference(path, SOURCE, value.id))
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            _note_references(entry, (*path, index), to, found)
+    elif isinstance(value, Part):
+        for name, refers in _naming(type(value)):
+            if inner := getattr(value, name):
+                _note_references(inner, (*path, name), refers, found)
 
 
-@cache
-def fields_with(model: type[Part], *kinds: type) -> tuple[str, ...]:
-    """The fields that can hold a value of one of these kinds."""
-    return tuple(name for name, field in model.model_fields.items() if _holds(field.annotation, kinds))
-
-
-def _holds(annotation: Any, kinds: tuple[type, ...]) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, kinds):
-        return True
-    return any(_holds(argument, kinds) for argument in get_args(annotation))
-
-
-# Parts of a record that cite: those that are there once, and those that are listed, with what one is called.
-_SINGLE = ("summary", "story_role", "biography", "birth", "death", "founding", "dissolution")
-_LISTED = {
-    "memberships": "membership",
-    "relations": "relation",
-    "positions": "position",
-    "seats": "seats",
-    "other_names": "name",
-}
+def inversely(record: Part) -> Iterator[tuple[str, str, int, Part]]:
+    """Whom the fields with an inverse name: the inverse, who, and the part that names them with its number in its list (0: the record itself)."""
+    if _has_inverse(type(record)):
+        named = [(reference.to.inverse, reference.id, reference.path) for reference in references(record)]
+        # A field of the record itself may list several; a part of the record names one.
+        places = ((inverse, id, path if len(path) > 2 else ()) for inverse, id, path in named if inverse)
+        for inverse, id, path in dict.fromkeys(places):
+            if path:
+                number = int(path[1])
+                yield inverse, id, number + 1, getattr(record, str(path[0]))[number]
+            else:
+                yield inverse, id, 0, record
 
 
 def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
     """The parts of a record that may cite: what one is called, its number among those of a list (else 0), and the part."""
-    own = type(record).model_fields
-    for name in _SINGLE:
-        if name in own and (part := getattr(record, name)) is not None:
-            yield name, 0, part
-    for name, kind in _LISTED.items():
-        if name in own:
-            for number, part in enumerate(getattr(record, name), 1):
-                yield kind, number, part
+    for name in _citing_fields(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, tuple) and not isinstance(value, Prose):
+            yield from ((part.noun, number, part) for number, part in enumerate(value, 1))
+        elif value is not None:
+            yield name, 0, value
 
 
 def cited_sources(part: Any) -> Iterator[SourceRef]:
     """The sources of a part, then those that its prose cites."""
     yield from getattr(part, "sources", None) or ()
     kind: type[Part] = type(part)
-    for prose in (part,) if isinstance(part, Prose) else (getattr(part, name) for name in fields_with(kind, Prose)):
-        if prose:
-            yield from map(whole_source, prose.citations)
+    own = (part,) if isinstance(part, Prose) else (getattr(part, name) for name in _fields_of_prose(kind))
+    for prose in filter(None, own):
+        yield from map(whole_source, prose.citations)
+
+
+# ---- from the types of fields ----------------------------------------------------------------------------------------
+
+
+def inside(model: type[Part], name: str) -> Iterator[Any]:
+    """What the type of a field consists of: types, and what marks them."""
+    field = model.model_fields[name]
+    found = [field.annotation, *field.metadata]
+    for each in found:
+        yield each
+        found += get_args(each)
+
+
+def types_inside(model: type[Part], name: str, *kinds: type) -> list[Any]:
+    return [each for each in inside(model, name) if isinstance(each, type) and issubclass(each, kinds)]
+
+
+@cache
+def _naming(model: type[Part]) -> tuple[tuple[str, RefersTo], ...]:
+    """The fields that can name something; plain texts and dates name nothing."""
+    return tuple(
+        (name, next((each for each in inside(model, name) if isinstance(each, RefersTo)), ANYBODY))
+        for name in model.model_fields
+        if types_inside(model, name, Part, Prose, RecordRef)
+    )
+
+
+@cache
+def _has_inverse(model: type[Part]) -> bool:
+    return any(to.inverse or any(map(_has_inverse, types_inside(model, name, Part))) for name, to in _naming(model))
+
+
+@cache
+def _fields_of_prose(model: type[Part]) -> list[str]:
+    return [name for name in model.model_fields if types_inside(model, name, Prose)]
+
+
+@cache
+def _citing_fields(model: type[Part]) -> list[str]:
+    """What is there once comes first, then lists of what must cite, then of what need not."""
+
+    def late(name: str) -> tuple[bool, bool]:
+        is_list = get_origin(model.model_fields[name].annotation) is tuple
+        return is_list, is_list and not types_inside(model, name, Cited)
+
+    def cites(name: str) -> bool:
+        parts = types_inside(model, name, Part)
+        return bool(types_inside(model, name, Prose)) or any("sources" in part.model_fields for part in parts)
+
+    return sorted(filter(cites, model.model_fields), key=late)

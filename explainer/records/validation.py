@@ -1,7 +1,7 @@
 """A document to a checked record, or every problem of it."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from unicodedata import name
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from explainer.records.document import MAX_PROBLEMS, Document, Path
 from explainer.records.fields import a_or_an, nearest_key, yaml_type
 from explainer.records.model import Claim, Event, Term
 from explainer.records.parts import Part, Position, SourceRef
+from explainer.records.references import types_inside
 
 _R = TypeVar("_R", bound=Part)
 
@@ -26,7 +27,7 @@ def read_record(
     value: Any = document.value
     for step in path:
         value = value[step]
-    noun = getattr(model, "noun", "record")
+    noun = model.noun
     if not isinstance(value, dict):
         names = [name for name in model.model_fields if name not in (given or {})]
         first = "id" if "id" in names else names[0]
@@ -97,7 +98,7 @@ def _part_at(model: type[Part], steps: Path) -> type[Part]:
     """The part that a path of field names and list indexes leads to."""
     for step in steps:
         if isinstance(step, str):
-            model = next(_parts(model.model_fields[step].annotation), model)
+            model = next(iter(types_inside(model, step, Part)), model)
     return model
 
 
@@ -115,10 +116,3 @@ def _known_keys(model: type[Part], steps: Path) -> list[str]:
         for name in model.model_fields
         if name not in ("id", "text") or model in (Event, Claim, Term, SourceRef, Position)
     ]
-
-
-def _parts(annotation: Any) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _parts(argument)

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar
 
 from explainer.records.fields import RecordRef
-from explainer.records.model import Article, Claim, Event, Party, Person, Record, Story
+from explainer.records.model import Article, Event, Party, Person, Record, Story
 from explainer.records.parts import End, SourceRef
+from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.annotation import Annotations, names_of
 from explainer.site.article import Mention, Named
 from explainer.site.names import Names
-from explainer.site.site import Edge, SeatsBar, Site
+from explainer.site.site import Backlink, Edge, Site
 
 _R = TypeVar("_R", bound=Record)
 
@@ -65,32 +67,22 @@ def connect(
     )
     edges = [edge._replace(number=number, ends=_ends(site, edge)) for number, edge in enumerate(edges, 1)]
     edges_of: dict[str, list[Edge]] = defaultdict(list)
-    events_of: dict[str, list[Event]] = defaultdict(list)
-    claims_of: dict[str, list[Claim]] = defaultdict(list)
+    inverses: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     mentions_of: dict[Named, list[Mention]] = defaultdict(list)
-    seats_of: dict[str, list[SeatsBar]] = defaultdict(list)
     for edge in edges:
         edges_of[edge.subject].append(edge)
         edges_of[edge.object].append(edge)
-    for event in events:
-        for id in dict.fromkeys(event.participants):
-            events_of[id].append(event)
-    for claim in claims:
-        for id in dict.fromkeys((claim.speaker, *claim.about)):
-            claims_of[id].append(claim)
+    for record in chain(site.records, events, claims, glossary):
+        for inverse, id, number, part in inversely(record):
+            inverses[id][inverse].append(Backlink(record, part, number) if number else record)
     for mention in site.mentions:
         mentions_of[mention.named].append(mention)
-    for party in site.parties.values():
-        for number, seats in enumerate(party.seats, 1):
-            seats_of[seats.body].append(SeatsBar(party, seats, number))
     return replace(
         site,
         edges=edges,
         edges_of=edges_of,
-        events_of=events_of,
-        claims_of=claims_of,
+        inverses={id: dict(found) for id, found in inverses.items()},
         mentions_of=mentions_of,
-        seats_of=seats_of,
     )
 
 

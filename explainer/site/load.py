@@ -37,9 +37,9 @@ from explainer.records.model import (
     Term,
 )
 from explainer.records.parts import Part
-from explainer.records.references import Reference, references
+from explainer.records.references import SOURCE, Reference, references
 from explainer.records.validation import read_record
-from explainer.records.vocabulary import INDEPENDENT, RESERVED_IDS, STAGES
+from explainer.records.vocabulary import RESERVED_IDS, STAGES
 from explainer.site.annotation import Annotations, annotate, names_of
 from explainer.site.article import Named
 from explainer.site.connect import connect
@@ -52,6 +52,8 @@ COLLECTIONS: dict[str, type[Event] | type[Claim] | type[Source] | type[Term]] = 
     "sources": Source,
     "glossary": Term,
 }
+FOLDERS = {"person": "people", "party": "parties", **{model.noun: name for name, model in COLLECTIONS.items()}}
+
 # Citations of one record: its page takes longer for each than for the one before.
 MAX_CITATIONS = 1_000
 
@@ -376,49 +378,37 @@ class _Loader:
         for id, record in self.sound:
             citations = 0
             for reference in references(record):
-                source = reference.kind == "source"
-                citations += source
+                citations += reference.to == SOURCE
                 if citations > MAX_CITATIONS:
                     message = f"more than {MAX_CITATIONS} citations in one record; leave some out"
                     self.problem(record.noun, id, reference.path, "size", message, near=reference.near)
                     break
-                wrong = self.wrong_source(reference.id) if source else self.wrong_record(record, reference)
-                if wrong:
+                if wrong := self.wrong_reference(record, reference):
                     self.problem(record.noun, id, reference.path, "reference", wrong, near=reference.near)
 
-    def wrong_source(self, id: str) -> str | None:
-        if id in self.collections["sources"] or id in self.broken or "sources" in self.broken:
-            return None
-        return f"no source '{id}'; {nearest(id, list(self.collections['sources']))}"
-
-    def wrong_record(self, record: Any, reference: Reference) -> str | None:
-        id = reference.id
-        name = next((step for step in reversed(reference.path) if isinstance(step, str)), "")
-        noun = "record"
-        known: list[dict[str, Any]] = [self.people, self.parties]
-        if name in ("organization", "body"):
-            noun, known = "party", [self.parties]
-        elif name == "person":
-            noun, known = "person", [self.people]
-        elif name == "record":
-            known = [*known, self.collections["glossary"]]
-        elif name == "speaker":
-            known = [*known, {"article": self.article}]
-        if name == "to" and id == record.id:
+    def wrong_reference(self, record: Any, reference: Reference) -> str | None:
+        to, id = reference.to, reference.id
+        field = next((step for step in reversed(reference.path) if isinstance(step, str)), "")
+        if field == "to" and id == record.id:
             return "a relation of a record to itself; name the other side"
-        if (name, id) == ("organization", INDEPENDENT):
+        known = [self.known(noun) for noun in to.nouns]
+        folders = [FOLDERS.get(noun, noun) for noun in to.nouns]
+        if reference.is_plain or id == to.nobody or any(id in records for records in known):
             return None
-        if any(id in records for records in known) or not self.broken.isdisjoint((id, "people", "parties")):
-            return None
-        if name == "record" and "glossary" in self.broken:
+        if not self.broken.isdisjoint((id, *folders)):
             return None
         if other := self.people.get(id) or self.parties.get(id):
-            return f"'{id}' is a {other.noun}, but '{name}' names a {noun}"
-        message = f"no {noun} '{id}'; {nearest(id, chain.from_iterable(known))}"
-        if name not in ("organization", "body", "person", "participants", "to"):
+            return f"'{id}' is a {other.noun}, but '{field}' names a {to.noun}"
+        message = f"no {to.noun} '{id}'; {nearest(id, chain.from_iterable(known))}"
+        if not to.plain:
             return message
         joint = " S" if message.endswith("?") else "; s"
         return f"{message}{joint}omebody without a record is written as a name, with a capital letter"
+
+    def known(self, noun: str) -> Mapping[str, Any]:
+        known: dict[str, Mapping[str, Any]] = {"person": self.people, "party": self.parties}
+        known["article"] = {"article": self.article}
+        return known[noun] if noun in known else self.collections[FOLDERS[noun]]
 
     def check_stages(self) -> None:
         for event in self.collections["events"].values():

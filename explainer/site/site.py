@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from explainer.records.dates import Known, PartialDate
 from explainer.records.model import Article, Claim, Event, Party, Person, Record, Source, Story, Term
-from explainer.records.parts import End, Membership, PersonMembership, Relation, Seats, SourceRef
+from explainer.records.parts import End, Membership, PersonMembership, Relation, SourceRef
 from explainer.records.references import cited_sources, citing
 from explainer.records.vocabulary import INDEPENDENT, PARTIES
 from explainer.site.article import Mention, Named, Piece, Span, pieces
@@ -71,11 +71,11 @@ class Belonging(NamedTuple):
     in_party: bool
 
 
-class SeatsBar(NamedTuple):
-    """Seats of a party in a body, at an election or on a day; `number` counts those of the party, from 1."""
+class Backlink(NamedTuple):
+    """A part of a record that names another record; `number` counts the parts in its list, from 1."""
 
-    party: Party
-    seats: Seats
+    record: Any
+    part: Any
     number: int
 
 
@@ -102,10 +102,9 @@ class Site:
     reviewed: tuple[PartialDate, PartialDate] | None
     edges: Sequence[Edge] = ()
     edges_of: Mapping[str, Sequence[Edge]] = field(default_factory=dict)
-    events_of: Mapping[str, Sequence[Event]] = field(default_factory=dict)
-    claims_of: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
+    # See `of`.
+    inverses: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
     mentions_of: Mapping[Named, Sequence[Mention]] = field(default_factory=dict)
-    seats_of: Mapping[str, Sequence[SeatsBar]] = field(default_factory=dict)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -121,6 +120,10 @@ class Site:
         record = self.record(ref) or self.drafts.get(ref)
         return record.name if record else str(ref)
 
+    def of(self, inverse: str, id: str) -> Sequence[Any]:
+        """What names somebody in the fields with this inverse: records, or their parts as backlinks."""
+        return self.inverses.get(id, {}).get(inverse, ())
+
     @property
     def article_refs(self) -> Sequence[SourceRef]:
         """The article as a source, where the sources have it: the one with its address."""
@@ -128,17 +131,17 @@ class Site:
 
     def source_count(self, record: Record) -> int:
         """How many sources the page of a record cites."""
-        events = self.events_of.get(record.id, ())
+        events = self.of("events", record.id)
         edges = self.edges_of.get(record.id, ())
         parts = (
             *(part for _, _, part in citing(record)),
             *(edge.part for edge in edges if edge.owner.id != record.id),
             *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
-            *(bar.seats for bar in (self.seats_of.get(record.id, ()) if record.noun == "party" else ())),
+            *(link.part for link in chain(*self.inverses.get(record.id, {}).values()) if isinstance(link, Backlink)),
         )
         titles = (event.sources for event in events)
         ends = (end.sources for edge in edges for end in edge.over_by)
-        claims = self.claims_of.get(record.id, ())
+        claims = self.of("claims", record.id)
         said: Iterable[SourceRef] = (ref for claim in claims for ref in claim.sources or ())
         if self.article_refs:
             said = self.article_refs if claims or Named("record", record.id) in self.mentions_of else ()

@@ -77,10 +77,10 @@ def story_timeline(site: Site, records: Sequence[Record], width: float) -> Timel
     lanes: list[Lane] = []
     ys: dict[str, list[float]] = {event.id: [] for event in events}
     top = 20.0
-    concerned = {event.id for record in records for event in site.events_of.get(record.id, ())}
+    concerned = {event.id for record in records for event in site.of("events", record.id)}
     others = [event for event in events if event.id not in concerned]
     for record in (*records, None):
-        own = site.events_of.get(record.id, ()) if record else others
+        own = site.of("events", record.id) if record else others
         states = held[record.id] if record else []
         if not states and not own:
             continue
@@ -99,7 +99,7 @@ def story_timeline(site: Site, records: Sequence[Record], width: float) -> Timel
 
 def own_timeline(site: Site, record: Record, width: float) -> Timeline | None:
     """A row for each office or membership of one record, and its events as marks below them."""
-    events = site.events_of.get(record.id, ())
+    events = site.of("events", record.id)
     held = _memberships(site, record)
     if len(events) + len(held) < 2 or len(events) + len(held) > MAX_OWN:
         return None
