@@ -33,7 +33,7 @@ GIVEN: dict[type[Part], dict[str, Any]] = {
 def read(model: type[Part], text: str) -> Any:
     document = parse_document("p.yaml", text)
     assert isinstance(document, Document), document
-    return read_record(model, document, (), GIVEN.get(model), "its place says it")
+    return read_record(model, document, (), GIVEN.get(model, {}))
 
 
 def with_fields(model: type[Part], fields: str) -> str:
@@ -114,8 +114,8 @@ def test_a_record_is_a_mapping(model: type[Part], text: str, problem: str) -> No
             "1:27: memberships.0.organisation: unknown key 'organisation'; there are disputed, end_date, last_known, "
             "note, person, role, sources, start_date [unknown-key]",
         ),
-        (Person, "id: anna-berg", "1:1: id: leave 'id' out; its place says it [unknown-key]"),
-        (Article, "text: Words.", "1:1: text: leave 'text' out; its place says it [unknown-key]"),
+        (Person, "id: anna-berg", "1:1: id: leave 'id' out; the file name is the id [unknown-key]"),
+        (Article, "text: Words.", "1:1: text: leave 'text' out; the text stands below the front matter [unknown-key]"),
     ],
 )
 def test_an_unknown_key_is_a_problem(model: type[Part], field: str, problem: str) -> None:
@@ -125,7 +125,7 @@ def test_an_unknown_key_is_a_problem(model: type[Part], field: str, problem: str
 def test_every_problem_of_a_record_is_told() -> None:
     problems = read(Person, "id: a\nname:\nbiography: '[@A] and [@B]'\nbirth: {date: 1970-13, place: [a]}\nnaem: b\n")
     assert list(map(str, sorted(problems))) == [
-        "p.yaml:1:1: id: leave 'id' out; its place says it [unknown-key]",
+        "p.yaml:1:1: id: leave 'id' out; the file name is the id [unknown-key]",
         "p.yaml:1:1: reviewed: is missing [missing]",
         "p.yaml:1:1: story_role: is missing [missing]",
         "p.yaml:1:1: summary: is missing [missing]",

@@ -88,26 +88,35 @@ class Document:
     values: dict[Path, Mark] = field(repr=False)
     keys: dict[Path, Mark] = field(repr=False)
 
+    def at(self, path: Path) -> Any:
+        value: Any = self.value
+        for step in path:
+            value = value[step]
+        return value
+
+    def place(self, path: Path, at_key: bool = False) -> Mark:
+        """Where the value (or key) at a path stands, or the nearest parent that is there."""
+        if at_key and path in self.keys:
+            return self.keys[path]
+        while path not in self.values:
+            path = path[:-1]
+        return self.values[path]
+
     def problem(
         self,
         path: Path,
         rule: str,
         message: str,
-        *,
-        at_key: bool = False,
         near: str = "",
         skip: int = 0,
         offset: int = 0,
+        at_key: bool = False,
     ) -> Problem:
-        """A problem at the value (or key) at `path`, or at the nearest parent that is there.
+        """A problem at a value (or key): see `place`.
 
-        It is placed at `near` where the value's text holds that (`skip` so many of them), or so many characters
-        (`offset`) into the value's text.
+        In the text of the value it is put at the first `near` after `skip` others, or after so many characters (`offset`).
         """
-        known = path
-        while known not in self.values:
-            known = known[:-1]
-        mark = self.keys[path] if at_key and path in self.keys else self.values[known]
+        mark = self.place(path, at_key)
         line, column = line_and_column(self.text, mark.start + offset) if offset else (mark.line, mark.column)
         if near:
             form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space

@@ -1,6 +1,7 @@
 """What a profile may say: every record, its fields, and the rules that it alone can break."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, partial
 from typing import Annotated, ClassVar, Literal
@@ -54,6 +55,7 @@ from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, IDENTIFIE
 class Record(Part):
     """A person or a party: all that has a page of its own."""
 
+    implied: ClassVar[Mapping[str, str]] = {"id": "the file name is the id"}
     folder: ClassVar[str]
 
     id: Id
@@ -222,6 +224,7 @@ class Claim(Part):
 
 class Source(Part):
     noun = "source"
+    implied: ClassVar[Mapping[str, str]] = {"id": "the key is the id"}
 
     id: Id
     title: Text
@@ -250,6 +253,8 @@ class Term(Part):
 
 class Article(Part):
     noun = "article"
+    implied: ClassVar[Mapping[str, str]] = {"text": "the text stands below the front matter"}
+    id: ClassVar[str] = "article"
 
     headline: Text
     author: Text
@@ -289,6 +294,7 @@ class Story(Part):
     """The explainer in our own words: prose that begins with its heading."""
 
     noun = "story"
+    id: ClassVar[str] = "story"
 
     text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
 

@@ -1,7 +1,7 @@
 """What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex
 
@@ -48,6 +48,9 @@ class Part(BaseModel):
 
     # What one is called: in messages, and where it cites a source.
     noun: ClassVar[str] = "record"
+
+    # Fields that no editor writes, and what says them instead.
+    implied: ClassVar[Mapping[str, str]] = {}
 
     def model_post_init(self, context: Any) -> None:
         """Which fields were given nobody asks, and it would take as much memory as the fields."""

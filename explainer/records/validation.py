@@ -1,6 +1,7 @@
 """A document to a checked record, or every problem of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 from unicodedata import name
 
@@ -10,36 +11,29 @@ from pydantic_core import ErrorDetails
 from explainer.problem import Problem
 from explainer.records.document import MAX_PROBLEMS, Document, Path
 from explainer.records.fields import a_or_an, nearest_key, yaml_type
-from explainer.records.model import Claim, Event, Term
-from explainer.records.parts import Part, Position, SourceRef
+from explainer.records.parts import Part
 from explainer.records.references import types_inside
 
 _R = TypeVar("_R", bound=Part)
 
 
 def read_record(
-    model: type[_R], document: Document, path: Path = (), given: dict[str, Any] | None = None, said: str = ""
+    model: type[_R], document: Document, path: Path = (), given: Mapping[str, Any] = MappingProxyType({})
 ) -> _R | list[Problem]:
-    """The record at `path` of a document, with the fields in `given` that the file itself does not say; or every problem of it.
-
-    `said` tells an editor what says the fields in `given` instead.
-    """
-    value: Any = document.value
-    for step in path:
-        value = value[step]
-    noun = model.noun
+    """The record at `path` of a document, with the fields that its place gives; or every problem of it."""
+    value = document.at(path)
     if not isinstance(value, dict):
-        names = [name for name in model.model_fields if name not in (given or {})]
-        first = "id" if "id" in names else names[0]
-        message = f"expected the fields of {a_or_an(noun)} ('{first}: …'), got {yaml_type(value)}"
+        keys = _known_keys(model, ())
+        first = "id" if "id" in keys else keys[0]
+        message = f"expected the fields of {a_or_an(model.noun)} ('{first}: …'), got {yaml_type(value)}"
         return [document.problem(path, "type", message)]
     problems = [
         document.problem((*path, key), "unknown-key", f"leave '{key}' out; {said}", at_key=True)
-        for key in given or {}
+        for key, said in model.implied.items()
         if key in value
     ]
     try:
-        record = model.model_validate(value | (given or {}))
+        record = model.model_validate({**value, **given})
     except ValidationError as error:
         for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
             problems += _problems(model, document, path, details)
@@ -82,16 +76,9 @@ def _in_document(document: Document, path: Path) -> Path:
     """The path as the editor wrote it: what a validator added around a value (`sources.0.id` of plain text) is taken off."""
     for length in range(len(path), 0, -1):
         parent = path[: length - 1]
-        if path[:length] in document.values or (parent in document.values and _is_mapping(document, parent)):
+        if path[:length] in document.values or (parent in document.values and isinstance(document.at(parent), dict)):
             return path[:length]
     return path
-
-
-def _is_mapping(document: Document, path: Path) -> bool:
-    value: Any = document.value
-    for step in path:
-        value = value[step]
-    return isinstance(value, dict)
 
 
 def _part_at(model: type[Part], steps: Path) -> type[Part]:
@@ -111,8 +98,4 @@ def _is_required(model: type[Part], steps: Path) -> bool:
 def _known_keys(model: type[Part], steps: Path) -> list[str]:
     """The keys of the part that a path leads to."""
     model = _part_at(model, steps)
-    return [
-        name
-        for name in model.model_fields
-        if name not in ("id", "text") or model in (Event, Claim, Term, SourceRef, Position)
-    ]
+    return [name for name in model.model_fields if name not in model.implied]

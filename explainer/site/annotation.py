@@ -1,14 +1,14 @@
 """The article annotated: each claim on its words, each name with whom it names; whatever is in doubt is a fault, never a guess."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import NamedTuple
 
 from explainer.invisible import cleaned
 from explainer.records.model import Article, Claim, Record, Term
 from explainer.records.parts import Mention as ToldApart
+from explainer.records.reading import Fault
 from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage
 from explainer.site.names import Names
 
@@ -19,23 +19,13 @@ MAX_OVERLAPPING = 20
 _NEIGHBOURS = 6
 
 
-class Fault(NamedTuple):
-    """What is wrong with a claim (by its id), or with the article at a field; or with words of the article, where there is a span."""
-
-    noun: str
-    id: str
-    path: tuple[str | int, ...]
-    rule: str
-    message: str
-    span: Span | None = None
-
-
 @dataclass(frozen=True)
 class Annotations:
-    """Where each claim's words are, by its id, and every mention in the order of the text."""
+    """Where each claim's words are, by its id, every mention in the order of the text, and what is wrong with them."""
 
     spans: Mapping[str, Span] = field(default_factory=dict)
     mentions: Sequence[Mention] = ()
+    faults: Sequence[Fault] = ()
 
 
 def names_of(records: Iterable[Record], terms: Iterable[Term]) -> Names[Named]:
@@ -51,43 +41,41 @@ def names_of(records: Iterable[Record], terms: Iterable[Term]) -> Names[Named]:
 
 
 def annotate(
-    article: Article, claims: Collection[Claim], records: Mapping[str, Record], names: Names[Named]
-) -> tuple[Annotations, list[Fault]]:
-    """Claims and mentions in the headline and the text of the article, and what is wrong with them.
+    article: Article, claims: Mapping[str, Claim], records: Mapping[str, Record], names: Names[Named]
+) -> Annotations:
+    """Claims and mentions in the headline and the text of the article.
 
     Every claim's quote, and that of everything in the article's `mentions`, must be there exactly once. Words that
     `mentions` tells apart name what it says; others name whose name they are, records before terms of the glossary.
     """
     faults: list[Fault] = []
     spans: dict[str, Span] = {}
-    for claim in claims:
+    for claim in claims.values():
         found = find_quote(article.texts, claim.quote, claim.prefix, claim.suffix)
         if len(found) == 1:
             spans[claim.id] = found[0]
         else:
-            faults.append(Fault("claim", claim.id, ("quote",), "quote", _not_once(article.texts, claim, len(found))))
+            faults.append(Fault(claim, ("quote",), "quote", _not_once(article.texts, claim, len(found))))
     for id in _crowded(spans):
         message = f"more than {MAX_OVERLAPPING} claims quote the same words; leave some out"
-        faults.append(Fault("claim", id, ("quote",), "size", message))
+        faults.append(Fault(claims[id], ("quote",), "size", message))
     told: list[Mention] = []
     for index, given in enumerate(article.mentions):
         found = find_quote(article.texts, given.quote, given.prefix, given.suffix)
-        path = ("mentions", index, "quote")
-        if len(found) == 1 and any(found[0].overlaps(mention.span) for mention in told):
-            message = "these words are told apart already; keep one entry for them"
-            faults.append(Fault("article", "article", path, "quote", message))
-        elif len(found) == 1:
-            told.append(Mention(found[0], Named("record" if given.record in records else "term", given.record)))
+        wrong = _not_once(article.texts, given, len(found)) if len(found) != 1 else ""
+        if not wrong and any(found[0].overlaps(mention.span) for mention in told):
+            wrong = "these words are told apart already; keep one entry for them"
+        if wrong:
+            faults.append(Fault(article, ("mentions", index, "quote"), "quote", wrong))
         else:
-            faults.append(Fault("article", "article", path, "quote", _not_once(article.texts, given, len(found))))
+            told.append(Mention(found[0], Named("record" if given.record in records else "term", given.record)))
     mentions = list(told)
     for span, named in _found(article.texts, names, told):
         if len(named) == 1:
             mentions.append(Mention(span, named[0]))
         else:
-            message = _in_doubt(article.texts, span, named, records)
-            faults.append(Fault("article", "article", (), "mention", message, span))
-    return Annotations(spans, _numbered(sorted(mentions))), faults
+            faults.append(_in_doubt(article, span, named, records))
+    return Annotations(spans, _numbered(sorted(mentions)), faults)
 
 
 def _found(
@@ -135,13 +123,19 @@ def _not_once(texts: Sequence[str], quoting: Claim | ToldApart, times: int) -> s
     return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"
 
 
-def _in_doubt(texts: Sequence[str], span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> str:
+def _in_doubt(article: Article, span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> Fault:
     """What is said of words that name two, with the entry that would tell them apart."""
-    words = " ".join(cleaned(texts[span.paragraph][span.start : span.end]).split())
+    text = article.texts[span.paragraph]
+    given = text[span.start : span.end]
+    words = " ".join(cleaned(given).split())
     may_be = " or ".join(f"{records[id].name} ({id})" if id in records else id for _, id in named)
-    entry = {"quote": words, **_neighbours(texts, span, words), "record": named[0].id}
+    entry = {"quote": words, **_neighbours(article.texts, span, words), "record": named[0].id}
     shown = ", ".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in entry.items())
-    return f"'{words}' may be {may_be}; say which in the front matter, under 'mentions': - {{{shown}}}"
+    message = f"'{words}' may be {may_be}; say which in the front matter, under 'mentions': - {{{shown}}}"
+    if span.paragraph:
+        offset = article.paragraph_starts[span.paragraph - 1] + span.start
+        return Fault(article, ("text",), "mention", message, offset=offset)
+    return Fault(article, ("headline",), "mention", message, given, text[: span.start].count(given))
 
 
 def _neighbours(texts: Sequence[str], span: Span, words: str) -> dict[str, str]:

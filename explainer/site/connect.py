@@ -8,55 +8,45 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from explainer.records.fields import RecordRef
-from explainer.records.model import Article, Event, Party, Person, Record, Story
+from explainer.records.model import Event, Person, Record
 from explainer.records.parts import End, SourceRef
 from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
-from explainer.site.annotation import Annotations, names_of
+from explainer.site.annotation import names_of
 from explainer.site.article import Mention, Named
-from explainer.site.names import Names
+from explainer.site.profiles import Profiles
 from explainer.site.site import Backlink, Edge, Site
 
 _R = TypeVar("_R", bound=Record)
 
 
-def connect(
-    article: Article,
-    story: Story | None,
-    people: dict[str, Person],
-    parties: dict[str, Party],
-    collections: dict[str, dict[str, Any]],
-    annotations: Annotations,
-    names: Names[Named],
-) -> Site:
-    """The site of sound records: sorted, drafts apart, each record with what others say of it."""
-    drafts: dict[str, Record] = {id: record for id, record in (*people.items(), *parties.items()) if record.draft}
-    events = [_without_drafts(event, drafts) for event in collections["events"].values()]
+def connect(profiles: Profiles) -> Site:
+    """The site of records with which nothing is wrong: sorted, drafts apart, each record with what others say of it."""
+    article, people, parties, records = profiles.article, profiles.people, profiles.parties, profiles.records
+    assert article, "that it is missing would be a problem"
+    spans, mentions = profiles.annotations.spans, profiles.annotations.mentions
+    drafts: dict[str, Record] = {record.id: record for record in profiles.people_and_parties if record.draft}
+    events = [_without_drafts(event, drafts) for event in profiles.events.values()]
     events.sort(key=lambda event: (event.date, event.id))
-    claims = sorted(collections["claims"].values(), key=lambda claim: (annotations.spans[claim.id], claim.id))
-    glossary = sorted(collections["glossary"].values(), key=lambda term: (term.term.casefold(), term.id))
+    claims = sorted(profiles.claims.values(), key=lambda claim: (spans[claim.id], claim.id))
+    glossary = sorted(records["glossary entry"].values(), key=lambda term: (term.term.casefold(), term.id))
+    sources = dict(sorted(records["source"].items()))
     published = _published(people, drafts), _published(parties, drafts)
     days = [record.reviewed for records in published for record in records.values()]
     site = Site(
         article=article,
-        story=story,
+        story=profiles.story,
         people=published[0],
         parties=published[1],
         drafts=drafts,
         events=events,
         claims=claims,
-        spans=annotations.spans,
-        mentions=[
-            mention
-            for mention in annotations.mentions
-            if mention.named.kind == "term" or mention.named.id not in drafts
-        ],
-        names=names,
+        spans=spans,
+        mentions=[mention for mention in mentions if mention.named.kind == "term" or mention.named.id not in drafts],
+        names=profiles.names,
         terms=names_of((), glossary),
-        sources=dict(sorted(collections["sources"].items())),
-        article_sources=[
-            SourceRef(id=id) for id, source in sorted(collections["sources"].items()) if source.url == article.url
-        ],
+        sources=sources,
+        article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
         reviewed=(min(days), max(days)) if days else None,
     )

@@ -31,6 +31,8 @@ _PLAIN = frozenset(
         ("explainer.records.parts", "whole_source"),
         ("explainer.pages.pictures.layout", "Box"),
         ("explainer.problem", "Problem"),
+        ("explainer.records.reading", "Entry"),
+        ("explainer.records.reading", "FileRead"),
         ("explainer.publish.published", "Facts"),
         *(
             ("explainer.records.prose", name)
