@@ -16,6 +16,11 @@ class Problem:
     message: str
     rule: str
 
+    @classmethod
+    def of_file(cls, path: str, rule: str, message: str) -> "Problem":
+        """A mistake of a whole file."""
+        return cls(path, 1, 1, "", message, rule)
+
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}: "
         return visible(f"{where}{self.field + ': ' if self.field else ''}{self.message} [{self.rule}]")

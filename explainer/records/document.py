@@ -68,7 +68,7 @@ _AT_ITS_START = {
 }
 
 
-class Mark(NamedTuple):
+class Place(NamedTuple):
     """Where something stands: line and column, both from 1; offsets of its first and its last character."""
 
     line: int
@@ -84,9 +84,9 @@ class Document:
     path: str
     text: str
     value: Value
-    # Where values and keys stand, all of them or only the outermost: see `parse_document`.
-    values: dict[Path, Mark] = field(repr=False)
-    keys: dict[Path, Mark] = field(repr=False)
+    # The places of values and keys, of all or only of the outermost: see `parse_document`.
+    values: dict[Path, Place] = field(repr=False)
+    keys: dict[Path, Place] = field(repr=False)
 
     def at(self, path: Path) -> Any:
         value: Any = self.value
@@ -94,8 +94,8 @@ class Document:
             value = value[step]
         return value
 
-    def place(self, path: Path, at_key: bool = False) -> Mark:
-        """Where the value (or key) at a path stands, or the nearest parent that is there."""
+    def place(self, path: Path, at_key: bool = False) -> Place:
+        """The place of a value (or key), or of the nearest parent that is there."""
         if at_key and path in self.keys:
             return self.keys[path]
         while path not in self.values:
@@ -103,25 +103,18 @@ class Document:
         return self.values[path]
 
     def problem(
-        self,
-        path: Path,
-        rule: str,
-        message: str,
-        near: str = "",
-        skip: int = 0,
-        offset: int = 0,
-        at_key: bool = False,
+        self, path: Path, rule: str, message: str, near: str = "", skip: int = 0, offset: int = 0, at_key: bool = False
     ) -> Problem:
         """A problem at a value (or key): see `place`.
 
-        In the text of the value it is put at the first `near` after `skip` others, or after so many characters (`offset`).
+        Within the value it stands `offset` characters further, or at the first `near` after `skip` others.
         """
-        mark = self.place(path, at_key)
-        line, column = line_and_column(self.text, mark.start + offset) if offset else (mark.line, mark.column)
-        if near:
-            form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
-            if found := next(islice(form.finditer(self.text, mark.start, mark.end), skip, None), None):
-                line, column = line_and_column(self.text, found.start())
+        line, column, start, end = self.place(path, at_key)
+        form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
+        if near and (found := next(islice(form.finditer(self.text, start, end), skip, None), None)):
+            offset = found.start() - start
+        if offset:
+            line, column = line_and_column(self.text, start + offset)
         return Problem(self.path, line, column, ".".join(map(str, path)), message, rule)
 
 
@@ -133,7 +126,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem]:
     """UTF-8 to text with `\\n` ends of lines; a byte-order mark at the start is dropped."""
     if len(data) > limit:
-        return [Problem(path, 1, 1, "", f"{len(data)} bytes; a file holds at most {limit}: split it", "size")]
+        return [Problem.of_file(path, "size", f"{len(data)} bytes; a file holds at most {limit}: split it")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -163,24 +156,24 @@ def too_large(text: str, most: int) -> str | None:
 
 
 def parse_document(
-    path: str, text: str, empty: str = "the file is empty; write the fields of the record", positions: bool = True
+    path: str, text: str, empty: str = "the file is empty; write the fields of the record", places: bool = True
 ) -> Document | list[Problem]:
     """One YAML document as text, lists and mappings with text keys; or every problem up to the first that stops the parser.
 
-    Without `positions` only the outermost values and keys have theirs, which takes less time: a problem further in is then
+    Without `places` only the outermost values and keys have theirs, which takes less time: a problem further in is then
     said to be there.
     """
-    builder = _Builder(path, text, MAX_DEPTH if positions else 1)
+    builder = _Builder(path, text, MAX_DEPTH if places else 1)
     try:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
         return sorted([*builder.problems, _syntax(path, text, error)])
     except yaml.YAMLError as error:
-        return [Problem(path, 1, 1, "", f"not YAML: {error}".replace("\n", " "), "yaml")]
+        return [Problem.of_file(path, "yaml", f"not YAML: {error}".replace("\n", " "))]
     except _Stop:
         return sorted(builder.problems)
     if value is None:
-        builder.problems.append(Problem(path, 1, 1, "", empty, "empty"))
+        builder.problems.append(Problem.of_file(path, "empty", empty))
     if builder.problems or value is None:
         return sorted(builder.problems)
     return Document(path, text, value, builder.values, builder.keys)
@@ -198,9 +191,9 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     return Problem(path, line, column, "", message, "yaml")
 
 
-def _mark(event: Any) -> Mark:
+def _place(event: Any) -> Place:
     start = event.start_mark
-    return Mark(start.line + 1, start.column + 1, start.index, event.end_mark.index)
+    return Place(start.line + 1, start.column + 1, start.index, event.end_mark.index)
 
 
 class _Stop(Exception):
@@ -210,17 +203,17 @@ class _Stop(Exception):
 class _Builder:
     """Values from libyaml's events; what the model has no use for becomes a problem."""
 
-    def __init__(self, path: str, text: str, marked: int) -> None:
+    def __init__(self, path: str, text: str, depth: int) -> None:
         self.path = path
         self.text = text
-        self.marked = marked  # how deep values and keys are noted with where they stand
+        self.depth = depth  # how deep the places of values and keys are noted
         self.count = 0
         self.get: Callable[[], Any] = yaml.CLoader(text if text.endswith("\n") else f"{text}\n").get_event
         self.next = self.next_checked if "#" in text else self.get
         self.end = 0
         self.problems: list[Problem] = []
-        self.values: dict[Path, Mark] = {}
-        self.keys: dict[Path, Mark] = {}
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
 
     def report(self, event: Any, rule: str, message: str, path: Path = ()) -> None:
         mark: yaml.Mark = event.start_mark
@@ -270,8 +263,8 @@ class _Builder:
             self.report(
                 event, "tag", f"tag '{event.tag.replace(_STANDARD_TAG, '!!')}'; leave it out, or quote the text", path
             )
-        if len(path) <= self.marked:
-            self.values[path] = _mark(event)
+        if len(path) <= self.depth:
+            self.values[path] = _place(event)
         if kind is yaml.ScalarEvent:
             self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)
@@ -323,8 +316,8 @@ class _Builder:
                 raise _Stop
             key = self.key(event, path, values)
             inner = (*path, key)
-            if len(inner) <= self.marked:
-                self.keys.setdefault(inner, _mark(event))
+            if len(inner) <= self.depth:
+                self.keys.setdefault(inner, _place(event))
             value = self.node(self.next(), inner, indent, flow)
             values.setdefault(key, value)
         if first:
@@ -343,7 +336,7 @@ class _Builder:
         if key == "<<":
             self.report(event, "merge", "merge key '<<'; write the fields out", path)
         elif key in values:
-            earlier = self.keys.get((*path, key), _mark(event)).line
+            earlier = self.keys.get((*path, key), _place(event)).line
             self.report(event, "duplicate-key", f"key '{key}' stands already in line {earlier}; keep one", path)
         return key
 
@@ -352,19 +345,11 @@ def split_front_matter(path: str, text: str) -> tuple[str, str, int] | list[Prob
     """Front matter (with its opening `---`, so that lines keep their numbers), the body after it, the body's first line from 1."""
     lines = text.split("\n")
     if bare(lines[0]).rstrip() != "---":
-        return [
-            Problem(
-                path,
-                1,
-                1,
-                "",
-                "no front matter; the first line is '---', then 'headline: …' and so on, then '---'",
-                "front-matter",
-            )
-        ]
+        message = "no front matter; the first line is '---', then 'headline: …' and so on, then '---'"
+        return [Problem.of_file(path, "front-matter", message)]
     for number, line in enumerate(lines[1:], 1):
         if bare(line).rstrip() == "---":
             body = lines[number + 1 :]
             blank = next((i for i, row in enumerate(body) if row.strip()), 0)
             return "\n".join(lines[:number]), "\n".join(body[blank:]).rstrip(), number + 2 + blank
-    return [Problem(path, 1, 1, "", "front matter without an end; close it with a line '---'", "front-matter")]
+    return [Problem.of_file(path, "front-matter", "front matter without an end; close it with a line '---'")]

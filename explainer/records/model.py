@@ -8,46 +8,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from explainer.records import fields, parts
 from explainer.records.dates import Days, PartialDate
-from explainer.records.fields import (
-    TO_TEXT,
-    Boolean,
-    Color,
-    Date,
-    Day,
-    Id,
-    Language,
-    Many,
-    OneOf,
-    ProseText,
-    RecordRef,
-    RefersTo,
-    Text,
-    Url,
-    as_prose,
-    wrong,
-)
-from explainer.records.parts import (
-    Cited,
-    End,
-    Founding,
-    Identifiers,
-    Image,
-    KeyDate,
-    LifeEvent,
-    Membership,
-    Mention,
-    OtherNames,
-    Part,
-    PartyMembership,
-    PersonMembership,
-    Position,
-    Relation,
-    Seats,
-    Sources,
-    TermNames,
-    WebLink,
-)
+from explainer.records.fields import TO_TEXT, Many, OneOf, RecordRef, RefersTo, as_prose, wrong
+from explainer.records.parts import Cited, End, Part
 from explainer.records.prose import Prose
 from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, IDENTIFIERS, STAGES, VERDICTS
 
@@ -58,25 +22,25 @@ class Record(Part):
     implied: ClassVar[Mapping[str, str]] = {"id": "the file name is the id"}
     folder: ClassVar[str]
 
-    id: Id
-    name: Text
-    short_name: Text | None = None
-    sort_name: Text | None = None
-    native_name: Text | None = None
-    native_language: Language | None = None
-    other_names: OtherNames = ()
-    summary: ProseText
-    story_role: ProseText
-    biography: ProseText | None = None
-    memberships: Many[Membership] = ()
-    relations: Many[Relation] = ()
-    unknowns: Many[Text] = ()
-    identifiers: Identifiers = {}  # noqa: RUF012 - pydantic copies it
-    links: Many[WebLink] = ()
-    image: Image | None = None
-    former_ids: Many[Id] = ()
-    draft: Boolean = False
-    reviewed: Day
+    id: fields.Id
+    name: fields.Text
+    short_name: fields.Text | None = None
+    sort_name: fields.Text | None = None
+    native_name: fields.Text | None = None
+    native_language: fields.Language | None = None
+    other_names: parts.OtherNames = ()
+    summary: fields.ProseText
+    story_role: fields.ProseText
+    biography: fields.ProseText | None = None
+    memberships: Many[parts.Membership] = ()
+    relations: Many[parts.Relation] = ()
+    unknowns: Many[fields.Text] = ()
+    identifiers: parts.Identifiers = {}  # noqa: RUF012 - pydantic copies it
+    links: Many[parts.WebLink] = ()
+    image: parts.Image | None = None
+    former_ids: Many[fields.Id] = ()
+    draft: fields.Boolean = False
+    reviewed: fields.Day
 
     @model_validator(mode="after")
     def native_name_has_a_language(self) -> "Record":
@@ -132,9 +96,9 @@ class Person(Record):
     folder = "people"
     noun = "person"
 
-    birth: LifeEvent | None = None
-    death: LifeEvent | None = None
-    memberships: Many[PersonMembership] = ()
+    birth: parts.LifeEvent | None = None
+    death: parts.LifeEvent | None = None
+    memberships: Many[parts.PersonMembership] = ()
 
     @property
     def ends(self) -> tuple[End, ...]:
@@ -153,14 +117,14 @@ class Party(Record):
     noun = "party"
 
     classification: Annotated[str, OneOf(CLASSIFICATIONS)]
-    abbreviation: Text | None = None
-    founding: Founding | None = None
-    dissolution: Founding | None = None
-    positions: Many[Position] = ()
-    color: Color | None = None
+    abbreviation: fields.Text | None = None
+    founding: parts.Founding | None = None
+    dissolution: parts.Founding | None = None
+    positions: Many[parts.Position] = ()
+    color: fields.Color | None = None
     mark: Annotated[str, OneOf(("circle", "square", "diamond", "triangle", "hexagon", "star"))] | None = None
-    seats: Many[Seats] = ()
-    memberships: Many[PartyMembership] = ()
+    seats: Many[parts.Seats] = ()
+    memberships: Many[parts.PartyMembership] = ()
 
     @property
     def ends(self) -> tuple[End, ...]:
@@ -178,12 +142,12 @@ class Party(Record):
 class Event(Cited):
     noun = "event"
 
-    id: Id
-    date: Date
-    end_date: Date | None = None
-    title: Text
-    place: Text | None = None
-    summary: ProseText
+    id: fields.Id
+    date: fields.Date
+    end_date: fields.Date | None = None
+    title: fields.Text
+    place: fields.Text | None = None
+    summary: fields.ProseText
     participants: Many[Annotated[RecordRef, RefersTo(plain=True, inverse="events")]] = ()
     kind: Annotated[str, OneOf(EVENT_KINDS)]
     stage: Annotated[str, OneOf(STAGES)] | None = None
@@ -200,18 +164,18 @@ class Event(Cited):
 class Claim(Part):
     noun = "claim"
 
-    id: Id
-    quote: Text
-    prefix: Text | None = None
-    suffix: Text | None = None
+    id: fields.Id
+    quote: fields.Text
+    prefix: fields.Text | None = None
+    suffix: fields.Text | None = None
     speaker: Annotated[RecordRef, RefersTo(also=("article",), inverse="claims")]
     attribution: Annotated[str, OneOf(("quoted", "paraphrased"))] | None = None
     about: Many[Annotated[RecordRef, RefersTo(inverse="claims")]]
     verdict: Annotated[str, OneOf(VERDICTS)]
-    finding: ProseText
-    sources: Sources | None = None
-    note: Text | None = None
-    disputed: Text | None = None
+    finding: fields.ProseText
+    sources: parts.Sources | None = None
+    note: fields.Text | None = None
+    disputed: fields.Text | None = None
 
     @model_validator(mode="after")
     def shows_its_sources(self) -> "Claim":
@@ -226,17 +190,17 @@ class Source(Part):
     noun = "source"
     implied: ClassVar[Mapping[str, str]] = {"id": "the key is the id"}
 
-    id: Id
-    title: Text
-    translated_title: Text | None = None
-    publisher: Text
-    url: Url
-    archive_url: Url | None = None
-    author: Text | None = None
-    published: Date | None = None
-    accessed: Day | None = None
-    language: Language | None = None
-    note: Text | None = None
+    id: fields.Id
+    title: fields.Text
+    translated_title: fields.Text | None = None
+    publisher: fields.Text
+    url: fields.Url
+    archive_url: fields.Url | None = None
+    author: fields.Text | None = None
+    published: fields.Date | None = None
+    accessed: fields.Day | None = None
+    language: fields.Language | None = None
+    note: fields.Text | None = None
 
 
 class Term(Part):
@@ -244,11 +208,11 @@ class Term(Part):
 
     noun = "glossary entry"
 
-    id: Id
-    term: Text
-    other_names: TermNames = ()
-    definition: ProseText
-    sources: Sources | None = None
+    id: fields.Id
+    term: fields.Text
+    other_names: parts.TermNames = ()
+    definition: fields.ProseText
+    sources: parts.Sources | None = None
 
 
 class Article(Part):
@@ -256,15 +220,15 @@ class Article(Part):
     implied: ClassVar[Mapping[str, str]] = {"text": "the text stands below the front matter"}
     id: ClassVar[str] = "article"
 
-    headline: Text
-    author: Text
-    publisher: Text
-    date_published: Date
-    url: Url | None = None
-    language: Language | None = None
-    rights: Text | None = None
-    key_dates: Many[KeyDate] = ()
-    mentions: Many[Mention] = ()
+    headline: fields.Text
+    author: fields.Text
+    publisher: fields.Text
+    date_published: fields.Date
+    url: fields.Url | None = None
+    language: fields.Language | None = None
+    rights: fields.Text | None = None
+    key_dates: Many[parts.KeyDate] = ()
+    mentions: Many[parts.Mention] = ()
     text: Annotated[str, WithJsonSchema({"type": "string"})]
 
     @cached_property

@@ -15,27 +15,9 @@ from pydantic import (
     model_validator,
 )
 
+from explainer.records import fields
 from explainer.records.dates import Days, Known, PartialDate, earliest, holds
-from explainer.records.fields import (
-    TO_TEXT,
-    Date,
-    Id,
-    Language,
-    Many,
-    Number,
-    OneOf,
-    PicturePath,
-    ProseText,
-    RecordRef,
-    RefersTo,
-    Text,
-    Url,
-    as_date,
-    nearest,
-    relation_kind,
-    wrong,
-    yaml_type,
-)
+from explainer.records.fields import Many, OneOf, RecordRef, RefersTo, as_date, nearest, relation_kind, wrong, yaml_type
 from explainer.records.vocabulary import CLASSIFICATIONS, IDENTIFIERS, INDEPENDENT, RELATION_KINDS
 
 _NOT_TOLD: set[str] = set()
@@ -60,8 +42,8 @@ class Part(BaseModel):
 class SourceRef(Part):
     """A source, and where in it."""
 
-    id: Id
-    locator: Text | None = None
+    id: fields.Id
+    locator: fields.Text | None = None
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         return super().__reduce_ex__(protocol) if self.locator else (whole_source, (self.id,))
@@ -87,8 +69,8 @@ class Cited(Part):
     """A statement about the world: it says where it comes from and how the sources differ."""
 
     sources: Sources
-    note: Text | None = None
-    disputed: Text | None = None
+    note: fields.Text | None = None
+    disputed: fields.Text | None = None
 
 
 class End(NamedTuple):
@@ -106,7 +88,7 @@ _END_DATE = WithJsonSchema({"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2
 EndDate = Annotated[
     PartialDate | Literal["unknown"],
     PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
-    TO_TEXT,
+    fields.TO_TEXT,
     _END_DATE,
 ]
 
@@ -114,9 +96,9 @@ EndDate = Annotated[
 class State(Part):
     """Something that held for a time; `end` absent: still so when last reviewed, or over and nobody knows when (`ended`)."""
 
-    start_date: Date | None = None
+    start_date: fields.Date | None = None
     end_date: EndDate | None = None
-    last_known: Date | None = None
+    last_known: fields.Date | None = None
 
     # Whether it may be something that happened, with a date.
     is_moment: ClassVar[bool] = False
@@ -174,7 +156,7 @@ class State(Part):
 class Moment(State):
     """Something that happened at a date, or held for a time; never both."""
 
-    date: Date | None = None
+    date: fields.Date | None = None
 
     is_moment: ClassVar[bool] = True
 
@@ -194,9 +176,9 @@ class Moment(State):
 class OtherName(State):
     noun = "name"
 
-    name: Text
-    language: Language | None = None
-    note: Text | None = None
+    name: fields.Text
+    language: fields.Language | None = None
+    note: fields.Text | None = None
     sources: Sources | None = None
 
 
@@ -208,8 +190,8 @@ OtherNames = Many[Annotated[OtherName, BeforeValidator(_name)]]
 
 
 class LifeEvent(Cited):
-    date: Date | None = None
-    place: Text | None = None
+    date: fields.Date | None = None
+    place: fields.Text | None = None
 
 
 class Founding(Cited, Moment):
@@ -221,7 +203,7 @@ class Membership(Cited, State):
 
     noun = "membership"
 
-    role: Text | None = None
+    role: fields.Text | None = None
 
     @property
     def other(self) -> RecordRef:
@@ -266,24 +248,24 @@ class Relation(Cited, Moment):
 
     to: Annotated[RecordRef, RefersTo(plain=True)]
     kind: Annotated[str, OneOf(tuple(RELATION_KINDS)), BeforeValidator(relation_kind)]
-    summary: ProseText | None = None
+    summary: fields.ProseText | None = None
 
 
 class Position(Cited):
     noun = "position"
 
-    text: Text
-    date: Date | None = None
+    text: fields.Text
+    date: fields.Date | None = None
 
 
 class Seats(Cited):
     noun = "seats"
 
     body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
-    election: Date | None = None
-    date: Date | None = None
-    seats: Number
-    of: Number | None = None
+    election: fields.Date | None = None
+    date: fields.Date | None = None
+    seats: fields.Number
+    of: fields.Number | None = None
 
     @model_validator(mode="after")
     def fits(self) -> "Seats":
@@ -296,15 +278,15 @@ class Seats(Cited):
 
 
 class WebLink(Part):
-    url: Url
-    title: Text
+    url: fields.Url
+    title: fields.Text
 
 
 class Image(Part):
-    file: PicturePath
-    alt: Text
-    credit: Text
-    license: Text
+    file: fields.PicturePath
+    alt: fields.Text
+    credit: fields.Text
+    license: fields.Text
 
 
 def _identifiers(value: Any) -> Any:
@@ -325,20 +307,20 @@ Identifiers = Annotated[dict[str, str], PlainValidator(_identifiers), WithJsonSc
 
 
 class TermName(Part):
-    name: Text
-    language: Language | None = None
+    name: fields.Text
+    language: fields.Language | None = None
 
 
 TermNames = Many[Annotated[TermName, BeforeValidator(_name)]]
 
 
 class KeyDate(Part):
-    date: Date
-    label: Text
+    date: fields.Date
+    label: fields.Text
 
 
 class Mention(Part):
-    quote: Text
-    prefix: Text | None = None
-    suffix: Text | None = None
+    quote: fields.Text
+    prefix: fields.Text | None = None
+    suffix: fields.Text | None = None
     record: Annotated[RecordRef, RefersTo(also=("glossary entry",))]

@@ -24,17 +24,8 @@ EVENT_KINDS = ("protest", "election", "court", "statement", "office", "party", "
 
 # How far a court matter had come; "allegation" is the least, and needs two sources.
 STAGES = (
-    "allegation",
-    "search",
-    "detention",
-    "charge",
-    "custody",
-    "ruling",
-    "conviction",
-    "acquittal",
-    "appeal",
-    "sanction",
-    "release",
+    *("allegation", "search", "detention", "charge", "custody"),
+    *("ruling", "conviction", "acquittal", "appeal", "sanction", "release"),
 )
 
 

@@ -41,7 +41,7 @@ def load_site(
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
         message = "the article is missing; write its front matter and its text into this file"
-        unread = {**unread, "article.md": Problem(f"{below}article.md", 1, 1, "", message, "missing")}
+        unread = {**unread, "article.md": Problem.of_file(f"{below}article.md", "missing", message)}
     read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
     profiles = Profiles(
         files, read, unread, assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True), below

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from explainer.problem import Problem
@@ -37,40 +37,19 @@ class Profiles:
                 self.records[entry.noun].setdefault(entry.id, entry.record)
             else:
                 self.unread.add(entry.id)
-        self._documents: dict[str, Document] = {}
+        self.people: dict[str, Person] = self.records["person"]
+        self.parties: dict[str, Party] = self.records["party"]
+        self.people_and_parties: list[Record] = [*self.people.values(), *self.parties.values()]
+        self.events: dict[str, Event] = self.records["event"]
+        self.claims: dict[str, Claim] = self.records["claim"]
+        self.article: Article | None = self.records["article"].get("article")
+        self.story: Story | None = self.records["story"].get("story")
+        self.document = cache(self._document)
 
     def __iter__(self) -> Iterator[Any]:
         """Every sound record."""
         for records in self.records.values():
             yield from records.values()
-
-    @property
-    def people(self) -> dict[str, Person]:
-        return self.records["person"]
-
-    @property
-    def parties(self) -> dict[str, Party]:
-        return self.records["party"]
-
-    @property
-    def people_and_parties(self) -> list[Record]:
-        return [*self.people.values(), *self.parties.values()]
-
-    @property
-    def events(self) -> dict[str, Event]:
-        return self.records["event"]
-
-    @property
-    def claims(self) -> dict[str, Claim]:
-        return self.records["claim"]
-
-    @property
-    def article(self) -> Article | None:
-        return self.records["article"].get("article")
-
-    @property
-    def story(self) -> Story | None:
-        return self.records["story"].get("story")
 
     @cached_property
     def names(self) -> Names[Named]:
@@ -89,10 +68,8 @@ class Profiles:
         """The entries by kind and id; the first, where several have one id."""
         return {(entry.noun, entry.id): entry for entry in reversed(self.entries)}
 
-    def document(self, file: str) -> Document:
-        if file not in self._documents:
-            self._documents[file] = replace(read_again(file, self.files[file]), path=f"{self.root}{file}")
-        return self._documents[file]
+    def _document(self, file: str) -> Document:
+        return replace(read_again(file, self.files[file]), path=f"{self.root}{file}")
 
     def line(self, entry: Entry) -> str:
         """The file and the line in which an entry begins."""
