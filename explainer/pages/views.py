@@ -17,9 +17,10 @@ from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.model import Event, Record, Source
 from explainer.records.parts import Membership
 from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
+from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import Backlink, Edge, Site
-from explainer.site.statements import BESIDE, Cited, Statements, cited_beside, cited_by, cited_in
+from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in
 
 _V = TypeVar("_V")
 
@@ -227,7 +228,7 @@ def about_record(record: Record) -> About:
     for text, kind in written:
         if kind != "slip":
             bare.setdefault(alike(text), text)
-    return About(_tags(written), _forms(record, written), bare, _said(cited_by(record), record.name))
+    return About(_tags(written), _forms(record, written), bare, _said(stated_by(record), record.name))
 
 
 def _tags(written: Iterable[Spelling]) -> list[str]:
@@ -322,20 +323,20 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
 def _statements(site: Site, about: Mapping[str, About]) -> Statements:
     told: dict[str, list[int]] = defaultdict(list)
     cited: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for said in _said([cited_in(site.story)] if site.story else (), ""):
+    for said in _said([stated_in(site.story)] if site.story else (), ""):
         told[said.source].append(said.words)
-    for by, each in (*((id, each.said) for id, each in about.items()), (BESIDE, _said(cited_beside(site), ""))):
+    for by, each in (*((id, each.said) for id, each in about.items()), (BESIDE, _said(stated_beside(site), ""))):
         for source, number, words in each:
             told[source].append(words)
             cited[source].append((by, number))
     return Statements(site, cited, told)
 
 
-def _said(cited: Iterable[Cited], name: str) -> list[_Said]:
+def _said(statements: Iterable[Statement], name: str) -> list[_Said]:
     return [
         _Said(ref.id, number, _short(repr((*statement[:3], ref.locator, name)), statement.part))
-        for number, (statement, refs) in enumerate(cited)
-        for ref in refs
+        for number, statement in enumerate(statements)
+        for ref in cited_sources(statement.part)
     ]
 
 

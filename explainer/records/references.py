@@ -78,7 +78,9 @@ def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
 
 
 def cited_sources(part: Any) -> Iterator[SourceRef]:
-    """The sources of a part, then those that its prose cites."""
+    """The sources of a part, then those that its prose cites; a source that is cited stands for itself."""
+    if isinstance(part, SourceRef):
+        yield part
     yield from getattr(part, "sources", None) or ()
     kind: type[Part] = type(part)
     own = (part,) if isinstance(part, Prose) else (getattr(part, name) for name in _fields_of_prose(kind))

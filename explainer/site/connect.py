@@ -1,79 +1,79 @@
 """The site of sound records: sorted, drafts apart, each with what others say of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
 from explainer.records.fields import RecordRef
 from explainer.records.model import Event, Person, Record
-from explainer.records.parts import End, SourceRef
+from explainer.records.parts import End, Part, SourceRef
 from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.annotation import names_of
-from explainer.site.article import Mention, Named
 from explainer.site.profiles import Profiles
 from explainer.site.site import Backlink, Edge, Site
 
 _R = TypeVar("_R", bound=Record)
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 def connect(profiles: Profiles) -> Site:
     """The site of records with which nothing is wrong: sorted, drafts apart, each record with what others say of it."""
-    article, people, parties, records = profiles.article, profiles.people, profiles.parties, profiles.records
+    article, records, spans = profiles.article, profiles.records, profiles.annotations.spans
     assert article, "that it is missing would be a problem"
-    spans, mentions = profiles.annotations.spans, profiles.annotations.mentions
     drafts: dict[str, Record] = {record.id: record for record in profiles.people_and_parties if record.draft}
     events = [_without_drafts(event, drafts) for event in profiles.events.values()]
     events.sort(key=lambda event: (event.date, event.id))
     claims = sorted(profiles.claims.values(), key=lambda claim: (spans[claim.id], claim.id))
     glossary = sorted(records["glossary entry"].values(), key=lambda term: (term.term.casefold(), term.id))
     sources = dict(sorted(records["source"].items()))
-    published = _published(people, drafts), _published(parties, drafts)
-    days = [record.reviewed for records in published for record in records.values()]
-    site = Site(
+    people, parties = _published(profiles.people, drafts), _published(profiles.parties, drafts)
+    published: dict[str, Record] = {**people, **parties}
+    mentions = [
+        each for each in profiles.annotations.mentions if each.named.kind == "term" or each.named.id not in drafts
+    ]
+    edges = _edges(published, drafts)
+    days = [record.reviewed for record in published.values()]
+    return Site(
         article=article,
         story=profiles.story,
-        people=published[0],
-        parties=published[1],
+        people=people,
+        parties=parties,
         drafts=drafts,
         events=events,
         claims=claims,
         spans=spans,
-        mentions=[mention for mention in mentions if mention.named.kind == "term" or mention.named.id not in drafts],
+        mentions=mentions,
         names=profiles.names,
         terms=names_of((), glossary),
         sources=sources,
         article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
         reviewed=(min(days), max(days)) if days else None,
-    )
-    called = cache(lambda ref: site.name(ref).casefold())
-    edges = sorted(
-        (edge for record in site.records for edge in _edges(record)),
-        key=lambda edge: (called(edge.subject), called(edge.object), *_edge_order(edge)),
-    )
-    edges = [edge._replace(number=number, ends=_ends(site, edge)) for number, edge in enumerate(edges, 1)]
-    edges_of: dict[str, list[Edge]] = defaultdict(list)
-    inverses: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    mentions_of: dict[Named, list[Mention]] = defaultdict(list)
-    for edge in edges:
-        edges_of[edge.subject].append(edge)
-        edges_of[edge.object].append(edge)
-    for record in chain(site.records, events, claims, glossary):
-        for inverse, id, number, part in inversely(record):
-            inverses[id][inverse].append(Backlink(record, part, number) if number else record)
-    for mention in site.mentions:
-        mentions_of[mention.named].append(mention)
-    return replace(
-        site,
         edges=edges,
-        edges_of=edges_of,
-        inverses={id: dict(found) for id, found in inverses.items()},
-        mentions_of=mentions_of,
+        edges_of=_grouped((id, edge) for edge in edges for id in (edge.subject, edge.object)),
+        inverses=_inverses(chain(published.values(), events, claims, glossary)),
+        mentions_of=_grouped((mention.named, mention) for mention in mentions),
     )
+
+
+def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    found: dict[_K, list[_V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _inverses(records: Iterable[Part]) -> dict[str, dict[str, list[Any]]]:
+    """By the id of whom they name, and the inverse: see `Site.of`."""
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        for inverse, id, number, part in inversely(record):
+            found[id][inverse].append(Backlink(record, part, number) if number else record)
+    return found
 
 
 def _published(records: Mapping[str, _R], drafts: Collection[str]) -> dict[str, _R]:
@@ -98,23 +98,34 @@ def _without_drafts(event: Event, drafts: Mapping[str, Record]) -> Event:
     return event.model_copy(update={"participants": named})
 
 
-def _edges(record: Record) -> Iterator[Edge]:
+def _edges(published: Mapping[str, Record], drafts: Mapping[str, Record]) -> list[Edge]:
+    """Every connection: sorted by the names of those whom it joins, and numbered."""
+
+    @cache
+    def called(ref: str) -> str:
+        record = published.get(ref) or drafts.get(ref)
+        return (record.name if record else ref).casefold()
+
+    def order(edge: Edge) -> tuple[Any, ...]:
+        began = edge.part.happened or edge.part.start_date
+        names = called(edge.subject), called(edge.object), edge.subject, edge.object
+        return *names, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
+
+    def ends(edge: Edge) -> tuple[End, ...]:
+        """The ends of those whom a connection joins, if it is a state; the earliest first."""
+        if edge.part.is_moment and not (edge.part.start_date or edge.part.end_date):
+            return ()
+        sides = (record for ref in (edge.subject, edge.object) if (record := published.get(ref)))
+        return tuple(sorted(chain(*(side.ends for side in sides)), key=lambda end: (end.days.last, end.days)))
+
+    edges = sorted(chain.from_iterable(map(_edges_of, published.values())), key=order)
+    return [edge._replace(number=number, ends=ends(edge)) for number, edge in enumerate(edges, 1)]
+
+
+def _edges_of(record: Record) -> Iterator[Edge]:
     for number, relation in enumerate(record.relations, 1):
         family = RELATION_KINDS[relation.kind].family
         yield Edge(record.id, relation.to, relation.kind, family, relation, record, f"relation-{number}")
     for number, membership in enumerate(record.memberships, 1):
         subject, group = (record.id, membership.other) if isinstance(record, Person) else (membership.other, record.id)
         yield Edge(subject, group, "membership", "belongs", membership, record, f"membership-{number}")
-
-
-def _ends(site: Site, edge: Edge) -> tuple[End, ...]:
-    """The ends of those whom a connection joins, if it is a state; the earliest first."""
-    if edge.part.is_moment and not (edge.part.start_date or edge.part.end_date):
-        return ()
-    sides = (record for ref in (edge.subject, edge.object) if (record := site.record(ref)))
-    return tuple(sorted((end for record in sides for end in record.ends), key=lambda end: (end.days.last, end.days)))
-
-
-def _edge_order(edge: Edge) -> tuple[Any, ...]:
-    began = edge.part.happened or edge.part.start_date
-    return edge.subject, edge.object, edge.kind, began.text if began else "", edge.owner.id, edge.anchor

@@ -100,11 +100,10 @@ class Site:
     glossary: Sequence[Term]
     # The earliest and the latest day on which a record was reviewed.
     reviewed: tuple[PartialDate, PartialDate] | None
-    edges: Sequence[Edge] = ()
-    edges_of: Mapping[str, Sequence[Edge]] = field(default_factory=dict)
-    # See `of`.
-    inverses: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
-    mentions_of: Mapping[Named, Sequence[Mention]] = field(default_factory=dict)
+    edges: Sequence[Edge]
+    edges_of: Mapping[str, Sequence[Edge]]
+    inverses: Mapping[str, Mapping[str, Sequence[Any]]]  # see `of`
+    mentions_of: Mapping[Named, Sequence[Mention]]
 
     @property
     def records(self) -> Iterator[Record]:
