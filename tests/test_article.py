@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage, pieces, words_around
+from explainer.site.article import FoundMention, Named, Span, find_quote, nearest_passage, pieces, words_around
 
 TEXTS = (
     "The call",
@@ -118,8 +118,8 @@ def spans(claims: dict[str, tuple[int, int]]) -> dict[str, Span]:
     return {id: Span(1, *place) for id, place in claims.items()}
 
 
-def named(mentions: list[tuple[int, int]]) -> list[Mention]:
-    return [Mention(Span(1, *place), Named("record", f"r{number}")) for number, place in enumerate(mentions)]
+def named(mentions: list[tuple[int, int]]) -> list[FoundMention]:
+    return [FoundMention(Span(1, *place), Named("record", f"r{number}")) for number, place in enumerate(mentions)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from explainer.problem import Problem
 from explainer.records import strict_yaml
 
 Value = str | list["Value"] | dict[str, "Value"]
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 MAX_BYTES = 256 * 1024
 MAX_COLLECTION_BYTES = 4 * 1024 * 1024
@@ -85,16 +85,16 @@ class Document:
     text: str
     value: Value
     # The places of values and keys, of all or only of the outermost: see `parse_document`.
-    values: dict[Path, Place] = field(repr=False)
-    keys: dict[Path, Place] = field(repr=False)
+    values: dict[KeyPath, Place] = field(repr=False)
+    keys: dict[KeyPath, Place] = field(repr=False)
 
-    def at(self, path: Path) -> Any:
+    def at(self, path: KeyPath) -> Any:
         value: Any = self.value
         for step in path:
             value = value[step]
         return value
 
-    def place(self, path: Path, at_key: bool = False) -> Place:
+    def place(self, path: KeyPath, at_key: bool = False) -> Place:
         """The place of a value (or key), or of the nearest parent that is there."""
         if at_key and path in self.keys:
             return self.keys[path]
@@ -103,7 +103,14 @@ class Document:
         return self.values[path]
 
     def problem(
-        self, path: Path, rule: str, message: str, near: str = "", skip: int = 0, offset: int = 0, at_key: bool = False
+        self,
+        path: KeyPath,
+        rule: str,
+        message: str,
+        near: str = "",
+        skip: int = 0,
+        offset: int = 0,
+        at_key: bool = False,
     ) -> Problem:
         """A problem at a value (or key): see `place`.
 
@@ -212,10 +219,10 @@ class _Builder:
         self.next = self.next_checked if "#" in text else self.get
         self.end = 0
         self.problems: list[Problem] = []
-        self.values: dict[Path, Place] = {}
-        self.keys: dict[Path, Place] = {}
+        self.values: dict[KeyPath, Place] = {}
+        self.keys: dict[KeyPath, Place] = {}
 
-    def report(self, event: Any, rule: str, message: str, path: Path = ()) -> None:
+    def report(self, event: Any, rule: str, message: str, path: KeyPath = ()) -> None:
         mark: yaml.Mark = event.start_mark
         self.add(Problem(self.path, mark.line + 1, mark.column + 1, ".".join(map(str, path)), message, rule))
 
@@ -248,7 +255,7 @@ class _Builder:
             self.report(event, "documents", "a second document; a file holds one: remove the '---' line")
         return value
 
-    def node(self, event: Any, path: Path, indent: int = -1, in_flow: bool = False) -> Value:
+    def node(self, event: Any, path: KeyPath, indent: int = -1, in_flow: bool = False) -> Value:
         kind = type(event)
         self.count += 1
         if self.count > MAX_VALUES:
@@ -282,7 +289,7 @@ class _Builder:
             self.report(event, "indentation", wrong, path)
         return value
 
-    def check_form(self, event: Any, path: Path, indent: int, in_flow: bool) -> None:
+    def check_form(self, event: Any, path: KeyPath, indent: int, in_flow: bool) -> None:
         start, end = event.start_mark, event.end_mark
         wrong = None
         if not event.style:
@@ -294,20 +301,20 @@ class _Builder:
         if wrong:
             self.report(event, "indentation", wrong, path)
 
-    def text_of(self, event: Any, path: Path) -> str:
+    def text_of(self, event: Any, path: KeyPath) -> str:
         value: str = event.value
         if SUSPECT.search(value):
             for _, message in islice(chain(unbalanced(value), refused(value)), 1):
                 self.report(event, "characters", message, path)
         return value
 
-    def sequence(self, path: Path, indent: int, flow: bool) -> tuple[list[Value], Any]:
+    def sequence(self, path: KeyPath, indent: int, flow: bool) -> tuple[list[Value], Any]:
         values: list[Value] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
             values.append(self.node(event, (*path, len(values)), indent, flow))
         return values, event
 
-    def mapping(self, path: Path, indent: int, flow: bool) -> tuple[dict[str, Value], Any]:
+    def mapping(self, path: KeyPath, indent: int, flow: bool) -> tuple[dict[str, Value], Any]:
         values: dict[str, Value] = {}
         first = self.values.get(path)
         while type(event := self.next()) is not yaml.MappingEndEvent:
@@ -324,7 +331,7 @@ class _Builder:
             self.values[path] = first
         return values, event
 
-    def key(self, event: Any, path: Path, values: dict[str, Value]) -> str:
+    def key(self, event: Any, path: KeyPath, values: dict[str, Value]) -> str:
         key = self.text_of(event, path)
         before = event.start_mark.index - 1
         while before >= 0 and self.text[before] == " ":

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\[@(?P<citation>[^\[\]]*)\]"
     r"|(?P<image>!)?\[(?P<label>(?:[^\[\]\\]|\\.)+)\](?:\[(?P<record>[^\[\]]*)\]|\((?P<address>[^()]*(?:\([^()]*\)[^()]*)*)\))"
-    r"|(?P<mark>\*+|_+))",
+    r"|(?P<delimiter>\*+|_+))",
     re.DOTALL,
 )
 
@@ -120,7 +120,7 @@ def walk(parts: tuple[Block, ...] | tuple[Inline, ...]) -> Iterator[Block | Inli
 
 
 def plain(part: Block | Inline) -> str:
-    """The words of a part, without marks and citations."""
+    """The words of a part, without delimiters and citations."""
     if isinstance(part, str):
         return part
     if isinstance(part, Citation):
@@ -153,7 +153,7 @@ def _blocks(lines: list[str], report: Callable[[str, str], None]) -> Iterator[Bl
 
 
 def _items(lines: list[str], report: Callable[[str, str], None], depth: int = 1) -> Items:
-    """A list from its lines: further in is a list below the item, a line without a mark goes on with the item before it."""
+    """A list from its lines: further in is a list below the item, a line without a bullet goes on with the item before it."""
     first = _FIRST_ITEM.fullmatch(lines[0])
     assert first, "a list begins with an item"
     ordered = first[2] not in "-*+"
@@ -178,7 +178,7 @@ def _items(lines: list[str], report: Callable[[str, str], None], depth: int = 1)
 
 
 @dataclass(slots=True)
-class _Mark:
+class _Delimiter:
     """A run of `*` or `_` that may open or close emphasis."""
 
     text: str
@@ -187,27 +187,27 @@ class _Mark:
 
 
 def _inlines(text: str, report: Callable[[str, str], None]) -> tuple[Inline, ...]:
-    parts: list[Inline | _Mark] = []
+    parts: list[Inline | _Delimiter] = []
     end = 0
     for token in _TOKEN.finditer(text):
         parts.append(text[end : token.start()])
         end = token.end()
         if token["escaped"]:
             parts.append(token["escaped"])
-        elif token["mark"]:
-            parts.append(_mark(text, token))
+        elif token["delimiter"]:
+            parts.append(_delimiter(text, token))
         else:
             parts.append(_reference(token, report))
     parts.append(text[end:])
     return _emphasised(parts)
 
 
-def _mark(text: str, token: re.Match[str]) -> _Mark:
+def _delimiter(text: str, token: re.Match[str]) -> _Delimiter:
     before, after = text[: token.start()][-1:] or " ", text[token.end() :][:1] or " "
     opens, closes = not after.isspace(), not before.isspace()
     if token[0][0] == "_":
         opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
-    return _Mark(token[0], opens, closes)
+    return _Delimiter(token[0], opens, closes)
 
 
 def _reference(token: re.Match[str], report: Callable[[str, str], None]) -> Inline:
@@ -230,12 +230,12 @@ def _reference(token: re.Match[str], report: Callable[[str, str], None]) -> Inli
     return Link(token["address"], False, inlines)
 
 
-def _emphasised(parts: list[Inline | _Mark]) -> tuple[Inline, ...]:
-    """Emphasis from pairs of marks, innermost first; a mark without its like is text, and so is emphasis nested too deep."""
-    done: list[Inline | _Mark] = []
-    waiting: dict[str, list[int]] = defaultdict(list)  # where in `done` marks wait for their like
+def _emphasised(parts: list[Inline | _Delimiter]) -> tuple[Inline, ...]:
+    """Emphasis from pairs of delimiters, innermost first; one without its like is text, and so is emphasis nested too deep."""
+    done: list[Inline | _Delimiter] = []
+    waiting: dict[str, list[int]] = defaultdict(list)  # where in `done` delimiters wait for their like
     for part in parts:
-        if not isinstance(part, _Mark):
+        if not isinstance(part, _Delimiter):
             done.append(part)
             continue
         likes = waiting[part.text]
@@ -261,12 +261,12 @@ def _depth(inlines: tuple[Inline, ...]) -> int:
     return max((1 + _depth(part.inlines) for part in inlines if isinstance(part, Emphasis)), default=0)
 
 
-def _emphasis(marks: int, inlines: tuple[Inline, ...]) -> Emphasis:
-    return Emphasis(marks > 1, inlines if marks < 3 else (Emphasis(False, inlines),))
+def _emphasis(length: int, inlines: tuple[Inline, ...]) -> Emphasis:
+    return Emphasis(length > 1, inlines if length < 3 else (Emphasis(False, inlines),))
 
 
-def _literal(part: Inline | _Mark) -> Inline:
-    return part.text if isinstance(part, _Mark) else part
+def _literal(part: Inline | _Delimiter) -> Inline:
+    return part.text if isinstance(part, _Delimiter) else part
 
 
 def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

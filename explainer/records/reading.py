@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from explainer.invisible import refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import document as documents
-from explainer.records.document import MAX_PROBLEMS, Document, Path, Place, at_characters, too_large
+from explainer.records.document import MAX_PROBLEMS, Document, KeyPath, Place, at_characters, too_large
 from explainer.records.fields import a_or_an, id_problem
 from explainer.records.model import AnyRecord, Article, Claim, Event, Party, Person, Source, Story, Term
 from explainer.records.references import SOURCE, references
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     """A record and where it stands: its file, the path there, its kind and id; no record if something is wrong with it."""
 
     file: str
-    path: Path
+    path: KeyPath
     noun: str
     id: str
     record: AnyRecord | None
@@ -46,7 +46,7 @@ class Fault(NamedTuple):
     """A mistake at a field of a record or entry; where that stands is looked up later: see `Document.problem`."""
 
     of: Any
-    path: Path
+    path: KeyPath
     rule: str
     message: str
     near: str = ""
@@ -142,7 +142,7 @@ def _with_front_matter(path: str, text: str, empty: str) -> Document | list[Prob
     document = documents.parse_document(path, front, empty)
     if isinstance(document, list):
         return document
-    below: dict[Path, Place] = {("text",): Place(line, 1, start, start + len(body))}
+    below: dict[KeyPath, Place] = {("text",): Place(line, 1, start, start + len(body))}
     return replace(document, text=text, values=document.values | below)
 
 
@@ -198,7 +198,7 @@ def _read_collection(document: Document, name: str) -> FileRead:
 
 
 def _entry(
-    document: Document, path: Path, model: type[AnyRecord], id: Any, given: Mapping[str, Any]
+    document: Document, path: KeyPath, model: type[AnyRecord], id: Any, given: Mapping[str, Any]
 ) -> tuple[Entry, list[Problem]]:
     record = read_record(model, document, path, given)
     problems = record if isinstance(record, list) else _overcited(document, path, record)
@@ -208,7 +208,7 @@ def _entry(
     ), problems
 
 
-def _overcited(document: Document, path: Path, record: AnyRecord) -> list[Problem]:
+def _overcited(document: Document, path: KeyPath, record: AnyRecord) -> list[Problem]:
     cited = [reference for reference in references(record) if reference.to is SOURCE]
     if len(cited) <= MAX_CITATIONS:
         return []

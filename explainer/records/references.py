@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
-from explainer.records.document import Path
+from explainer.records.document import KeyPath
 from explainer.records.fields import RecordRef, RefersTo
 from explainer.records.parts import Cited, Part, SourceRef, whole_source
 from explainer.records.prose import ID, Citation, Link, Prose, walk
@@ -15,7 +15,7 @@ SOURCE, ANYBODY = RefersTo("source"), RefersTo()
 class Reference(NamedTuple):
     """What a field names, and where; in prose it stands `near` these characters."""
 
-    path: Path
+    path: KeyPath
     to: RefersTo
     id: str
     near: str = ""
@@ -33,7 +33,7 @@ def references(record: Part) -> list[Reference]:
     return found
 
 
-def _note_references(value: Any, path: Path, to: RefersTo, found: list[Reference]) -> None:
+def _note_references(value: Any, path: KeyPath, to: RefersTo, found: list[Reference]) -> None:
     if isinstance(value, Prose):
         for piece in walk(value.blocks):
             if isinstance(piece, Citation):

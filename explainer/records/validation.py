@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from explainer.problem import Problem
-from explainer.records.document import MAX_PROBLEMS, Document, Path
+from explainer.records.document import MAX_PROBLEMS, Document, KeyPath
 from explainer.records.fields import a_or_an, nearest_key, yaml_type
 from explainer.records.parts import Part
 from explainer.records.references import types_inside
@@ -18,7 +18,7 @@ _R = TypeVar("_R", bound=Part)
 
 
 def read_record(
-    model: type[_R], document: Document, path: Path = (), given: Mapping[str, Any] = MappingProxyType({})
+    model: type[_R], document: Document, path: KeyPath = (), given: Mapping[str, Any] = MappingProxyType({})
 ) -> _R | list[Problem]:
     """The record at `path` of a document, with the fields that its place gives; or every problem of it."""
     value = document.at(path)
@@ -41,7 +41,7 @@ def read_record(
     return problems or record
 
 
-def _problems(model: type[Part], document: Document, path: Path, details: ErrorDetails) -> Iterator[Problem]:
+def _problems(model: type[Part], document: Document, path: KeyPath, details: ErrorDetails) -> Iterator[Problem]:
     context = details.get("ctx", {})
     place = _in_document(document, (*path, *details["loc"]))
     kind = details["type"]
@@ -72,7 +72,7 @@ def _odd(key: str) -> str:
     return f" It holds {name(odd, f'U+{ord(odd):04X}')}, which is no letter of a key." if odd else ""
 
 
-def _in_document(document: Document, path: Path) -> Path:
+def _in_document(document: Document, path: KeyPath) -> KeyPath:
     """The path as the editor wrote it: what a validator added around a value (`sources.0.id` of plain text) is taken off."""
     for length in range(len(path), 0, -1):
         parent = path[: length - 1]
@@ -81,7 +81,7 @@ def _in_document(document: Document, path: Path) -> Path:
     return path
 
 
-def _part_at(model: type[Part], steps: Path) -> type[Part]:
+def _part_at(model: type[Part], steps: KeyPath) -> type[Part]:
     """The part that a path of field names and list indexes leads to."""
     for step in steps:
         if isinstance(step, str):
@@ -89,13 +89,13 @@ def _part_at(model: type[Part], steps: Path) -> type[Part]:
     return model
 
 
-def _is_required(model: type[Part], steps: Path) -> bool:
+def _is_required(model: type[Part], steps: KeyPath) -> bool:
     """Whether the key that a path leads to cannot be left out."""
     field = _part_at(model, steps[:-1]).model_fields.get(str(steps[-1])) if steps else None
     return field is not None and field.is_required()
 
 
-def _known_keys(model: type[Part], steps: Path) -> list[str]:
+def _known_keys(model: type[Part], steps: KeyPath) -> list[str]:
     """The keys of the part that a path leads to."""
     model = _part_at(model, steps)
     return [name for name in model.model_fields if name not in model.implied]

@@ -7,9 +7,9 @@ from itertools import islice, product
 
 from explainer.invisible import cleaned
 from explainer.records.model import Article, Claim, Record, Term
-from explainer.records.parts import Mention as ToldApart
+from explainer.records.parts import Mention
 from explainer.records.reading import Fault
-from explainer.site.article import Mention, Named, Span, find_quote, nearest_passage
+from explainer.site.article import FoundMention, Named, Span, find_quote, nearest_passage
 from explainer.site.names import Names
 
 # More claims than this on the same words cannot be told apart by any reader.
@@ -24,7 +24,7 @@ class Annotations:
     """Where each claim's words are, by its id, every mention in the order of the text, and what is wrong with them."""
 
     spans: Mapping[str, Span] = field(default_factory=dict)
-    mentions: Sequence[Mention] = ()
+    mentions: Sequence[FoundMention] = ()
     faults: Sequence[Fault] = ()
 
 
@@ -59,7 +59,7 @@ def annotate(
     for id in _crowded(spans):
         message = f"more than {MAX_OVERLAPPING} claims quote the same words; leave some out"
         faults.append(Fault(claims[id], ("quote",), "size", message))
-    told: list[Mention] = []
+    told: list[FoundMention] = []
     for index, given in enumerate(article.mentions):
         found = find_quote(article.texts, given.quote, given.prefix, given.suffix)
         wrong = _not_once(article.texts, given, len(found)) if len(found) != 1 else ""
@@ -68,18 +68,18 @@ def annotate(
         if wrong:
             faults.append(Fault(article, ("mentions", index, "quote"), "quote", wrong))
         else:
-            told.append(Mention(found[0], Named("record" if given.record in records else "term", given.record)))
+            told.append(FoundMention(found[0], Named("record" if given.record in records else "term", given.record)))
     mentions = list(told)
     for span, named in _found(article.texts, names, told):
         if len(named) == 1:
-            mentions.append(Mention(span, named[0]))
+            mentions.append(FoundMention(span, named[0]))
         else:
             faults.append(_in_doubt(article, span, named, records))
     return Annotations(spans, _numbered(sorted(mentions)), faults)
 
 
 def _found(
-    texts: Sequence[str], names: Names[Named], told: Sequence[Mention]
+    texts: Sequence[str], names: Names[Named], told: Sequence[FoundMention]
 ) -> Iterator[tuple[Span, tuple[Named, ...]]]:
     """Every name in the texts that is not part of what was told apart, with what it may name."""
     for paragraph, text in enumerate(texts):
@@ -90,7 +90,7 @@ def _found(
                 yield span, tuple(each for each in named if each.kind == "record") or named
 
 
-def _numbered(mentions: Iterable[Mention]) -> list[Mention]:
+def _numbered(mentions: Iterable[FoundMention]) -> list[FoundMention]:
     """The mentions, each with its number among those of the same in its paragraph."""
     counts: dict[tuple[int, Named], int] = {}
     numbered = []
@@ -114,7 +114,7 @@ def _crowded(spans: Mapping[str, Span]) -> list[str]:
     return crowded
 
 
-def _not_once(texts: Sequence[str], quoting: Claim | ToldApart, times: int) -> str:
+def _not_once(texts: Sequence[str], quoting: Claim | Mention, times: int) -> str:
     if times:
         more = "longer" if quoting.prefix or quoting.suffix else "a"
         return f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them"

@@ -34,7 +34,7 @@ class Named(NamedTuple):
     id: str
 
 
-class Mention(NamedTuple):
+class FoundMention(NamedTuple):
     """Words of the article that name somebody or something; `number` counts its mentions in the paragraph, from 1."""
 
     span: Span
@@ -57,10 +57,10 @@ class Piece(NamedTuple):
     step: Literal["text", "marked", "unmarked", "mention", "mentioned", "check"]
     text: str = ""
     claims: tuple[str, ...] = ()
-    mention: Mention | None = None
+    mention: FoundMention | None = None
 
 
-def pieces(text: str, claims: Mapping[str, Span], mentions: Iterable[Mention]) -> Iterator[Piece]:
+def pieces(text: str, claims: Mapping[str, Span], mentions: Iterable[FoundMention]) -> Iterator[Piece]:
     """A paragraph as steps that nest: claims around mentions, but within a mention that a claim cuts."""
     begin, end = defaultdict(list), defaultdict(list)
     for id, span in claims.items():
@@ -72,7 +72,7 @@ def pieces(text: str, claims: Mapping[str, Span], mentions: Iterable[Mention]) -
     stops = sorted({*places, *(place for mention in cut for place in (mention.span.start, mention.span.end))})
     over: list[str] = []  # the claims that the text is part of
     waiting: list[str] = []  # those whose words have ended
-    inside: Mention | None = None
+    inside: FoundMention | None = None
     for start, stop in pairwise(stops):
         if inside and inside.span.end == start:
             yield Piece("mentioned", mention=inside)

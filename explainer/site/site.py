@@ -10,7 +10,7 @@ from explainer.records.model import Article, Claim, Event, Party, Person, Record
 from explainer.records.parts import End, Membership, PersonMembership, Relation, SourceRef
 from explainer.records.references import cited_sources, citing
 from explainer.records.vocabulary import INDEPENDENT, PARTIES
-from explainer.site.article import Mention, Named, Piece, Span, pieces
+from explainer.site.article import FoundMention, Named, Piece, Span, pieces
 from explainer.site.names import Names
 
 _R = TypeVar("_R", bound=Record)
@@ -91,7 +91,7 @@ class Site:
     events: Sequence[Event]
     claims: Sequence[Claim]
     spans: Mapping[str, Span]
-    mentions: Sequence[Mention]
+    mentions: Sequence[FoundMention]
     names: Names[Named] = field(compare=False)
     terms: Names[Named] = field(compare=False)  # of the glossary alone
     sources: Mapping[str, Source]
@@ -103,7 +103,7 @@ class Site:
     edges: Sequence[Edge]
     edges_of: Mapping[str, Sequence[Edge]]
     inverses: Mapping[str, Mapping[str, Sequence[Any]]]  # see `of`
-    mentions_of: Mapping[Named, Sequence[Mention]]
+    mentions_of: Mapping[Named, Sequence[FoundMention]]
 
     @property
     def records(self) -> Iterator[Record]:
