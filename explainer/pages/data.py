@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -47,6 +47,7 @@ def _record(site: Site, id: str) -> str:
     return _json(record)
 
 
+@cache  # a preview builds again and again in one process
 def _schema(model: type[Part]) -> str:
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return f"{json.dumps(draft | model.model_json_schema(), ensure_ascii=False, indent=1)}\n"

@@ -9,7 +9,8 @@ from html import escape as escape_html
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
@@ -33,11 +34,29 @@ GLOSSARY = "glossary.md"
 MAX_DESCRIPTION = 160
 
 
+class _Compiled(BytecodeCache):
+    """What a template was compiled to, which is a function of its text: a preview builds again and again in one process."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def environment_of() -> Environment:
     """Every value that a template prints is escaped for Markdown, unless it is Markdown already."""
     environment = Environment(
         loader=PackageLoader("explainer.pages"),
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_shown,
