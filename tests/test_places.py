@@ -4,15 +4,12 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from explainer.command import main
 from explainer.publish import places
-
-ROOT = Path(__file__).parent.parent
 
 FILES = {
     "project/mkdocs.yml": "site_name: Small\ntheme: {name: material, custom_dir: looks}\nplugins: [search]\n",
@@ -110,24 +107,39 @@ PROFILES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project, in which the commands are called, and what lies around it; nothing that is named lies further out, but `/`."""
-    tmp_path /= "all"
-    tmp_path.mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project, and what lies around it; nothing that is named lies further out, but `/`. Nothing here changes."""
+    root = tmp_path_factory.mktemp("places") / "all"
     for path, text in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
     for path, target in LINKS.items():
-        (tmp_path / path).symlink_to(target)
-    monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    monkeypatch.setattr(places, "HERE", tmp_path / "program")
-    assert main([]) == 0
-    Path("site").mkdir()
-    Path("site/index.html").write_text("The site of today.", "utf-8")
-    shutil.copytree("docs/data", "site/data")
-    return tmp_path
+        (root / path).symlink_to(target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root / "project")
+        assert main([]) == 0
+        Path("site").mkdir()
+        Path("site/index.html").write_text("The site of today.", "utf-8")
+        shutil.copytree("docs/data", "site/data")
+    return root
+
+
+@pytest.fixture
+def root(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is refused, is called in the project."""
+    monkeypatch.chdir(made / "project")
+    monkeypatch.setattr(places, "HERE", made / "program")
+    return made
+
+
+@pytest.fixture
+def copied(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another project of the same, which a test may change."""
+    copy = shutil.copytree(made, tmp_path / "all", symlinks=True)
+    monkeypatch.chdir(copy / "project")
+    monkeypatch.setattr(places, "HERE", copy / "program")
+    return copy
 
 
 def everything(folder: Path) -> dict[str, object]:
@@ -151,8 +163,8 @@ def refuse(root: Path, arguments: list[str], capfd: pytest.CaptureFixture[str]) 
         out, err = capfd.readouterr()
         assert out == ""
         assert err.count("\n") == 1
-        assert everything(root) == before
         said.append(err)
+    assert everything(root) == before
     assert said[0] == said[1]
     return said[0]
 
@@ -193,31 +205,27 @@ def test_profiles_come_from_no_folder_that_is_another(
         (["build", "--docs", ".git"], ".git: this holds, or is part of, a history of git; "),
     ],
 )
-def test_the_reason_is_one_sentence(arguments: list[str], said: str, root: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "build_profiles.py"), *arguments], capture_output=True, encoding="utf-8"
-    )
-    option = arguments[-2]
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{said.format(root=root)}name another folder with {option}\n"
+def test_the_reason_is_one_sentence(
+    arguments: list[str], said: str, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert refuse(root, arguments, capfd) == f"{said.format(root=root)}name another folder with {arguments[-2]}\n"
 
 
-def test_a_folder_is_known_by_what_it_is_and_not_by_its_name(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (root / "again").mkdir()
-    mounted = subprocess.run(["mount", "--bind", str(root / "project"), str(root / "again")], capture_output=True)
+def test_a_folder_is_known_by_what_it_is_and_not_by_its_name(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (copied / "again").mkdir()
+    mounted = subprocess.run(["mount", "--bind", str(copied / "project"), str(copied / "again")], capture_output=True)
     if mounted.returncode:
         pytest.skip("only root can mount a folder at a second place")
     try:
-        assert "where the profiles are" in refuse(root, ["publish", "--site", "../again/profiles"], capfd)
-        assert "the program" in refuse(root, ["--docs", "../again/explainer/docs"], capfd)
+        assert "where the profiles are" in refuse(copied, ["publish", "--site", "../again/profiles"], capfd)
+        assert "the program" in refuse(copied, ["--docs", "../again/explainer/docs"], capfd)
     finally:
-        subprocess.run(["umount", str(root / "again")], check=True)
+        subprocess.run(["umount", str(copied / "again")], check=True)
 
 
-def test_a_folder_that_is_gone_is_a_sentence(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (root / "gone").mkdir()
-    os.chdir(root / "gone")
-    (root / "gone").rmdir()
+def test_a_folder_that_is_gone_is_a_sentence(root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    os.chdir(tmp_path)
+    tmp_path.rmdir()
     said = "the folder in which this runs is gone; change to one that is there\n"
     assert refuse(root, ["publish"], capfd) == said
     profiles = ["--profiles", str(root / "project/profiles")]
@@ -225,11 +233,13 @@ def test_a_folder_that_is_gone_is_a_sentence(root: Path, capfd: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("place", ["docs", "../docs", "texts", "deep/../docs"])
+@pytest.mark.usefixtures("copied")
 def test_pages_may_go_elsewhere(place: str) -> None:
     assert main(["--docs", place]) == 0
     assert Path(place, "people/anna-berg.md").exists()
 
 
+@pytest.mark.usefixtures("copied")
 def test_profiles_may_have_a_history_of_their_own() -> None:
     Path("profiles/.git").mkdir()
     assert main([]) == 0
