@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
 import pytest
 from test_command import ARTICLE, PERSON, write
@@ -26,6 +27,7 @@ DEVICE = "1:1: a device, a pipe or a socket; put a file here, or remove it [file
 FOLDER = "1:1: a folder that profiles do not have; put its files where they belong, or remove it [file]\n"
 
 Make = Callable[[Path], None]
+Apart = Callable[[Callable[[], object]], tuple[int | None, str, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -38,20 +40,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write("elsewhere/secret.yaml", PERSON.format("A secret"))
     write("elsewhere/secret.md", "A secret.\n")
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def _not_for_ever() -> Iterator[None]:
-    """Whoever waits for a pipe is woken up after 30 seconds, and has failed."""
-
-    def wake(number: int, frame: FrameType | None) -> None:
-        raise AssertionError("it hangs")
-
-    before = signal.signal(signal.SIGALRM, wake)
-    signal.alarm(30)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 def everything(folder: str | Path = ".") -> dict[str, tuple[int, int, bytes]]:
@@ -72,18 +60,38 @@ def texts(folder: str | Path) -> dict[str, bytes]:
     }
 
 
-def run(*arguments: str, first: Callable[[], object] = int, **options: object) -> tuple[int, str, str]:
-    """The command as a process of its own, with `first` called in it before it starts."""
-    done = subprocess.run(
-        [*COMMAND, *arguments], preexec_fn=first, capture_output=True, encoding="utf-8", timeout=30, **options
-    )  # type: ignore[call-overload]
-    return done.returncode, done.stdout, done.stderr
+def copy_of_this_process(first: Callable[[], object] = int) -> Any:
+    """The command in a copy of this process that takes no longer to start, with `first` called in it before."""
+
+    def run() -> None:
+        first()
+        sys.exit(main([]))
+
+    copy = get_context("fork").Process(target=run, daemon=True)
+    copy.start()
+    return copy
+
+
+@pytest.fixture
+def apart(capfd: pytest.CaptureFixture[str]) -> Apart:
+    """The exit code of the command in a process of its own, and what it says."""
+
+    def run(first: Callable[[], object]) -> tuple[int | None, str, str]:
+        capfd.readouterr()
+        copy = copy_of_this_process(first)
+        copy.join()
+        return copy.exitcode, *capfd.readouterr()
+
+    return run
 
 
 def as_others_do() -> None:
-    """Root, too, keeps to the permissions of files: it loses CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
-    for capability in (1, 2):
-        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP; does nothing for those who are not root
+    """Root, too, keeps to the permissions of files: this process loses CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
+    library, version, held = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(0x20080522), (ctypes.c_uint32 * 6)()
+    library.capget(version, held)
+    held[0] &= ~0b110  # effective
+    held[1] &= ~0b110  # permitted: `access` looks at these
+    library.capset(version, held)
 
 
 # ---- what is no file -------------------------------------------------------------------------------------------------
@@ -255,13 +263,13 @@ def test_a_file_with_any_name_is_a_problem(name: bytes, capsys: pytest.CaptureFi
         ("docs/assets", 0o000, "docs/assets:1:1: cannot be used: "),
     ],
 )
-def test_what_permissions_do_not_allow_is_a_problem(place: str, mode: int, problem: str) -> None:
+def test_what_permissions_do_not_allow_is_a_problem(place: str, mode: int, problem: str, apart: Apart) -> None:
     Path("docs/assets").mkdir(parents=True)
     main([])
     write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
     before = texts("docs")
     Path(place).chmod(mode)
-    code, out, err = run(first=as_others_do)
+    code, out, err = apart(as_others_do)
     Path(place).chmod(0o755)
     assert code == 1
     assert out.startswith(problem)
@@ -270,14 +278,14 @@ def test_what_permissions_do_not_allow_is_a_problem(place: str, mode: int, probl
     assert texts("docs") == before
 
 
-def test_a_page_that_cannot_be_removed_is_a_problem_and_the_others_stay_as_they_were() -> None:
+def test_a_page_that_cannot_be_removed_is_a_problem_and_the_others_stay_as_they_were(apart: Apart) -> None:
     for name in ("Blue", "Red"):
         write(f"profiles/parties/{name.lower()}.yaml", PERSON.format(name) + "classification: party\n")
     main([])
     Path("profiles/parties/blue.yaml").unlink()
     before = texts("docs")
     Path("docs/data/parties").chmod(0o555)
-    code, out, _ = run(first=as_others_do)
+    code, out, _ = apart(as_others_do)
     Path("docs/data/parties").chmod(0o755)
     assert (code, out) == (
         1,
@@ -287,14 +295,15 @@ def test_a_page_that_cannot_be_removed_is_a_problem_and_the_others_stay_as_they_
 
 
 @pytest.mark.parametrize("mode", [0o555, 0o000])
-def test_a_cache_that_cannot_be_written_only_costs_time(mode: int) -> None:
-    shutil.copytree(ROOT / "explainer", "explainer")
-    for path in ROOT.glob("*.py"):
-        shutil.copy(path, path.name)
-    Path(".cache").mkdir(mode)
-    command = [sys.executable, "build_profiles.py"]
-    done = subprocess.run(command, preexec_fn=as_others_do, capture_output=True, encoding="utf-8", timeout=30)
-    assert (done.returncode, done.stdout) == (0, "")
+def test_a_cache_that_cannot_be_written_only_costs_time(mode: int, apart: Apart) -> None:
+    Path("mkdocs.yml").touch()  # the cache is beside the settings
+    Path(".cache").mkdir()
+    Path(".cache").chmod(mode)
+    code, out, _ = apart(as_others_do)
+    Path(".cache").chmod(0o755)
+    assert (code, out) == (0, "")
+    assert not list(Path(".cache").iterdir())
+    Path("mkdocs.yml").unlink()
     main(["--docs", "other"])
     assert texts("docs") == texts("other")
 
@@ -303,12 +312,12 @@ def small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
 
-def test_a_file_that_does_not_fit_is_a_problem_and_nothing_changes() -> None:
+def test_a_file_that_does_not_fit_is_a_problem_and_nothing_changes(apart: Apart) -> None:
     main([])
     before = everything()
     write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
     write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl") + f"unknowns: [{'much ' * 800}]\n")
-    code, out, _ = run(first=small_files)
+    code, out, _ = apart(small_files)
     assert code == 1
     assert out.endswith(": File too large; mend that and build again [file]\n")
     assert {path: seen for path, seen in everything().items() if path.startswith("docs")} == {
@@ -352,36 +361,28 @@ def test_a_full_disk_is_a_problem_and_nothing_changes(
     assert texts(docs) == texts("clean")
 
 
-# What happens to a file between the moment when it is seen and the moment when it is opened.
-MEANWHILE = """
-import os, sys
-sys.path.insert(0, {root!r})
-from explainer.command import main
-def change(event, arguments):
-    if event == "open" and str(arguments[0]).endswith("bo-dahl.yaml"):
-        path = arguments[0]
-        os.unlink(path)
-        {change}
-sys.addaudithook(change)
-sys.exit(main([]))
-"""
-
-
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ("pass", "No such file or directory"),
-        ("os.symlink('../../elsewhere/secret.yaml', path)", "Too many levels of symbolic links"),
-        ("os.mkfifo(path)", "no plain file"),
-        ("os.mkdir(path)", "Is a directory"),
+        (Path.exists, "No such file or directory"),
+        (link_to("../../elsewhere/secret.yaml"), "Too many levels of symbolic links"),
+        (os.mkfifo, "no plain file"),
+        (Path.mkdir, "Is a directory"),
     ],
 )
-def test_a_file_that_vanishes_or_changes_its_kind_while_it_is_read_is_a_problem(change: str, problem: str) -> None:
+def test_a_file_that_vanishes_or_changes_its_kind_while_it_is_read_is_a_problem(
+    change: Callable[[Path], object], problem: str, apart: Apart
+) -> None:
+    def meanwhile(event: str, arguments: tuple[Any, ...]) -> None:
+        """Between the moment when the file is seen and the moment when it is opened."""
+        if event == "open" and str(arguments[0]).endswith("bo-dahl.yaml"):
+            Path(arguments[0]).unlink()
+            change(Path(arguments[0]))
+
     main([])
     before = everything("docs")
-    script = MEANWHILE.format(root=str(ROOT), change=change)
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", timeout=30)
-    assert (done.returncode, done.stdout) == (
+    code, out, _ = apart(lambda: sys.addaudithook(meanwhile))
+    assert (code, out) == (
         1,
         f"profiles/people/bo-dahl.yaml:1:1: cannot be read: {problem}; mend that and build again [file]\n",
     )
@@ -411,12 +412,14 @@ def test_what_others_left_is_not_removed(name: str) -> None:
     assert Path("docs", name).read_text("utf-8") == "theirs"
 
 
-def test_four_builds_at_once_end_as_one() -> None:
+def test_four_builds_at_once_end_as_one(capfd: pytest.CaptureFixture[str]) -> None:
     main(["--docs", "single"])
     write("docs/people/carl-ek.md", Path("single/people/anna-berg.md").read_text("utf-8"))  # one that is to go
-    runs = [subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
-    assert [run.communicate(timeout=30)[0] for run in runs] == [b""] * 4
-    assert [run.returncode for run in runs] == [0] * 4
+    runs = [copy_of_this_process() for _ in range(4)]
+    for run in runs:
+        run.join()
+    assert capfd.readouterr().out == ""
+    assert [run.exitcode for run in runs] == [0] * 4
     assert texts("docs") == texts("single")
 
 
@@ -426,7 +429,7 @@ def test_who_interrupts_a_build_is_told_nothing() -> None:
         assert run.stderr
         assert run.stderr.readline() == b"another build of profiles is running; waiting for it\n"
         run.send_signal(signal.SIGINT)
-        assert run.communicate(timeout=30) == (b"", b"")
+        assert run.communicate() == (b"", b"")
     assert run.returncode == -signal.SIGINT
 
 
@@ -471,18 +474,22 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.long
 def test_the_surroundings_change_no_byte(root: Path) -> None:
     made = []
     for number, (environment, mask, folder) in enumerate(VARIANTS):
         docs = root / f"docs-{number}"
         shutil.copytree(ROOT / "tests" / "golden" / "docs" / "assets", docs / "assets")
-        code, out, _ = run(
-            *("--profiles", os.path.relpath(ROOT / "tests" / "golden" / "profiles", folder), "--docs", str(docs)),
+        folders = ["--profiles", os.path.relpath(ROOT / "tests" / "golden" / "profiles", folder), "--docs", str(docs)]
+        done = subprocess.run(
+            [*COMMAND, *folders],
             env={**os.environ, **environment},
             cwd=folder,
             umask=mask,
+            capture_output=True,
+            encoding="utf-8",
         )
-        assert (code, out) == (0, "")
+        assert (done.returncode, done.stdout) == (0, "")
         made.append((texts(docs), {path.stat().st_mode for path in docs.rglob("*.md")}))
     assert made[1:] == made[:-1]
 
