@@ -25,8 +25,6 @@ from explainer.command.build import build as build_pages
 from explainer.publish.engine import release
 from explainer.speed.cache import Cache
 
-pytestmark = pytest.mark.long
-
 GOLDEN = Path(__file__).parent / "golden"
 OURS = Path(__file__).parent.parent
 
@@ -52,8 +50,8 @@ def cut(part: float) -> Callable[[Path], None]:
     return lambda path: os.truncate(path, int(path.stat().st_size * part))
 
 
-def hold(data: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(data) and None
+def hold(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
 
 
 def instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -111,7 +109,7 @@ def whole_folder(path: Path) -> None:
     path.parent.symlink_to(Path(STRANGER).resolve())
 
 
-WAYS: dict[str, Callable[[Path], None]] = {
+WAYS: dict[str, Callable[[Path], object]] = {
     **{f"a bit flipped at {place:.3f}": flip(place, bit) for bit, place in enumerate((0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 1))},
     **{f"cut at {part}": cut(part) for part in (0, 0.001, 0.1, 0.5, 0.9, 0.999)},
     "one byte": hold(b"S"),
@@ -166,10 +164,11 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def within_ten_seconds() -> Iterator[None]:
-    start = time.monotonic()
+def ten_seconds_of_work_at_most() -> Iterator[None]:
+    """However long these take on a machine that does other things as well; what waits for ever is ended by pytest."""
+    start = time.process_time()
     yield
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def build(docs: str, config: str = "mkdocs.yml") -> dict[str, bytes]:
@@ -208,13 +207,15 @@ def profiles(made: Path) -> Path:
     return Path(".cache/build")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_pages_are_those_of_a_clean_build(profiles: Path, way: str) -> None:
     WAYS[way](profiles)
     assert build("docs") == tree("clean")
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.site
+@pytest.mark.parametrize("way", [*WAYS][3::4])  # it is the same cache, and each of these builds a whole site
 def test_the_site_is_that_of_a_clean_build(sites: tuple[Path, Any], way: str) -> None:
     made, clean = sites
     shutil.copytree(made, "of-edits")
