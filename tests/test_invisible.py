@@ -273,6 +273,7 @@ def test_spellings_and_monograms_are_of_what_is_seen() -> None:
     assert monogram("\u200fמשה") == "מ"
 
 
+@pytest.mark.browser
 def test_ignorable_characters_are_those_that_a_browser_knows(browser: Browser) -> None:
     page = browser.new_page()
     script = "[...Array(0x110000).keys()].filter(n => /^\\p{DI}$/u.test(String.fromCodePoint(n)))"
@@ -282,6 +283,7 @@ def test_ignorable_characters_are_those_that_a_browser_knows(browser: Browser) -
     assert [hex(number) for number in known if not INVISIBLE.match(chr(number))] == []
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("typed", ["می\u200cخواهم", "میخواهم", "می\u200bخوا\u00adهم\u200f", "می\u3164خواهم"])
 @pytest.mark.parametrize("tag", ["می\u200cخواهم", "میخواهم"])
 def test_the_search_compares_names_without_what_nobody_sees(browser: Browser, tag: str, typed: str) -> None:
