@@ -40,6 +40,8 @@ lint: .venv/test
 engines: profiles .venv/engines
 	$(BIN)/python -m tests.engines
 
+bench bench-peers: export PYTHONPATH = tests:tests/endurance
+
 # How long builds of 100 and 1,000 invented people take: some minutes. ARGUMENTS="10000 --runs 1" takes others.
 bench: .venv/site
 	$(BIN)/python -m tests.bench $(ARGUMENTS)

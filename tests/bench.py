@@ -1,4 +1,4 @@
-"""Measure builds of invented sites: `python -m tests.bench [N …] [--runs R] [--table FILE]`.
+"""Measure builds of invented sites: `make bench ARGUMENTS="[N …] [--runs R] [--table FILE]"`.
 
 For each number of people: a build from nothing, with nothing changed, and after each kind of edit, from the saved file to
 the finished site; medians of whole processes, and the most memory that one of them had.
@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "endurance")]
+from invent import invent
 
-from invent import invent  # noqa: E402 - a script's folder
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Run(NamedTuple):
@@ -45,14 +44,10 @@ class Bench:
         self.new = self.person.with_name("zz-somebody-new.yaml")
 
     def build(self) -> Run:
-        seconds, memory = zip(
-            *(
-                timed([sys.executable, str(ROOT / "build_profiles.py"), verb], self.folder)
-                for verb in ("build", "publish")
-            ),
-            strict=True,
+        pages, site = (
+            timed([sys.executable, str(ROOT / "build_profiles.py"), verb], self.folder) for verb in ("build", "publish")
         )
-        return Run(*seconds, max(memory))
+        return Run(pages[0], site[0], max(pages[1], site[1]))
 
     # ---- what happens before a build; each can be done again and again
 

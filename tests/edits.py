@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 from mkdocs.commands.build import build
@@ -23,7 +24,7 @@ from explainer.publish.pace import HOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ("party", "voters", "council", "list", "harbour", "hall", "Лев", "mayor", "bridge", "*vote*", "`code`", "A & B")
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "site_name": "Edits",
     "site_url": "https://example.org/edits/",
     "strict": True,
@@ -79,7 +80,11 @@ class Edits:
         return f"[{self.some(2)}]({os.path.relpath(target, Path(uri).parent)}{anchor})"
 
     def write(self, uri: str) -> None:
-        front = {"description": self.some(), "search": {"boost": self.chance.choice([1, 2])}, "tags": [self.some(1)]}
+        front: dict[str, Any] = {
+            "description": self.some(),
+            "search": {"boost": self.chance.choice([1, 2])},
+            "tags": [self.some(1)],
+        }
         if self.chance.random() < 0.3:
             front |= {"title": f"Title {self.some(1)}", "icon": "material/home", "reviewed": "3 May 2019"}
         if self.chance.random() < 0.1:
@@ -138,7 +143,7 @@ class Edits:
         path.write_text(f"p {{ color: #{self.chance.randrange(100, 999)} }}\n", "utf-8")
 
     def change_a_setting(self) -> None:
-        change = self.chance.choice(
+        change: dict[str, Any] = self.chance.choice(
             [
                 {"site_name": self.some(2)},
                 {"copyright": self.some(2)},

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -86,10 +87,10 @@ def _entry(entry: Mapping[str, object]) -> str:
 
 def _page(path: str, data: bytes, copied: Collection[str]) -> Iterator[str]:
     """What the head says of a page, then its content, a line for each tag and each text; the theme around it is left out."""
-    root = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    root: Any = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     for known in KNOWN:
         for place in root.xpath(known):
-            if isinstance(place, str):
+            if hasattr(place, "attrname"):
                 del place.getparent().attrib[place.attrname]
             else:
                 place.drop_tree()

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import threading
+from collections import deque
 from pathlib import Path
 from types import TracebackType
 
@@ -54,7 +55,7 @@ class Preview:
         assert self.address, self.said
         # What it says later must be read, or it would wait.
         self.reader = threading.Thread(
-            target=lambda out: [self.hear(line) for line in out], args=(self.make.stdout,), daemon=True
+            target=lambda lines: deque(map(self.hear, lines), 0), args=(self.make.stdout,), daemon=True
         )
         self.reader.start()
         return self

@@ -64,7 +64,7 @@ class Built:
         return {address: page for address, page in self.everything.items() if address != "404.html"}
 
     def url(self, address: str) -> str:
-        return urljoin(self.config.site_url, address)
+        return urljoin(str(self.config.site_url), address)
 
     def target(self, address: str, link: str) -> tuple[str, str] | None:
         """Where a link on a page leads: the address of a page or file of the site and the fragment, or None if elsewhere."""

@@ -62,7 +62,8 @@ def look(
     page: Page, place: str, state: str, where: str = "html", schemes: int = 2
 ) -> tuple[list[Finding], list[Finding]]:
     """What axe-core finds, and cannot decide, in a part of a page as it is; of the dark theme only its colours differ."""
-    found, undecided = [], []
+    found: list[Finding] = []
+    undecided: list[Finding] = []
     for scheme, rules in (("default", EVERYTHING), ("slate", COLORS))[:schemes]:
         page.evaluate("scheme => document.body.dataset.mdColorScheme = scheme", scheme)
         result = page.evaluate(f"axe.run({json.dumps(where)}, {json.dumps(rules)})")

@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from html_tree import parse_html
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from site_fixture import Built, article_text
 
 from explainer.records.model import Record
 
 pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 # What sticks out of the page to the left or right; what scrolls in a box of its own, or is shortened with an ellipsis, does not.
 STICKING_OUT = """() => {
@@ -218,7 +218,7 @@ def test_results_do_not_list_spellings(page: Page, built: Built) -> None:
 
 def test_the_theme_switch_darkens_the_page_and_is_remembered(page: Page) -> None:
     def background() -> str:
-        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     page.goto("")
     light = background()

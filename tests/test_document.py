@@ -4,6 +4,7 @@ from unicodedata import name
 
 import pytest
 
+from explainer.problem import Problem
 from explainer.records.document import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
@@ -13,7 +14,6 @@ from explainer.records.document import (
     MAX_SIGNS_OF_A_BLOCK,
     MAX_VALUES,
     Document,
-    Problem,
     decode,
     parse_document,
     split_front_matter,

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,4 +65,7 @@ def test_no_process_goes_on_once_this_one_is_killed(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_sent_is_done_here() -> None:
-    assert [value() for value in spread(lambda value: lambda: value, list(range(100)), 2)] == list(range(100))
+    def unsendable(value: int) -> Callable[[], int]:
+        return lambda: value
+
+    assert [value() for value in spread(unsendable, list(range(100)), 2)] == list(range(100))

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -191,12 +192,24 @@ def site_of(given: list[str]) -> Site:
         "abbreviation": next(text),
         "positions": [{"text": next(text), **cited}],
     }
-    event = {"id": "e", "date": "2018", "kind": "other", "title": next(text), "place": next(text), "summary": "S."}
+    event: dict[str, Any] = {
+        "id": "e",
+        "date": "2018",
+        "kind": "other",
+        "title": next(text),
+        "place": next(text),
+        "summary": "S.",
+    }
     event |= {"participants": [f"C {next(text)}", "p"], **cited}
     source = {"title": next(text), "translated_title": next(text), "publisher": next(text), "author": next(text)}
     source |= {"url": "https://x.y/", "note": next(text)}
     term = {"id": "t", "term": next(text), "other_names": [next(text)], "definition": "D."}
-    front = {"headline": f"H {next(text)}", "author": next(text), "publisher": next(text), "rights": next(text)}
+    front: dict[str, Any] = {
+        "headline": f"H {next(text)}",
+        "author": next(text),
+        "publisher": next(text),
+        "rights": next(text),
+    }
     front |= {"date_published": "2017-08-11", "key_dates": [{"date": "2018", "label": next(text)}]}
     files = {
         "people/p.yaml": person,

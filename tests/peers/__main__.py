@@ -1,4 +1,4 @@
-"""Compare builds with those of other generators: `python -m tests.peers [N] [--runs R] [--table FILE]`.
+"""Compare builds with those of other generators: `make bench-peers ARGUMENTS="[N] [--runs R] [--table FILE]"`.
 
 All get the Markdown pages that ours writes for a site of N invented people, and make pages with navigation and an index for
 search of them. Builds are measured in turn (ours, Hugo, …, ours, Hugo, …), so that what slows the machine slows all.
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import ROOT, Bench, machine, put_aside, timed
+from bench import ROOT, Bench, machine, put_aside, timed
 
 HERE = Path(__file__).resolve().parent
 CACHE = ROOT / ".engines" / "peers"
