@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from explainer.records.colors import nearest_that_stands_out, stands_out
 from explainer.records.dates import PartialDate
 from explainer.records.prose import ID, Heading, Prose, address_problem, parse_prose
-from explainer.records.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
+from explainer.records.vocabulary import IDENTIFIERS, OTHER_WORDS, PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
 MAX_PROSE = 20_000
@@ -234,6 +234,20 @@ def _boolean(value: Any) -> bool:
     return text == "true"
 
 
+def _identifiers(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
+    for scheme, number in value.items():
+        if scheme not in IDENTIFIERS:
+            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}", scheme)
+        form, _, example = IDENTIFIERS[scheme]
+        if not isinstance(number, str):
+            raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
+        if not re.fullmatch(form, number, re.ASCII):
+            raise wrong("form", f"'{number}' is no identifier of {scheme}; write one such as {example}", scheme)
+    return value
+
+
 _T = TypeVar("_T")
 
 
@@ -275,6 +289,13 @@ Date = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
 ]
 Day = Annotated[PartialDate, PlainValidator(_day), TO_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
+_OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
+EndDate = Annotated[
+    PartialDate | Literal["unknown"],
+    PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
+    TO_TEXT,
+    WithJsonSchema({"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$"}),
+]
 Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
 Language = Annotated[
@@ -282,6 +303,7 @@ Language = Annotated[
     WithJsonSchema({"type": "string"}),
 ]  # fmt: skip
 Color = Annotated[str, PlainValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+Identifiers = Annotated[dict[str, str], PlainValidator(_identifiers), WithJsonSchema({"type": "object"})]
 PicturePath = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string"})]
 Many = Annotated[tuple[_T, ...], BeforeValidator(entries)]
 

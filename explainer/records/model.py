@@ -35,7 +35,7 @@ class Record(Part):
     memberships: Many[parts.Membership] = ()
     relations: Many[parts.Relation] = ()
     unknowns: Many[fields.Text] = ()
-    identifiers: parts.Identifiers = {}  # noqa: RUF012 - pydantic copies it
+    identifiers: fields.Identifiers = {}  # noqa: RUF012 - pydantic copies it
     links: Many[parts.WebLink] = ()
     image: parts.Image | None = None
     former_ids: Many[fields.Id] = ()

@@ -1,24 +1,15 @@
 """What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainValidator,
-    ValidationError,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from explainer.records import fields
 from explainer.records.dates import Days, Known, PartialDate, earliest, holds
-from explainer.records.fields import Many, OneOf, RecordRef, RefersTo, as_date, nearest, relation_kind, wrong, yaml_type
-from explainer.records.vocabulary import CLASSIFICATIONS, IDENTIFIERS, INDEPENDENT, RELATION_KINDS
+from explainer.records.fields import Many, OneOf, RecordRef, RefersTo, relation_kind, wrong
+from explainer.records.vocabulary import CLASSIFICATIONS, INDEPENDENT, MEMBER, RELATION_KINDS, UNAFFILIATED
 
 _NOT_TOLD: set[str] = set()
 
@@ -83,21 +74,11 @@ class End(NamedTuple):
     sources: tuple[SourceRef, ...]
 
 
-_OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
-_END_DATE = WithJsonSchema({"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$"})
-EndDate = Annotated[
-    PartialDate | Literal["unknown"],
-    PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
-    fields.TO_TEXT,
-    _END_DATE,
-]
-
-
 class State(Part):
     """Something that held for a time; `end` absent: still so when last reviewed, or over and nobody knows when (`ended`)."""
 
     start_date: fields.Date | None = None
-    end_date: EndDate | None = None
+    end_date: fields.EndDate | None = None
     last_known: fields.Date | None = None
 
     # Whether it may be something that happened, with a date.
@@ -199,33 +180,29 @@ class Founding(Cited, Moment):
 
 
 class Membership(Cited, State):
-    """Who belonged to what; `other` is the side that the record with this membership is not."""
+    """Who belonged to what; `side` is the field that names the other side."""
 
     noun = "membership"
+    side: ClassVar[str]
 
     role: fields.Text | None = None
 
     @property
     def other(self) -> RecordRef:
-        raise NotImplementedError
+        ref: RecordRef = getattr(self, self.side)
+        return ref
 
     @property
     def what(self) -> str:
         """The role, or what somebody without one is."""
-        return self.role or "member"
+        return self.role or (UNAFFILIATED if self.other == INDEPENDENT else MEMBER)
 
 
 class PersonMembership(Membership):
+    side = "organization"
+
     organization: Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
     classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
-
-    @property
-    def other(self) -> RecordRef:
-        return self.organization
-
-    @property
-    def what(self) -> str:
-        return self.role or ("of no party" if self.organization == INDEPENDENT else "member")
 
     @model_validator(mode="after")
     def says_what_a_body_is_once(self) -> "PersonMembership":
@@ -236,11 +213,9 @@ class PersonMembership(Membership):
 
 
 class PartyMembership(Membership):
-    person: Annotated[RecordRef, RefersTo("person", plain=True)]
+    side = "person"
 
-    @property
-    def other(self) -> RecordRef:
-        return self.person
+    person: Annotated[RecordRef, RefersTo("person", plain=True)]
 
 
 class Relation(Cited, Moment):
@@ -287,23 +262,6 @@ class Image(Part):
     alt: fields.Text
     credit: fields.Text
     license: fields.Text
-
-
-def _identifiers(value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
-    for scheme, number in value.items():
-        if scheme not in IDENTIFIERS:
-            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}", scheme)
-        form, _, example = IDENTIFIERS[scheme]
-        if not isinstance(number, str):
-            raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
-        if not re.fullmatch(form, number, re.ASCII):
-            raise wrong("form", f"'{number}' is no identifier of {scheme}; write one such as {example}", scheme)
-    return value
-
-
-Identifiers = Annotated[dict[str, str], PlainValidator(_identifiers), WithJsonSchema({"type": "object"})]
 
 
 class TermName(Part):

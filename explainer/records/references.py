@@ -54,17 +54,17 @@ def _note_references(value: Any, path: KeyPath, to: RefersTo, found: list[Refere
 
 
 def inversely(record: Part) -> Iterator[tuple[str, str, int, Part]]:
-    """Whom the fields with an inverse name: the inverse, who, and the part that names them with its number in its list (0: the record itself)."""
+    """Whom the fields with an inverse name, each once: the inverse, who, and the part that names them with its number in a list (else 0, and the record)."""
     if _has_inverse(type(record)):
-        named = [(reference.to.inverse, reference.id, reference.path) for reference in references(record)]
-        # A field of the record itself may list several; a part of the record names one.
-        places = ((inverse, id, path if len(path) > 2 else ()) for inverse, id, path in named if inverse)
-        for inverse, id, path in dict.fromkeys(places):
-            if path:
-                number = int(path[1])
-                yield inverse, id, number + 1, getattr(record, str(path[0]))[number]
-            else:
-                yield inverse, id, 0, record
+        named = ((to.inverse, id, path) for path, to, id, _ in references(record) if to.inverse)
+        for inverse, id, place in dict.fromkeys(
+            (inverse, id, path[:2] if path[2:] else ()) for inverse, id, path in named
+        ):
+            match place:
+                case (str(name), int(number)):
+                    yield inverse, id, number + 1, getattr(record, name)[number]
+                case _:
+                    yield inverse, id, 0, record
 
 
 def citing(record: Part) -> Iterator[tuple[str, int, Any]]:

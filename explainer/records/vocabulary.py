@@ -13,6 +13,9 @@ RESERVED_IDS = frozenset(
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
 
+# What somebody is called whose membership tells no role: of a body, and of nobody's party.
+MEMBER, UNAFFILIATED = "member", "of no party"
+
 CLASSIFICATIONS = ("party", "movement", "coalition", "foundation", "institution", "campaign")
 
 # Those that answer which party somebody belongs to.
