@@ -5,7 +5,6 @@
 - If the port is taken, the next one that is free is used.
 """
 
-import errno
 import logging
 import os
 import re
@@ -73,13 +72,11 @@ def _bind(server: Any) -> None:
         server.server_address = host, port
         try:
             server.server_bind()
+            break
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                continue
-            sys.exit(f"{host}:{port} cannot be used: {error.strerror}; give another address with --dev-addr")
-        break
+            wrong = error.strerror
     else:
-        sys.exit(f"{host}: all ports from {first} to {port} are taken; give another address with --dev-addr")
+        sys.exit(f"{host}:{first} cannot be used, nor the ports after it: {wrong}; set another dev_addr in mkdocs.yml")
     if port != first:
         _LOGGER.info("Port %d is taken; this is at %d", first, port)
     server.server_bind = lambda: None
