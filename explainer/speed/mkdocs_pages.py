@@ -228,8 +228,8 @@ class Pages:
         for helper in helpers:
             helper.join(2)
             while helper.is_alive():
-                with suppress(OSError):  # nobody listens
-                    os.write(int(os.environ.get(PROGRESS, 2)), b"%d of %d pages\n" % (sum(made), len(pages)))
+                with suppress(KeyError, OSError):  # nobody listens
+                    os.write(int(os.environ[PROGRESS]), b"%d of %d pages\n" % (sum(made), len(pages)))
                 helper.join(2)
 
     # In the place of MkDocs' functions of like names:
