@@ -34,6 +34,7 @@ Apart = Callable[[Callable[[], object]], tuple[int | None, str, str]]
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with small profiles, and with one that lies outside and is full of things that nobody should touch."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "sync", int)  # nobody pulls the plug of a test
     write("profiles/article.md", ARTICLE)
     write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg"))
     write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl"))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,12 @@ def test_there_is_no_python_in_the_theme_and_none_of_the_program_elsewhere() -> 
     assert [path for path in python if path.startswith("explainer/theme/")] == []
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PROGRAM.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8")))
+        for path in sorted(PROGRAM.rglob("*.py"))
+    ]
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
