@@ -27,9 +27,6 @@ MARK = b'---\ngenerated_from: "p'
 
 PART = ".part"
 
-# The rule that nobody else's file is overwritten.
-CLASH = "clash"
-
 # Folders of profiles.
 FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
 
@@ -256,7 +253,7 @@ class Writer:
         manifest = self.put(MANIFEST, _manifest_text(digests))
         if problems := sorted({page.problem for page in (*pages, manifest) if page.problem}):
             self._take_back(pages)
-            return [problem for problem in problems if problem.rule == CLASH] or problems[:1]
+            return [problem for problem in problems if problem.rule == "clash"] or problems[:1]
         changed = [page.src_uri for page in pages if page.new]
         stale = sorted(path for path in self.ours - digests.keys() - {MANIFEST} if (docs / path).is_file())
         if not changed and not stale and not manifest.new:
@@ -290,7 +287,7 @@ class Writer:
         if stat.S_ISREG(mode) and path in self.ours if place == page else stat.S_ISDIR(mode):
             return None
         return _problem(
-            place, "this was not generated, and a page would take its place; move it, or rename the profile", CLASH
+            place, "this was not generated, and a page would take its place; move it, or rename the profile", "clash"
         )
 
     def _take_back(self, pages: Sequence[Written]) -> None:
