@@ -1,13 +1,17 @@
 """What is wrong with the content, as a value."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from explainer.invisible import INVISIBLE
+
+# How serious a newsroom can take an editorial rule.
+LEVELS = ("problem", "warning", "off")
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """A mistake in the content: where it stands (line and column from 1), the rule, what is wrong and what would be right."""
+    """A mistake in the content: where it stands (line and column from 1), the rule, what is wrong and what would be right; a warning stops nothing."""
 
     path: str
     line: int
@@ -15,6 +19,7 @@ class Problem:
     field: str
     message: str
     rule: str
+    warning: bool = False
 
     @classmethod
     def of_file(cls, path: str, rule: str, message: str) -> "Problem":
@@ -23,7 +28,16 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}: "
-        return visible(f"{where}{self.field + ': ' if self.field else ''}{self.message} [{self.rule}]")
+        return visible(
+            f"{where}{self.field + ': ' if self.field else ''}{'warning: ' if self.warning else ''}{self.message} [{self.rule}]"
+        )
+
+
+def at_levels(problems: Iterable[Problem], levels: Mapping[str, str]) -> tuple[list[Problem], list[Problem]]:
+    """Problems, and warnings, each sorted; `levels` says of rules how serious they are, any other is a problem."""
+    found = sorted(set(problems))
+    warnings = [replace(each, warning=True) for each in found if levels.get(each.rule) == "warning"]
+    return [each for each in found if levels.get(each.rule, "problem") == "problem"], warnings
 
 
 # A line that quotes a whole chapter helps nobody.

@@ -126,6 +126,62 @@ def test_where_no_words_tell_two_mentions_apart_none_are_proposed() -> None:
     assert all('""' not in problem for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("May", "They met in May 2019."),
+        ("May", "“May?” he asked."),
+        ("Will", "Will she run?"),
+        ("Brown", "Brown bears were seen."),
+        ("March", "The March went on."),
+        ("Left", "The Left lost."),
+        ("2018", "In 2018 they lost."),
+    ],
+)
+def test_a_name_that_is_a_word_as_well_is_in_doubt(name: str, text: str) -> None:
+    other = {"people/dora-dane.yaml": person("Dora Dane", f'"{name}"')}
+    problems = load(other, text=text)
+    assert isinstance(problems, list)
+    assert len(problems) == 1
+    assert "is a word as well as a name of Dora Dane (dora-dane)" in problems[0]
+    entry = problems[0].partition("'mentions': ")[2].partition(", or 'record: none'")[0]
+    assert ("dora-dane", True) in [
+        (anchor.split("-", 1)[1].removesuffix("-1"), True)
+        for anchor, _ in mentioned(load(other, f"mentions:\n  {entry}\n", text))
+    ]
+    nobody = entry.replace('record: "dora-dane"', "record: none")
+    assert not [
+        anchor for anchor, _ in mentioned(load(other, f"mentions:\n  {nobody}\n", text)) if anchor.startswith("p")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Dora May", "In May 2019 Dora May spoke."),
+        ("WHO", "Who is WHO?"),
+        ("Danov", "Danov spoke."),
+        ("May", "may it be so"),
+    ],
+)
+def test_longer_names_abbreviations_and_other_words_are_in_no_doubt(name: str, text: str) -> None:
+    assert isinstance(load({"people/dora-dane.yaml": person("Dora Dane", name)}, text=text), Site)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("Joint list", "A joint list. Joint List? JOINT LIST!", 3),
+        ("Joint List", "A joint list. Joint List? JOINT LIST!", 1),
+        ("State of the Union", "The state of the union, or State of the Union.", 1),
+        ("EU", "eu and EU", 1),
+    ],
+)
+def test_a_term_with_capital_letters_in_it_is_found_as_written(term: str, text: str, found: int) -> None:
+    glossary = {"glossary.yaml": f"- {{id: joint-list, term: {term}, definition: D.}}\n"}
+    assert len([anchor for anchor, _ in mentioned(load(glossary, text=text)) if "joint-list" in anchor]) == found
+
+
 def test_a_draft_is_named_but_not_shown() -> None:
     draft = {"people/bo-berg.yaml": person("Bo Berg") + "draft: true\n"}
     assert ("p1-bo-berg-1", "Bo Berg") not in mentioned(load(draft))
@@ -158,9 +214,10 @@ def test_a_mention_that_is_not_there_once_is_a_problem(mentions: str, problem: s
 
 def test_no_more_claims_than_a_reader_can_tell_apart_share_their_words() -> None:
     claim = {"speaker": "article", "about": ["anna-berg"], "verdict": "opinion", "finding": "F."}
-    quotes = [TEXT[: 18 + number] for number in range(21)]
+    words = " ".join(["Anna Berg called", *map(str, range(100, 122))])
+    quotes = [words[: 16 + 4 * number] for number in range(21)]
     claims = [json.dumps({"id": f"c{number}", "quote": quote, **claim}) for number, quote in enumerate(quotes)]
-    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims)})
+    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims)}, text=words)
     assert found == ["claims.yaml:21:26: 20.quote: more than 20 claims quote the same words; leave some out [size]"]
-    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims[1:])})
+    found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims[1:])}, text=words)
     assert isinstance(found, Site)

@@ -82,7 +82,7 @@ def test_every_mistake_of_the_broken_tree_is_listed_in_order(accept: Accept) -> 
                 "5:17: date_published: 'May' is no date; write YYYY, YYYY-MM or YYYY-MM-DD [date]",
                 "7:3: mentions.0.quote: is missing [missing]",
                 "7:11: mentions.0.record: 'Berg' is no id; "
-                "an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg' [id]",
+                "an id is made of a-z, 0-9 and single hyphens, such as 'berg' [id]",
             ],
         ),
     ],
@@ -99,7 +99,7 @@ def test_a_mistake_in_the_article_is_a_problem(article: bytes, expected: list[st
             b"# A story\n\n[Anna][ana-berg] asked.[@gazete]\n",
             [
                 "3:7: text: no record 'ana-berg'; did you mean 'anna-berg'? [reference]",
-                "3:24: text: no source 'gazete'; there are none [reference]",
+                "3:24: text: no source 'gazete'; add it to sources, or cite one that is there [reference]",
             ],
         ),
         (
@@ -119,7 +119,9 @@ def test_a_mistake_in_the_story_is_a_problem(story: bytes, expected: list[str]) 
         ({}, ["article.md:1:1: the article is missing; write its front matter and its text into this file [missing]"]),
         (
             {"article.md": ARTICLE, "people/anna-berg.yaml": CITING},
-            ["people/anna-berg.yaml:5:23: biography: no source 'gazette'; there are none [reference]"],
+            [
+                "people/anna-berg.yaml:5:23: biography: no source 'gazette'; add it to sources, or cite one that is there [reference]"
+            ],
         ),
         (
             {"article.md": ARTICLE, "glossary.yaml": TERM, "glossary/more.yaml": TERM},

@@ -79,7 +79,7 @@ A_NAME = "omebody without a record is written as a name, with a capital letter"
         (
             "people/anna-berg.yaml",
             ANNA + "birth: {sources: [{id: paper, locator: p. 5}]}\n",
-            "5:19: birth.sources.0: no source 'paper'; there are news [reference]",
+            "5:19: birth.sources.0: no source 'paper'; add it to sources, or cite one that is there [reference]",
         ),
         (
             "people/anna-berg.yaml",
@@ -89,7 +89,7 @@ A_NAME = "omebody without a record is written as a name, with a capital letter"
         (
             "story.md",
             "# A\n\nOne\n[@paper].\n",
-            "4:1: text: no source 'paper'; there are news [reference]",
+            "4:1: text: no source 'paper'; add it to sources, or cite one that is there [reference]",
         ),
         # records in prose, where any kind will do
         (
@@ -200,7 +200,7 @@ def test_references_lead_to_every_kind_of_record() -> None:
         (
             "people/bo-dahl.yaml",
             BO + "draft: yes\n",
-            "people/bo-dahl.yaml:5:8: draft: 'yes' is neither true nor false [choice]",
+            "people/bo-dahl.yaml:5:8: draft: 'yes' is neither true nor false; write true [choice]",
         ),
         (
             "people/bo-dahl.yaml",
@@ -309,7 +309,7 @@ def test_two_records_cannot_have_one_former_id() -> None:
 def test_a_court_event_about_a_living_person_says_its_stage() -> None:
     assert load({"events.yaml": event("a", "participants: [reds, bo-dahl]", kind="court")}) == [
         "events.yaml:1:3: 0.stage: is missing; a court event about a living person (bo-dahl) says how far the law had got: "
-        "allegation, search, detention, charge, custody, ruling, conviction, acquittal, appeal, sanction, release [stage]"
+        "allegation, search, detention, charge, custody, ruling, conviction, acquittal, dismissal, appeal, sanction, release [stage]"
     ]
 
 
@@ -402,7 +402,7 @@ def test_claims_are_in_the_order_of_the_text() -> None:
             (
                 path,
                 "a file of the wrong kind; profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
-                "and events, claims, sources, glossary (one .yaml file or a folder of them) [file]",
+                "pages/<id>.md, and events, claims, sources, glossary, corrections (one .yaml file or a folder of them) [file]",
             )
             for path in (
                 "notes.txt",
@@ -419,11 +419,11 @@ def test_claims_are_in_the_order_of_the_text() -> None:
         ),
         (
             "people/Carl.yaml",
-            "'Carl' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg'; rename the file [id]",
+            "'Carl' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'carl'; rename the file [id]",
         ),
         (
             "parties/carl_s.yaml",
-            "'carl_s' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg'; rename the file [id]",
+            "'carl_s' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'carl-s'; rename the file [id]",
         ),
         (f"people/{'a' * 81}.yaml", "an id of 81 characters; at most 80; rename the file [id]"),
         *(
@@ -458,7 +458,7 @@ def test_a_stray_file_is_a_problem(path: str, problem: str) -> None:
         (
             "sources/a.yaml",
             "A b: {}",
-            "1:1: A b: 'A b' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg' [id]",
+            "1:1: A b: 'A b' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'a-b' [id]",
         ),
         (
             "sources/a.yaml",
@@ -569,7 +569,7 @@ def test_drafts_are_checked_but_left_out_of_the_site() -> None:
     draft = BO + "draft: true\n"
     relations = "relations: [{to: bo-dahl, kind: ally, sources: [news]}, {to: reds, kind: ally, sources: [news]}]\n"
     site = loaded({"people/bo-dahl.yaml": draft, "people/anna-berg.yaml": ANNA + relations})
-    assert (list(site.people), list(site.drafts)) == (["anna-berg"], ["bo-dahl"])
+    assert (list(site.people), list(site.unpublished)) == (["anna-berg"], ["bo-dahl"])
     assert [edge.object for edge in site.edges] == ["reds"]
     assert (site.record("bo-dahl"), site.name("bo-dahl")) == (None, "Bo Dahl")
     assert load({"people/bo-dahl.yaml": draft + "birth: {sources: [nws]}\n"}) == [

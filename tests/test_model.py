@@ -7,9 +7,10 @@ import pytest
 from explainer.records.dates import Known, PartialDate
 from explainer.records.document import Document, parse_document
 from explainer.records.model import Article, Claim, Event, Party, Person, Source, Term
-from explainer.records.parts import Part, State
+from explainer.records.parts import Identifier, Part, State
 from explainer.records.references import references
 from explainer.records.validation import read_record
+from explainer.records.vocabulary import IDENTIFIERS
 
 REQUIRED: dict[type[Part], str] = {
     Person: "name: Anna Berg\nsummary: A.\nstory_role: B.\nreviewed: 2017-08-12\n",
@@ -64,7 +65,9 @@ def test_a_record_needs_few_fields(model: type[Part]) -> None:
 def test_a_field_that_a_record_needs_is_missed(model: type[Part], line: str) -> None:
     document = REQUIRED[model].replace(f"{line}\n", "") or "note: a\n"
     field = line.partition(":")[0]
-    assert f"p.yaml:1:1: {field}: is missing [missing]" in list(map(str, read(model, document)))
+    assert f"p.yaml:1:1: {field}: is missing" in [
+        str(each).partition(";")[0].removesuffix(" [missing]") for each in read(model, document)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_a_record_is_a_mapping(model: type[Part], text: str, problem: str) -> No
         (
             Claim,
             "weight: 5",
-            "1:1: weight: unknown key 'weight'; there are about, attribution, disputed, finding, id, note, prefix, quote, "
+            "1:1: weight: unknown key 'weight'; there are about, attribution, disputed, draft, exceptions, finding, id, note, prefix, quote, "
             "sources, speaker, suffix, verdict [unknown-key]",
         ),
         (
@@ -105,14 +108,13 @@ def test_a_record_is_a_mapping(model: type[Part], text: str, problem: str) -> No
         (
             Person,
             "memberships: [{organization: A, person: b, sources: [a]}]",
-            "1:33: memberships.0.person: unknown key 'person'; there are classification, disputed, end_date, last_known, note, "
+            "1:33: memberships.0.person: unknown key 'person'; there are area, classification, disputed, end_date, last_known, note, on_behalf_of, "
             "organization, role, sources, start_date [unknown-key]",
         ),
         (
             Party,
             "memberships: [{person: A, organisation: b, sources: [a]}]",
-            "1:27: memberships.0.organisation: unknown key 'organisation'; there are disputed, end_date, last_known, "
-            "note, person, role, sources, start_date [unknown-key]",
+            "1:27: memberships.0.organisation: unknown key 'organisation'; did you mean 'organization'? [unknown-key]",
         ),
         (Person, "id: anna-berg", "1:1: id: leave 'id' out; the file name is the id [unknown-key]"),
         (Article, "text: Words.", "1:1: text: leave 'text' out; the text stands below the front matter [unknown-key]"),
@@ -160,14 +162,17 @@ def test_every_problem_of_a_record_is_told() -> None:
             "identifiers: {wikidata: Q42, viaf: 113230702, isni: 0000000080452315, gnd: 119033364, lcnaf: n80076765, "
             "opensanctions: NK-abc, everypolitician: 0a1b-2c, imdb: nm0010930}",
             {
-                "wikidata": "Q42",
-                "viaf": "113230702",
-                "isni": "0000000080452315",
-                "gnd": "119033364",
-                "lcnaf": "n80076765",
-                "opensanctions": "NK-abc",
-                "everypolitician": "0a1b-2c",
-                "imdb": "nm0010930",
+                scheme: Identifier(id=number, url=IDENTIFIERS[scheme][1].format(number))
+                for scheme, number in {
+                    "wikidata": "Q42",
+                    "viaf": "113230702",
+                    "isni": "0000000080452315",
+                    "gnd": "119033364",
+                    "lcnaf": "n80076765",
+                    "opensanctions": "NK-abc",
+                    "everypolitician": "0a1b-2c",
+                    "imdb": "nm0010930",
+                }.items()
             },
         ),
         (Party, "color: '#3F7fd0'", "#3F7fd0"),
@@ -187,7 +192,7 @@ def test_a_value_is_read_from_its_text(model: type[Part], field: str, value: obj
     assert getattr(read(model, with_fields(model, field)), field.partition(":")[0]) == value
 
 
-NO_ID = "'{}' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg'"
+NO_ID = "'{}' is no id; an id is made of a-z, 0-9 and single hyphens, such as '{}'"
 NO_ADDRESS = "'{}' is no address; write https://…, http://… or mailto:…"
 NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
 
@@ -221,23 +226,27 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         ),
         (Person, "summary: '# A'", "1:11: summary: a heading; only the story has headings [prose]"),
         (Person, "biography: |\n  A\n\n  ## B", "4:3: biography: a heading; only the story has headings [prose]"),
-        (Person, "biography: |\n  A\n  b [c](d).", f"3:5: biography: {NO_ADDRESS.format('d')} [prose]"),
+        (
+            Person,
+            "biography: |\n  A\n  b [c](d).",
+            "3:5: biography: '[c](d)' leads nowhere; to link to a record write [c][d] [prose]",
+        ),
         # ids
-        (Person, "former_ids: [Anna]", f"1:14: former_ids.0: {NO_ID.format('Anna')} [id]"),
-        (Person, "former_ids: [a--b]", f"1:14: former_ids.0: {NO_ID.format('a--b')} [id]"),
-        (Person, "former_ids: [a-]", f"1:14: former_ids.0: {NO_ID.format('a-')} [id]"),
-        (Person, "former_ids: [ы]", f"1:14: former_ids.0: {NO_ID.format('ы')} [id]"),
+        (Person, "former_ids: [Anna]", f"1:14: former_ids.0: {NO_ID.format('Anna', 'anna')} [id]"),
+        (Person, "former_ids: [a--b]", f"1:14: former_ids.0: {NO_ID.format('a--b', 'a-b')} [id]"),
+        (Person, "former_ids: [a-]", f"1:14: former_ids.0: {NO_ID.format('a-', 'a')} [id]"),
+        (Person, "former_ids: [ы]", f"1:14: former_ids.0: {NO_ID.format('ы', 'y')} [id]"),
         (Person, f"former_ids: [{'a' * 81}]", "1:14: former_ids.0: an id of 81 characters; at most 80 [id]"),
         (Person, "former_ids: [[a]]", "1:14: former_ids.0: expected an id, got a list [type]"),
-        (Claim, "speaker: Anna Berg", f"1:10: speaker: {NO_ID.format('Anna Berg')} [id]"),
-        (Claim, "about: [Anna Berg]", f"1:9: about.0: {NO_ID.format('Anna Berg')} [id]"),
+        (Claim, "speaker: Anna Berg", f"1:10: speaker: {NO_ID.format('Anna Berg', 'anna-berg')} [id]"),
+        (Claim, "about: [Anna Berg]", f"1:9: about.0: {NO_ID.format('Anna Berg', 'anna-berg')} [id]"),
         # lists
         (Person, "unknowns: A", "1:11: unknowns: expected a list, got text; start each entry with '- ' [type]"),
         (Person, "unknowns:", "1:10: unknowns: expected a list, got nothing; start each entry with '- ' [type]"),
         (
             Person,
             "unknowns: {a: b}",
-            "1:11: unknowns: expected a list, got a mapping; start each entry with '- ' [type]",
+            "1:11: unknowns: expected a list, got a mapping; start each entry with '- a: …' [type]",
         ),
         (Person, "unknowns: []", "1:11: unknowns: an empty list; give an entry or leave the key out [empty]"),
         pytest.param(
@@ -245,7 +254,7 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         ),
         (Claim, "about: []", "1:8: about: an empty list; give an entry [empty]"),
         # words to choose from
-        (Person, "draft: yes", "1:8: draft: 'yes' is neither true nor false [choice]"),
+        (Person, "draft: yes", "1:8: draft: 'yes' is neither true nor false; write true [choice]"),
         (Person, "draft: [a]", "1:8: draft: expected true or false, got a list [type]"),
         (
             Party,
@@ -282,7 +291,7 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
             "when; leave the key out if it goes on [date]",
         ),
         # addresses, languages, colours, files
-        (Source, "url: example.org", f"1:6: url: {NO_ADDRESS.format('example.org')} [url]"),
+        (Source, "url: example.org", "1:6: url: 'example.org' is no address; write https://example.org [url]"),
         (Source, "archive_url: javascript:a", f"1:14: archive_url: {NO_ADDRESS.format('javascript:a')} [url]"),
         (Source, "url: [https://a.b]", "1:6: url: expected an address, got a list [type]"),
         (
@@ -298,11 +307,6 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         ),
         (Party, "color: red", "1:8: color: 'red' is no hex colour; write one such as '#3f7fd0', in quotes [form]"),
         (Party, "color: '#fff'", "1:8: color: '#fff' is no hex colour; write one such as '#3f7fd0', in quotes [form]"),
-        (
-            Party,
-            "color: #3f7fd0",
-            "1:7: color: is empty; put the colour in quotes, or YAML takes what follows # for a comment [empty]",
-        ),
         (
             Person,
             "image: {file: ../a.jpg, alt: A, credit: B, license: C}",
@@ -357,7 +361,10 @@ def test_a_value_of_the_wrong_kind_is_a_problem(model: type[Part], field: str, p
         (Person, "birth: {date: 1970-05, place: A, sources: [a, {id: b, locator: p. 5}], note: B, disputed: C}"),
         (Person, "birth: {date: 1970, sources: [a]}\ndeath: {date: 1970, sources: [a]}"),
         (Person, "native_name: А\nnative_language: ru"),
-        (Person, "other_names: [A, {name: B, language: en, start_date: 2010, end_date: unknown, sources: [a]}]"),
+        (
+            Person,
+            "other_names: [A, {name: B, language: en, start_date: 2010, end_date: unknown, last_known: 2012, sources: [a]}]",
+        ),
         (Person, "memberships: [{organization: reds, sources: [a]}, {organization: Blue Club, sources: [a]}]"),
         (Person, "memberships: [{organization: a, start_date: 2017, end_date: 2017-05, sources: [a]}]"),
         (Person, "memberships: [{organization: a, start_date: 2017-05, end_date: 2017, sources: [a]}]"),
@@ -397,7 +404,7 @@ def test_a_part_may_say_this(model: type[Part], fields: str) -> None:
             "1:18: birth.sources: expected a list, got text; start each entry with '- ' [type]",
         ),
         (Person, "birth: {sources: []}", "1:18: birth.sources: an empty list; give an entry [empty]"),
-        (Person, "birth: {sources: [A b]}", f"1:19: birth.sources.0: {NO_ID.format('A b')} [id]"),
+        (Person, "birth: {sources: [A b]}", f"1:19: birth.sources.0: {NO_ID.format('A b', 'a-b')} [id]"),
         (Person, "birth: {sources: [{locator: p. 5}]}", "1:19: birth.sources.0.id: is missing [missing]"),
         (
             Person,
@@ -438,7 +445,7 @@ def test_a_part_may_say_this(model: type[Part], fields: str) -> None:
         ),
         (
             Person,
-            "relations: [{to: A, kind: ally, date: 2017, end_date: unknown, sources: [a]}]",
+            "relations: [{to: A, kind: ally, date: 2017, end_date: unknown, last_known: 2018, sources: [a]}]",
             "1:39: relations.0.date: beside a start or an end; write either 'date', or 'start_date' and 'end_date' [dates]",
         ),
         (
@@ -492,16 +499,11 @@ def test_a_part_may_say_this(model: type[Part], fields: str) -> None:
             "verdict: needs-context",
             "1:1: sources: is missing; a claim judged 'needs-context' shows what the verdict rests on [missing]",
         ),
-        (
-            Event,
-            "stage: allegation\nsources: [a, {id: a, locator: p. 5}]",
-            "2:10: sources: an allegation needs two different sources [allegation]",
-        ),
         (Event, "end_date: 2016", "1:11: end_date: ends in 2016, before it starts in 2017 [dates]"),
         (
             Article,
             "mentions: [{quote: A, record: Bo Dahl}]",
-            f"1:31: mentions.0.record: {NO_ID.format('Bo Dahl')} [id]",
+            f"1:31: mentions.0.record: {NO_ID.format('Bo Dahl', 'bo-dahl')} [id]",
         ),
         (Article, "key_dates: [{date: 2017}]", "1:13: key_dates.0.label: is missing [missing]"),
     ],
@@ -522,12 +524,12 @@ def test_a_part_that_breaks_a_rule_is_a_problem(model: type[Part], fields: str, 
         ({"start_date": "2010"}, "2021", Known.UNKNOWN),
         ({"start_date": "2010", "end_date": "2015"}, "2014", Known.YES),
         ({"start_date": "2010", "end_date": "2015"}, "2016", Known.NO),
-        ({"start_date": "2010", "end_date": "unknown"}, "2009", Known.NO),
-        ({"start_date": "2010", "end_date": "unknown"}, "2014", Known.UNKNOWN),
+        ({"start_date": "2010", "end_date": "unknown", "last_known": "2012"}, "2009", Known.NO),
+        ({"start_date": "2010", "end_date": "unknown", "last_known": "2012"}, "2014", Known.UNKNOWN),
         ({"start_date": "2010", "end_date": "unknown", "last_known": "2015-05-05"}, "2014", Known.YES),
         ({"start_date": "2010", "end_date": "unknown", "last_known": "2015-05-05"}, "2016", Known.UNKNOWN),
-        ({"start_date": "2010", "end_date": "unknown"}, "2019-12-31", Known.UNKNOWN),
-        ({"start_date": "2010", "end_date": "unknown"}, "2020-01-01", Known.NO),
+        ({"start_date": "2010", "end_date": "unknown", "last_known": "2012"}, "2019-12-31", Known.UNKNOWN),
+        ({"start_date": "2010", "end_date": "unknown", "last_known": "2012"}, "2020-01-01", Known.NO),
         ({"end_date": "unknown", "last_known": "2015"}, "2021", Known.NO),
         ({}, "2017", Known.UNKNOWN),
     ],
@@ -546,14 +548,6 @@ def test_every_name_of_a_record_is_told_once() -> None:
     )
     assert party.names == ("Reds", "R", "А", "RDS", "B")
     assert (party.short, party.src_uri, party.sort_key) == ("R", "parties/reds.md", ("reds", "reds"))
-
-
-def test_the_paragraphs_of_an_article_are_verbatim() -> None:
-    text = "One\n  two  \n\n \n\n    three\tfour\n- five"
-    article = Article.model_validate(
-        {"headline": "A", "author": "B", "publisher": "C", "date_published": "2017", "text": text}
-    )
-    assert article.paragraphs == ("One\n  two  ", "    three\tfour\n- five")
 
 
 def test_references_name_sources_and_records_in_the_order_of_the_fields() -> None:

@@ -216,7 +216,7 @@ NO_ADDRESS = "'{}' is no address; write https://…, http://… or mailto:…"
         ("[a][B]", [(NO_ID.format("B"), "[a][B]")]),
         ("[a][]", [(NO_ID.format(""), "[a][]")]),
         ("[a][b c]", [(NO_ID.format("b c"), "[a][b c]")]),
-        ("[a](b)", [(NO_ADDRESS.format("b"), "[a](b)")]),
+        ("[a](b)", [("'[a](b)' leads nowhere; to link to a record write [a][b]", "[a](b)")]),
         ("[a]()", [(NO_ADDRESS.format(""), "[a]()")]),
         ("[a](../people/b.md)", [(NO_ADDRESS.format("../people/b.md"), "[a](../people/b.md)")]),
         ("[a](javascript:alert(1))", [(NO_ADDRESS.format("javascript:alert(1)"), "[a](javascript:alert(1))")]),
@@ -258,7 +258,6 @@ def test_a_page_may_lead_to_an_address_of_the_web_or_of_a_mailbox(address: str) 
     "address",
     [
         "",
-        "example.org",
         "//example.org",
         "/a",
         "#a",
@@ -283,3 +282,89 @@ def test_a_page_may_lead_to_an_address_of_the_web_or_of_a_mailbox(address: str) 
 )
 def test_a_page_leads_nowhere_else(address: str) -> None:
     assert address_problem(address) == NO_ADDRESS.format(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        ("example.org/a?b=c", "https://example.org/a?b=c"),
+        ("a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_an_address_without_its_beginning_is_written_out(address: str, right: str) -> None:
+    assert address_problem(address) == f"'{address}' is no address; write {right}"
+
+
+# ---- what is left over ----------------------------------------------------------------------------------------------
+
+
+def doubts(source: str) -> list[str]:
+    """The pieces that may not be meant; there is no mistake."""
+    mistakes: list[str] = []
+    prose = parse_prose(source, lambda message, piece: mistakes.append(piece))
+    assert not mistakes
+    return [piece for _, piece in prose.doubts]
+
+
+@pytest.mark.parametrize(
+    ("source", "piece", "right"),
+    [
+        ("as [@gazette-2017 says", "[@gazette-2017", "write [@source-id]"),
+        ("as [@gazette, and [@other] say", "[@gazette,", "write [@source-id]"),
+        ("- an item [@", "[@", "write [@source-id]"),
+        ("the [Left Front][left-front led", "[Left Front][left-front", "write [words][record-id]"),
+        ("the [Left Front][", "[Left Front][", "write [words][record-id]"),
+        ("see [the list](https://a.example/b and more", "[the list](https://a.example/b", "write [words](https://…)"),
+    ],
+)
+def test_a_link_or_citation_without_its_end_is_a_mistake(source: str, piece: str, right: str) -> None:
+    found: list[tuple[str, str]] = []
+    parse_prose(source, lambda message, piece: found.append((message, piece)))
+    assert [left for _, left in found] == [piece]
+    assert found[0][0].endswith(right)
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("as [Left Front] said", ["[Left Front]"]),
+        ("fact [1] and [^2] and [x]", ["[1]", "[^2]", "[x]"]),
+        ("one [ of them", ["[ of them"]),
+        ("- an item with [1]", ["[1]"]),
+        ("**bold without an end", ["**"]),
+        ("a *slip and **another* one", ["**"]),
+        ("its end** only", ["**"]),
+        ("named*, with a star", ["*"]),
+        ("_emphasis without an end", ["_"]),
+        ("<b>bold</b>, <br/> and <!-- no comment", ["<b>", "</b>", "<br/>", "<!--"]),
+        ("see <https://a.example/b>", ["<https://a.example/b>"]),
+        ("ask&nbsp;AT&amp;T &#39;why&#x27;", ["&nbsp;", "&amp;", "&#39;", "&#x27;"]),
+        ("`code` and ~~struck~~", ["`", "~~"]),
+        ("> a quotation", ["> a quotation"]),
+        ("| a | table |", ["| a | table |"]),
+        ("above\n\n---\n\nbelow", ["---"]),
+        ("a sentence. TODO: a source", ["TODO"]),
+        ("a text\n# FIXME later", ["FIXME"]),
+        ("lorem ipsum dolor", ["lorem ipsum"]),
+    ],
+)
+def test_what_is_shown_as_it_stands_may_not_be_meant(source: str, left: list[str]) -> None:
+    assert sorted(doubts(source)) == sorted(left)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"fact \[1] and \[x] and \[ alone",
+        "he said […], and [...], and [sic]",
+        r"\*\*not bold, and a star\* behind",
+        "5 * 3 = 15, snake_case and 2 ** 3",
+        r"a \<b>tag\</b>, \&amp; and \`code\`",
+        "a < b > c, R&D; this & that",
+        r"\> no quotation",
+        "the method todo, and the Todos family",
+    ],
+)
+def test_a_backslash_says_that_it_is_meant(source: str) -> None:
+    assert not doubts(source)

@@ -37,6 +37,8 @@ EVENT = "id: call\ndate: 2019\ntitle: A\nsummary: B.\nkind: statement\nsources: 
 CLAIM = "id: call\nquote: call\nspeaker: article\nabout: [anna-berg]\nverdict: opinion\nfinding: A."
 SOURCE = "title: A\npublisher: B\nurl: https://example.org"
 SOURCES = "".join(f"{id}: {{title: A, publisher: B, url: 'https://example.org'}}\n" for id in ("gazette", "almanac"))
+SOURCES += "dated-2018: {title: A, publisher: B, url: 'https://example.org', published: 2018}\n"
+SETTINGS = "extra: {publisher: A, contact: 'mailto:a@news.site', report: 'mailto:a@news.site'}"
 FILES = {"article.md": ARTICLE, "people/anna-berg.yaml": PERSON, "parties/reds.yaml": PARTY, "sources.yaml": SOURCES}
 
 HEAD = '<title>A</title><meta name="description" content="B">'
@@ -72,7 +74,7 @@ def entry(start: str, text: str) -> str:
 def profiles(path: str, text: str) -> set[str]:
     files = {each: given.encode().replace(rb"\xE9", b"\xe9") for each, given in {**FILES, path: f"{text}\n"}.items()}
     found = load_site(files)
-    return {problem.rule for problem in found} if isinstance(found, list) else set()
+    return {problem.rule for problem in (found if isinstance(found, list) else found.warnings)}
 
 
 def site(
@@ -139,6 +141,7 @@ WHERE: dict[str, Callable[[str, Told], set[str]]] = {
     "path": lambda text, told: profiles(text, PERSON.replace("Anna Berg", "Bo Dahl")),
     "docs": lambda text, told: told("build", profiles=FILES, docs={text: "By hand.\n"}),
     "the command, without any person left": without_people,
+    "mkdocs.yml": lambda text, told: told("check", profiles=FILES, **{".": {"mkdocs.yml": fields(SETTINGS, text)}}),
     "page": lambda text, told: site(text),
     "home page": lambda text, told: site(home=f'<a href="article/">Article</a> {text}'),
     "page of the article": lambda text, told: site(article=text),

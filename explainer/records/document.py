@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, NamedTuple
+from unicodedata import name
 
 import yaml
 
@@ -27,6 +28,18 @@ _SIGNS = dict.fromkeys(map(ord, '\\`*_{}[]|~^$!<>&"#\n'))
 
 # More mistakes than this in one file have one cause, which is among the first.
 MAX_PROBLEMS = 200
+
+# As often a file is read again without the lines that stop the parser.
+MAX_STOPS = 30
+
+# What a merge leaves behind where two people changed the same lines; the line between the two texts may be a heading's.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+
+# A space that is none of YAML's, where lines are indented or behind a key.
+_OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:[a-z_]+:)?([^\S \n])", re.MULTILINE)
+
+# A comment that begins like a number or a word behind text: it was meant to be part of the text.
+_CUT = re.compile(r"[ \t]+#(?=\w)")
 
 # What libyaml says, and what an editor needs to hear instead.
 _REWORDED = {
@@ -87,6 +100,8 @@ class Document:
     # The places of values and keys, of all or only of the outermost: see `parse_document`.
     values: dict[KeyPath, Place] = field(repr=False)
     keys: dict[KeyPath, Place] = field(repr=False)
+    problems: tuple[Problem, ...] = ()  # of its form; what else is wrong with it can be told nevertheless
+    unread: frozenset[str] = frozenset()  # words of lines that could not be read, keys among them
 
     def at(self, path: KeyPath) -> Any:
         value: Any = self.value
@@ -142,7 +157,13 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> str | list[Problem
         message = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
         return [Problem(path, line, column, "", message, "encoding")]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return at_characters(path, text, no_text(text)) or text
+    return at_characters(path, text, no_text(text)) or _conflicts(path, text) or text
+
+
+def _conflicts(path: str, text: str) -> list[Problem]:
+    message = "a mark of a merge; of the texts between these marks keep what is right, and take the marks out"
+    places = islice(_CONFLICT.finditer(text), MAX_PROBLEMS)
+    return [Problem(path, *line_and_column(text, mark.start()), "", message, "conflict") for mark in places]
 
 
 def at_characters(path: str, text: str, found: Iterable[tuple[int, str]]) -> list[Problem]:
@@ -171,31 +192,95 @@ def parse_document(
     said to be there.
     """
     builder = _Builder(path, text, MAX_DEPTH if places else 1)
-    try:
-        value = builder.document()
-    except yaml.MarkedYAMLError as error:
-        return sorted([*builder.problems, _syntax(path, text, error)])
-    except yaml.YAMLError as error:
-        return [Problem.of_file(path, "yaml", f"not YAML: {error}".replace("\n", " "))]
-    except _Stop:
-        return sorted(builder.problems)
+    stops: list[Problem] = []
+    found: set[Problem] = set()  # in earlier readings
+    lines, unread = text.split("\n"), set[str]()
+    while True:
+        try:
+            value = builder.document()
+            break
+        except yaml.MarkedYAMLError as error:
+            stops.append(_syntax(path, builder.text, error))
+        except yaml.YAMLError as error:
+            return [Problem.of_file(path, "yaml", f"not YAML: {error}".replace("\n", " "))]
+        except _Stop:
+            return sorted({*stops, *found, *builder.problems})
+        found.update(builder.problems)
+        if not places or len(stops) == MAX_STOPS:
+            return sorted({*stops, *found})
+        unread |= _leave_out(lines, stops[-1].line - 1)
+        builder = _Builder(path, "\n".join(lines), MAX_DEPTH)
+    if isinstance(value, str) and (odd := _other_space(path, text)):
+        return [odd]
+    found.update(builder.problems)
+    cut = {problem.line for problem in found if problem.rule == "comment"}
+    problems = sorted({*(stop for stop in stops if stop.line - 1 not in cut), *found})
     if value is None:
-        builder.problems.append(Problem.of_file(path, "empty", empty))
-    if builder.problems or value is None:
-        return sorted(builder.problems)
-    return Document(path, text, value, builder.values, builder.keys)
+        return problems or [Problem.of_file(path, "empty", empty)]
+    if problems and not places:
+        return problems
+    return Document(path, text, value, builder.values, builder.keys, tuple(problems), frozenset(unread))
+
+
+def _leave_out(lines: list[str], row: int) -> set[str]:
+    """Empty a line that stops the parser, or the nearest above that is not empty, and what is indented further below it; the words of it."""
+    row = min(row, len(lines) - 1)
+    while row and not lines[row].strip():
+        row -= 1
+    first = lines[row]
+    lines[row] = ""
+    for below in range(row + 1, len(lines)):
+        if lines[below].strip() and _indent(lines[below]) <= _indent(first):
+            break
+        lines[below] = ""
+    return set(re.findall(r"[a-z_]+", first))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _other_space(path: str, text: str, last: int = -1) -> Problem | None:
+    """The last space up to a line (from 1) that is none of YAML's, where one counts."""
+    for found in reversed([*_OTHER_SPACE.finditer(text)]):
+        line, column = line_and_column(text, found.start(1))
+        if last < 0 or line <= last:
+            called = f"U+{ord(found[1]):04X} ({name(found[1], 'a space')}) where YAML has spaces; write plain ones"
+            return Problem(path, line, column, "", "a tab: indent with spaces" if found[1] == "\t" else called, "yaml")
+    return None
 
 
 def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     said = error.problem or "not YAML"
     mark = (said in _AT_ITS_START and error.context_mark) or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    odd = _other_space(path, text, (error.problem_mark or mark).line + 1) if mark else None
+    if odd and odd.line >= line - 1:
+        return odd
+    if said == "mapping values are not allowed in this context" and (above := _no_key(text, line)):
+        line, column, said = *above, "could not find expected ':'"
     message = _REWORDED.get(said, f"not YAML: {said}")
     if mark and text[mark.index : mark.index + 1] == "\t":
         message = "a tab: indent with spaces"
     elif mark and said == "did not find expected key":
         message = _AFTER.get(text[: mark.index].rstrip(" ")[-1:], message)
     return Problem(path, line, column, "", message, "yaml")
+
+
+_ENTRY = re.compile(r"([ ]*(?:- +)*)(\S.*)")
+
+
+def _no_key(text: str, line: int) -> tuple[int, int] | None:
+    """Where the text above a line with a key begins, if that has no colon behind its own key: libyaml takes the two for one key."""
+    lines = text.split("\n")
+    here = _ENTRY.fullmatch(lines[line - 1])
+    row = next((row for row in range(line - 2, -1, -1) if lines[row].strip()), None)
+    above = _ENTRY.fullmatch(lines[row]) if row is not None else None
+    if row is None or not (here and above) or not re.match(r"[\w-]+\s*:( |$)", here[2]):
+        return None
+    if len(here[1]) != len(above[1]) or re.search(r":( |$)", above[2]) or above[2].startswith("#"):
+        return None
+    return row + 1, len(above[1]) + 1
 
 
 def _place(event: Any) -> Place:
@@ -218,6 +303,7 @@ class _Builder:
         self.get: Callable[[], Any] = yaml.CLoader(text if text.endswith("\n") else f"{text}\n").get_event
         self.next = self.next_checked if "#" in text else self.get
         self.end = 0
+        self.plain = False  # whether the last event was text without quotes
         self.problems: list[Problem] = []
         self.values: dict[KeyPath, Place] = {}
         self.keys: dict[KeyPath, Place] = {}
@@ -234,6 +320,10 @@ class _Builder:
     def next_checked(self) -> Any:
         """The next event, and a look at the comments before it."""
         event = self.get()
+        if self.plain and (cut := _CUT.match(self.text, self.end)):
+            message = "' #' and what follows is left out as a comment; put the text in quotes, or a space behind the #"
+            self.add(Problem(self.path, *line_and_column(self.text, cut.end() - 1), "", message, "comment"))
+        self.plain = type(event) is yaml.ScalarEvent and not event.style
         if (at := strict_yaml.crowded_comment(self.text, self.end, event.start_mark.index)) >= 0:
             message = "a comment has a space before '#'; text that holds one is put in quotes"
             self.add(Problem(self.path, *line_and_column(self.text, at), "", message, "comment"))
@@ -340,6 +430,8 @@ class _Builder:
             self.report(event, "key", f"'?' before key '{key}'; leave it out, or put the key in quotes", path)
         if event.anchor is not None or event.tag is not None:
             self.report(event, "key", "a key has no anchor and no tag: leave it out", path)
+        if odd := _other_space(self.path, key):
+            self.report(event, "yaml", odd.message, path)
         if key == "<<":
             self.report(event, "merge", "merge key '<<'; write the fields out", path)
         elif key in values:

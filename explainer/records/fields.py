@@ -1,11 +1,13 @@
 """What a single value may be: texts, dates, ids, addresses; each from the text that YAML has."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
+from anyascii import anyascii
 from pydantic import (
     BeforeValidator,
     GetCoreSchemaHandler,
@@ -17,15 +19,18 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
+from explainer.invisible import bare
 from explainer.records.colors import nearest_that_stands_out, stands_out
-from explainer.records.dates import PartialDate
+from explainer.records.dates import FORM, PartialDate
 from explainer.records.prose import ID, Heading, Prose, address_problem, parse_prose
-from explainer.records.vocabulary import IDENTIFIERS, OTHER_WORDS, PICTURES, RELATION_KINDS
+from explainer.records.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
 MAX_PROSE = 20_000
 MAX_ENTRIES = 500
 MAX_ID = 80
+# Words of a line for a card or a list.
+MAX_FEW = 8
 
 
 def wrong(rule: str, message: str, field: str = "") -> PydanticCustomError:
@@ -57,6 +62,27 @@ def meant_by(word: str, known: Iterable[str]) -> str | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def fold_name(name: str) -> str:
+    """A name whose letters are compared: without case, accents and what stands between words."""
+    letters = unicodedata.normalize("NFKD", bare(name)).casefold()
+    return " ".join(re.findall(r"\w+", "".join(each for each in letters if not unicodedata.combining(each))))
+
+
+def as_id(text: str) -> str:
+    """The id that a text may mean, or that a name may have: small Latin letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’‘`\"“”]", "", anyascii(bare(text)).casefold())).strip("-")
+
+
+def looks_like_id(text: str) -> bool:
+    """Whether a text would be an id, but for a sign that only looks right."""
+    return (
+        " " not in text
+        and text == text.casefold()
+        and bool(re.search(r"[^\w.]", text))
+        and bool(ID.fullmatch(as_id(text)))
+    )
 
 
 def fold(word: str) -> str:
@@ -129,6 +155,28 @@ def as_one_line(value: Any) -> str:
     return " ".join(as_text(value).split("\n"))
 
 
+def _name(value: Any, latin: bool = False) -> str:
+    """A name; in Latin letters if that is asked for, and no word of it in letters of two scripts that look alike."""
+    text = as_one_line(value)
+    scripts = [(letter, unicodedata.name(letter, "").partition(" ")[0]) for letter in text if letter.isalpha()]
+    if latin and (other := next((each for each, script in scripts if script not in ("LATIN", "MODIFIER")), None)):
+        right = "write it in Latin letters; a name in its own script goes to 'native_name'"
+        raise wrong("letters", f"'{other}' is {unicodedata.name(other, 'no letter')}; {right}")
+    for word in re.findall(r"[^\W\d_]+", text):
+        found = {unicodedata.name(letter, "").partition(" ")[0]: letter for letter in word}
+        if "LATIN" in found and len(found) > 1 and (others := found.keys() & _LOOK_LATIN):
+            other = found[min(others)]
+            raise wrong(
+                "script",
+                f"'{word}' is in letters of two scripts: '{other}' is {unicodedata.name(other)}; write it in one",
+            )
+    return text
+
+
+# Scripts with letters that look like Latin ones.
+_LOOK_LATIN = frozenset(["CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH"])
+
+
 def as_prose(value: Any, headings: bool = False) -> Prose:
     mistakes: list[tuple[str, str]] = []
     prose = parse_prose(as_text(value, MAX_PROSE), lambda message, piece: mistakes.append((message, piece)))
@@ -155,7 +203,8 @@ def id_problem(text: str) -> str | None:
     if len(text) > MAX_ID:
         return f"an id of {len(text)} characters; at most {MAX_ID}"
     if not ID.fullmatch(text):
-        return f"'{text}' is no id; an id is made of a-z, 0-9 and single hyphens, such as 'anna-berg'"
+        right = as_id(text)[:MAX_ID].strip("-") or "anna-berg"
+        return f"'{text}' is no id; an id is made of a-z, 0-9 and single hyphens, such as '{right}'"
     return None
 
 
@@ -172,12 +221,12 @@ def as_date(value: Any, otherwise: str = "") -> PartialDate:
     try:
         return PartialDate.parse(text)
     except ValueError as error:
-        raise wrong("date", f"{error}{otherwise}") from None
+        raise wrong("date", f"{error}{'' if str(error).endswith('?') else otherwise}") from None
 
 
 def _day(value: Any) -> PartialDate:
     day = as_date(value)
-    if day.first != day.last:
+    if day.first != day.last or day.rough:
         raise wrong("date", f"'{day}' is no day; write YYYY-MM-DD")
     return day
 
@@ -186,6 +235,23 @@ def _pattern(form: str, what: str, value: Any) -> str:
     text = as_text(value)
     if not re.fullmatch(form, text, re.ASCII):
         raise wrong("form", f"'{text}' is no {what}")
+    return text
+
+
+def _isbn(value: Any) -> str:
+    """An ISBN of 10 or 13 digits (ISO 2108), with or without hyphens, whose check digit is right."""
+    text = _pattern(r"(?:[0-9]-?){9}(?:(?:[0-9]-?){3})?[0-9X]", "ISBN; copy its 10 or 13 digits", value)
+    digits = [10 if digit == "X" else int(digit) for digit in text.replace("-", "")]
+    weights = range(10, 0, -1) if len(digits) == 10 else [1, 3] * 6 + [1]
+    if sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % (11 if len(digits) == 10 else 10):
+        raise wrong("form", f"'{text}' is no ISBN: its last digit does not fit the others; copy it again")
+    return text
+
+
+def _few(value: Any) -> str:
+    text = as_one_line(value)
+    if len(text.split()) > MAX_FEW:
+        raise wrong("size", f"{len(text.split())} words; at most {MAX_FEW}")
     return text
 
 
@@ -230,22 +296,10 @@ def _number(value: Any) -> int:
 def _boolean(value: Any) -> bool:
     text = as_text(value, what="true or false")
     if text not in ("true", "false"):
-        raise wrong("choice", f"'{text}' is neither true nor false")
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.casefold(), text.casefold())
+        right = f"write {meant}" if meant in ("true", "false") else "write true or false"
+        raise wrong("choice", f"'{text}' is neither true nor false; {right}")
     return text == "true"
-
-
-def _identifiers(value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
-    for scheme, number in value.items():
-        if scheme not in IDENTIFIERS:
-            raise wrong("unknown-key", f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}", scheme)
-        form, _, example = IDENTIFIERS[scheme]
-        if not isinstance(number, str):
-            raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
-        if not re.fullmatch(form, number, re.ASCII):
-            raise wrong("form", f"'{number}' is no identifier of {scheme}; write one such as {example}", scheme)
-    return value
 
 
 _T = TypeVar("_T")
@@ -253,10 +307,9 @@ _T = TypeVar("_T")
 
 def entries(value: Any) -> Any:
     if not isinstance(value, list):
-        raise wrong(
-            "type",
-            f"expected a list, got {'nothing' if value == '' else yaml_type(value)}; start each entry with '- '",
-        )
+        got = "nothing" if value == "" else yaml_type(value)
+        entry = f"- {next(iter(value))}: …" if isinstance(value, dict) and value else "- "
+        raise wrong("type", f"expected a list, got {got}; start each entry with '{entry}'")
     if not value:
         raise wrong("empty", "an empty list; give an entry or leave the key out")
     if len(value) > MAX_ENTRIES:
@@ -272,6 +325,8 @@ _TEXT_SCHEMA = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MA
 TO_TEXT = PlainSerializer(str, return_type=str)
 
 Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA]
+Name = Annotated[str, PlainValidator(_name), _TEXT_SCHEMA]
+LatinName = Annotated[str, PlainValidator(partial(_name, latin=True)), _TEXT_SCHEMA]
 ProseText = Annotated[
     Prose, PlainValidator(as_prose), TO_TEXT,
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE, "contentMediaType": "text/markdown"}),
@@ -286,7 +341,7 @@ Date = Annotated[
     PartialDate,
     PlainValidator(as_date),
     TO_TEXT,
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+    WithJsonSchema({"type": "string", "pattern": FORM}),
 ]
 Day = Annotated[PartialDate, PlainValidator(_day), TO_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
 _OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
@@ -294,8 +349,17 @@ EndDate = Annotated[
     PartialDate | Literal["unknown"],
     PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
     TO_TEXT,
-    WithJsonSchema({"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^unknown$|{FORM}"}),
 ]
+Few = Annotated[str, PlainValidator(_few), _TEXT_SCHEMA]
+Doi = Annotated[
+    str,
+    PlainValidator(
+        partial(_pattern, r"10\.\d{4,9}/\S+", "DOI; write one such as 10.1000/182, without https://doi.org/")
+    ),
+    WithJsonSchema({"type": "string", "pattern": r"^10\.\d{4,9}/\S+$"}),
+]
+Isbn = Annotated[str, PlainValidator(_isbn), WithJsonSchema({"type": "string"})]
 Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
 Language = Annotated[
@@ -303,7 +367,6 @@ Language = Annotated[
     WithJsonSchema({"type": "string"}),
 ]  # fmt: skip
 Color = Annotated[str, PlainValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
-Identifiers = Annotated[dict[str, str], PlainValidator(_identifiers), WithJsonSchema({"type": "object"})]
 PicturePath = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string"})]
 Many = Annotated[tuple[_T, ...], BeforeValidator(entries)]
 

@@ -1,19 +1,19 @@
 """What a profile may say: every record, its fields, and the rules that it alone can break."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from explainer.records import fields, parts
-from explainer.records.dates import Days, PartialDate
+from explainer.records.blocks import Block, read_blocks
+from explainer.records.dates import Days, PartialDate, before
 from explainer.records.fields import TO_TEXT, Many, OneOf, RecordRef, RefersTo, as_prose, wrong
 from explainer.records.parts import Cited, End, Part
 from explainer.records.prose import Prose
-from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, IDENTIFIERS, STAGES, VERDICTS
+from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, MEDIA, STAGES, VERDICTS
 
 
 class Record(Part):
@@ -21,26 +21,41 @@ class Record(Part):
 
     implied: ClassVar[Mapping[str, str]] = {"id": "the file name is the id"}
     folder: ClassVar[str]
+    # What remains of a retired record, and what stands in place of other fields that are required.
+    remaining: ClassVar = frozenset(["id", "name", "retired", "reviewed", "former_ids"])
+    stand_ins: ClassVar[Mapping[str, str]] = {}
 
     id: fields.Id
-    name: fields.Text
-    short_name: fields.Text | None = None
-    sort_name: fields.Text | None = None
-    native_name: fields.Text | None = None
+    name: fields.LatinName
+    short_name: fields.LatinName | None = None
+    sort_name: fields.LatinName | None = None
+    native_name: fields.Name | None = None
     native_language: fields.Language | None = None
     other_names: parts.OtherNames = ()
     summary: fields.ProseText
     story_role: fields.ProseText
+    story_line: fields.Few | None = None
     biography: fields.ProseText | None = None
     memberships: Many[parts.Membership] = ()
     relations: Many[parts.Relation] = ()
     unknowns: Many[fields.Text] = ()
-    identifiers: fields.Identifiers = {}  # noqa: RUF012 - pydantic copies it
+    identifiers: parts.Identifiers = {}  # noqa: RUF012 - pydantic copies it
     links: Many[parts.WebLink] = ()
     image: parts.Image | None = None
     former_ids: Many[fields.Id] = ()
     draft: fields.Boolean = False
+    retired: fields.Text | None = None
+    exceptions: parts.Exceptions = ()
     reviewed: fields.Day
+
+    @model_validator(mode="before")
+    @classmethod
+    def keeps_nothing_when_retired(cls, value: Any) -> Any:
+        """Of a record without a page only its name, its addresses and why; the fields that others require say that too."""
+        if not (isinstance(value, dict) and isinstance(value.get("retired"), str)):
+            return value
+        given = {key: said for key, said in value.items() if key in cls.remaining or key not in cls.model_fields}
+        return {"summary": value["retired"], "story_role": value["retired"], **cls.stand_ins, **given}
 
     @model_validator(mode="after")
     def native_name_has_a_language(self) -> "Record":
@@ -57,8 +72,8 @@ class Record(Part):
         self, noun: Literal["death", "end"], first: PartialDate | None, last: PartialDate | None, cited: Cited
     ) -> tuple[End]:
         """The end, between two dates; where one is not known, it was some day before the review."""
-        before = date.fromordinal(max(self.reviewed.first.toordinal() - 1, 1))
-        days = Days(first.first if first else date.min, last.last if last else before)
+        day_before = date.fromordinal(max(self.reviewed.first.toordinal() - 1, 1))
+        days = Days(first.possible.first if first else date.min, last.possible.last if last else day_before)
         return (End(noun, self.name, days, last, cited.sources),)
 
     @property
@@ -81,15 +96,15 @@ class Record(Part):
         return tuple(dict.fromkeys(name for name in given if name))
 
     @property
+    def full_names(self) -> tuple[str, ...]:
+        """The names by which it is called in full, those for search alone and the short one left out."""
+        given = (*self.main_names, *(other.name for other in self.other_names if not other.search_only))
+        return tuple(dict.fromkeys(name for name in given if name and name != self.short_name))
+
+    @property
     def main_names(self) -> tuple[str | None, ...]:
         """The names that have a field of their own, those that are not given as nothing."""
         return self.name, self.short_name, self.native_name
-
-    @property
-    def identifier_links(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple(
-            (scheme, number, IDENTIFIERS[scheme][1].format(number)) for scheme, number in self.identifiers.items()
-        )
 
 
 class Person(Record):
@@ -106,8 +121,9 @@ class Person(Record):
 
     @model_validator(mode="after")
     def lives_forwards(self) -> "Person":
-        born, died = self.birth and self.birth.date, self.death and self.death.date
-        if born and died and died.last < born.first:
+        born = self.birth.date if self.birth else None
+        died = self.death.date if self.death else None
+        if before(died, born):
             raise wrong("dates", f"died in {died}, before the birth in {born}", "death")
         return self
 
@@ -115,6 +131,7 @@ class Person(Record):
 class Party(Record):
     folder = "parties"
     noun = "party"
+    stand_ins: ClassVar = {"classification": CLASSIFICATIONS[0]}
 
     classification: Annotated[str, OneOf(CLASSIFICATIONS)]
     abbreviation: fields.Text | None = None
@@ -151,13 +168,15 @@ class Event(Cited):
     participants: Many[Annotated[RecordRef, RefersTo(plain=True, inverse="events")]] = ()
     kind: Annotated[str, OneOf(EVENT_KINDS)]
     stage: Annotated[str, OneOf(STAGES)] | None = None
+    case: fields.Text | None = None
+    court: Annotated[RecordRef, RefersTo("party", plain=True)] | None = None
+    draft: fields.Boolean = False
+    exceptions: parts.Exceptions = ()
 
     @model_validator(mode="after")
     def fits(self) -> "Event":
-        if self.end_date and self.end_date.last < self.date.first:
+        if before(self.end_date, self.date):
             raise wrong("dates", f"ends in {self.end_date}, before it starts in {self.date}", "end_date")
-        if self.stage == "allegation" and len({source.id for source in self.sources}) < 2:
-            raise wrong("allegation", "an allegation needs two different sources", "sources")
         return self
 
 
@@ -176,6 +195,8 @@ class Claim(Part):
     sources: parts.Sources | None = None
     note: fields.Text | None = None
     disputed: fields.Text | None = None
+    draft: fields.Boolean = False
+    exceptions: parts.Exceptions = ()
 
     @model_validator(mode="after")
     def shows_its_sources(self) -> "Claim":
@@ -187,6 +208,8 @@ class Claim(Part):
 
 
 class Source(Part):
+    """What is cited; `reproduces` names the source of which it is a copy, a translation or a report."""
+
     noun = "source"
     implied: ClassVar[Mapping[str, str]] = {"id": "the key is the id"}
 
@@ -194,13 +217,33 @@ class Source(Part):
     title: fields.Text
     translated_title: fields.Text | None = None
     publisher: fields.Text
-    url: fields.Url
+    url: fields.Url | None = None
+    doi: fields.Doi | None = None
+    isbn: fields.Isbn | None = None
+    medium: Annotated[str, OneOf(MEDIA)] | None = None
+    reproduces: parts.OtherSource | None = None
+    control: Annotated[str, OneOf(("state",))] | None = None
     archive_url: fields.Url | None = None
     author: fields.Text | None = None
     published: fields.Date | None = None
     accessed: fields.Day | None = None
     language: fields.Language | None = None
     note: fields.Text | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where it can be read or looked up."""
+        doi = f"https://doi.org/{self.doi}" if self.doi else None
+        return self.url or doi or self.archive_url
+
+    @model_validator(mode="after")
+    def can_be_found(self) -> "Source":
+        if not (self.url or self.doi or self.isbn or self.medium):
+            message = f"is missing; write where it is: url, doi, isbn, or medium ({', '.join(MEDIA)})"
+            raise wrong("missing", message, "url")
+        if self.accessed and before(self.accessed, self.published):
+            raise wrong("dates", f"read on {self.accessed}, before it was published in {self.published}", "accessed")
+        return self
 
 
 class Term(Part):
@@ -232,35 +275,55 @@ class Article(Part):
     text: Annotated[str, WithJsonSchema({"type": "string"})]
 
     @cached_property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The paragraphs of the text, verbatim."""
-        return tuple(
-            paragraph.strip("\n") for paragraph in re.split(r"\n(?:[ \t]*\n)+", self.text) if paragraph.strip()
-        )
-
-    @cached_property
-    def paragraph_starts(self) -> tuple[int, ...]:
-        """Where in the text each paragraph begins."""
-        starts: list[int] = []
-        end = 0
-        for paragraph in self.paragraphs:
-            starts.append(self.text.index(paragraph, end))
-            end = starts[-1] + len(paragraph)
-        return tuple(starts)
+    def blocks(self) -> tuple[Block, ...]:
+        return read_blocks(self.text)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """What claims and mentions are found in, by the number of the paragraph: the headline is number 0."""
-        return (self.headline, *self.paragraphs)
+        """What claims and mentions are found in, by the number of the block: the headline is number 0."""
+        return (self.headline, *(block.text for block in self.blocks))
 
 
 class Story(Part):
     """The explainer in our own words: prose that begins with its heading."""
 
     noun = "story"
+    implied: ClassVar[Mapping[str, str]] = {"text": "the text stands below the front matter"}
     id: ClassVar[str] = "story"
 
+    sides: Many[parts.Side] = ()
+    due: Many[fields.Text] = ()
     text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
 
 
-AnyRecord = Person | Party | Event | Claim | Source | Term | Article | Story
+class Correction(Part):
+    """What was wrong on this site, and what is right; `about` are addresses of records, or of pages."""
+
+    noun = "correction"
+    implied: ClassVar[Mapping[str, str]] = {"id": "a correction has none"}
+
+    id: fields.Text
+    date: fields.Day
+    about: Many[fields.Text]
+    was: fields.Text
+    right: Annotated[fields.Text, Field(alias="is")]
+    sources: parts.Sources | None = None
+
+
+class FurtherPage(Part):
+    """A page in our own words."""
+
+    noun = "page"
+    implied: ClassVar[Mapping[str, str]] = {
+        "id": "the file name is the id",
+        "text": "the text stands below the front matter",
+    }
+
+    id: fields.Id
+    title: fields.Text
+    description: fields.Text
+    reviewed: fields.Day
+    text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
+
+
+AnyRecord = Person | Party | Event | Claim | Source | Term | Correction | FurtherPage | Article | Story

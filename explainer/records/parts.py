@@ -1,15 +1,43 @@
 """What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, SupportsIndex
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 
 from explainer.records import fields
-from explainer.records.dates import Days, Known, PartialDate, earliest, holds
-from explainer.records.fields import Many, OneOf, RecordRef, RefersTo, relation_kind, wrong
-from explainer.records.vocabulary import CLASSIFICATIONS, INDEPENDENT, MEMBER, RELATION_KINDS, UNAFFILIATED
+from explainer.records.dates import Days, Known, PartialDate, before, earliest, holds
+from explainer.records.fields import (
+    Many,
+    OneOf,
+    RecordRef,
+    RefersTo,
+    nearest,
+    record_id,
+    relation_kind,
+    wrong,
+    yaml_type,
+)
+from explainer.records.vocabulary import (
+    CLASSIFICATIONS,
+    IDENTIFIERS,
+    INDEPENDENT,
+    MEMBER,
+    NOBODY,
+    RELATION_KINDS,
+    UNAFFILIATED,
+)
 
 _NOT_TOLD: set[str] = set()
 
@@ -54,6 +82,12 @@ def whole_source(id: str) -> Any:
 
 
 Sources = Many[Annotated[SourceRef, BeforeValidator(_source_ref)]]
+OtherSource = Annotated[
+    SourceRef,
+    PlainValidator(lambda value: whole_source(record_id(value))),
+    PlainSerializer(lambda source: source.id, return_type=str),
+    WithJsonSchema({"type": "string"}),
+]
 
 
 class Cited(Part):
@@ -104,14 +138,17 @@ class State(Part):
 
     @model_validator(mode="after")
     def dates_are_in_order(self) -> "State":
-        if self.start_date and self.end and self.end.last < self.start_date.first:
+        if before(self.end, self.start_date):
             raise wrong("dates", f"ends in {self.end}, before it starts in {self.start_date}", "end_date")
         if self.last_known and not self.ended:
             raise wrong("dates", "goes with 'end_date: unknown' only; write that, or leave the key out", "last_known")
-        if self.start_date and self.last_known and self.last_known.last < self.start_date.first:
+        if self.ended and not self.last_known:
             raise wrong(
-                "dates", f"last known in {self.last_known}, before it starts in {self.start_date}", "last_known"
+                "missing", "is missing; with 'end_date: unknown' it says when this is attested last", "last_known"
             )
+        if before(self.last_known, self.start_date):
+            message = f"last known in {self.last_known}, before it starts in {self.start_date}"
+            raise wrong("dates", message, "last_known")
         return self
 
     def held(self, at: PartialDate, reviewed: PartialDate, ends: Sequence[End] = ()) -> Known:
@@ -155,10 +192,13 @@ class Moment(State):
 
 
 class OtherName(State):
+    """A name or spelling; one that is for search only is shown nowhere."""
+
     noun = "name"
 
-    name: fields.Text
+    name: fields.Name
     language: fields.Language | None = None
+    search_only: fields.Boolean = False
     note: fields.Text | None = None
     sources: Sources | None = None
 
@@ -179,6 +219,9 @@ class Founding(Cited, Moment):
     pass
 
 
+Body = Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
+
+
 class Membership(Cited, State):
     """Who belonged to what; `side` is the field that names the other side."""
 
@@ -186,36 +229,58 @@ class Membership(Cited, State):
     side: ClassVar[str]
 
     role: fields.Text | None = None
+    organization: Body | None = None
+    classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
+    on_behalf_of: Body | None = None
+    area: fields.Text | None = None
 
     @property
     def other(self) -> RecordRef:
-        ref: RecordRef = getattr(self, self.side)
-        return ref
+        assert self.organization
+        return self.organization
+
+    def naming(self, name: str) -> "Membership":
+        """The same with the other side by its plain name."""
+        return self.model_copy(update={"organization" if self.belongs else "person": RecordRef(name)})
+
+    @property
+    def belongs(self) -> bool:
+        """Whether the record with this membership is the member."""
+        return self.organization is not None
 
     @property
     def what(self) -> str:
         """The role, or what somebody without one is."""
-        return self.role or (UNAFFILIATED if self.other == INDEPENDENT else MEMBER)
-
-
-class PersonMembership(Membership):
-    side = "organization"
-
-    organization: Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
-    classification: Annotated[str, OneOf(CLASSIFICATIONS)] | None = None
+        return self.role or (UNAFFILIATED if self.organization == INDEPENDENT else MEMBER)
 
     @model_validator(mode="after")
-    def says_what_a_body_is_once(self) -> "PersonMembership":
-        if self.classification and self.organization.is_id:
+    def says_what_a_body_is_once(self) -> "Membership":
+        if self.classification and (not self.organization or self.organization.is_id):
             message = "goes with the plain name of a body without a file; leave the key out"
             raise wrong("classification", message, "classification")
         return self
 
 
-class PartyMembership(Membership):
-    side = "person"
+class PersonMembership(Membership):
+    organization: Body
 
-    person: Annotated[RecordRef, RefersTo("person", plain=True)]
+
+class PartyMembership(Membership):
+    """A person who belonged to the body, or a body that it belonged to itself."""
+
+    person: Annotated[RecordRef, RefersTo("person", plain=True)] | None = None
+
+    @property
+    def other(self) -> RecordRef:
+        return self.person or super().other
+
+    @model_validator(mode="after")
+    def names_one_side(self) -> "PartyMembership":
+        if bool(self.person) == bool(self.organization):
+            given = "both are given" if self.person else "is missing"
+            message = f"{given}; write either 'person' (who belongs to this body) or 'organization' (a body that it belongs to)"
+            raise wrong("missing", message, "person")
+        return self
 
 
 class Relation(Cited, Moment):
@@ -224,6 +289,14 @@ class Relation(Cited, Moment):
     to: Annotated[RecordRef, RefersTo(plain=True)]
     kind: Annotated[str, OneOf(tuple(RELATION_KINDS)), BeforeValidator(relation_kind)]
     summary: fields.ProseText | None = None
+
+    @property
+    def other(self) -> RecordRef:
+        return self.to
+
+    def naming(self, name: str) -> "Relation":
+        """The same with the other side by its plain name."""
+        return self.model_copy(update={"to": RecordRef(name)})
 
 
 class Position(Cited):
@@ -264,6 +337,62 @@ class Image(Part):
     license: fields.Text
 
 
+class Identifier(Part):
+    """A number in a catalogue, and the address that it has there."""
+
+    id: fields.Text
+    url: fields.Url
+
+
+def _identifiers(value: Any) -> Any:
+    """Of a known scheme the number alone, of any other the number and its address."""
+    if not isinstance(value, dict):
+        raise wrong("type", f"expected a mapping, got {yaml_type(value)}; write 'wikidata: Q…'")
+    given = {}
+    for scheme, number in value.items():
+        if isinstance(number, dict) and scheme not in IDENTIFIERS:
+            try:
+                given[scheme] = Identifier.model_validate(number)
+            except ValidationError as error:
+                details = error.errors(include_url=False, include_input=False)[0]
+                said = details.get("ctx", {}).get("message") or "write '{id: …, url: https://…}'"
+                raise wrong(details["type"], said, ".".join([scheme, *map(str, details["loc"])])) from None
+            continue
+        if scheme not in IDENTIFIERS:
+            message = f"unknown key '{scheme}'; {nearest(scheme, IDENTIFIERS)}"
+            other = f"; of any other scheme write '{scheme}: {{id: …, url: https://…}}'"
+            raise wrong("unknown-key", message if message.endswith("?") else f"{message}{other}", scheme)
+        form, address, example = IDENTIFIERS[scheme]
+        if not isinstance(number, str):
+            raise wrong("type", f"expected text, got {yaml_type(number)}; write one such as {example}", scheme)
+        if not re.fullmatch(form, number, re.ASCII):
+            raise wrong("form", f"'{number}' is no identifier of {scheme}; write one such as {example}", scheme)
+        given[scheme] = Identifier(id=number, url=address.format(number))
+    return given
+
+
+def _as_written(given: dict[str, Identifier]) -> dict[str, Any]:
+    return {scheme: one.id if scheme in IDENTIFIERS else one.model_dump() for scheme, one in given.items()}
+
+
+Identifiers = Annotated[
+    dict[str, Identifier],
+    PlainValidator(_identifiers),
+    PlainSerializer(_as_written),
+    WithJsonSchema({"type": "object"}),
+]
+
+
+class Exempted(Part):
+    """An editorial rule that an editor overrules for a record, and why."""
+
+    rule: fields.Text
+    reason: fields.Text
+
+
+Exceptions = Many[Exempted]
+
+
 class TermName(Part):
     name: fields.Text
     language: fields.Language | None = None
@@ -272,13 +401,21 @@ class TermName(Part):
 TermNames = Many[Annotated[TermName, BeforeValidator(_name)]]
 
 
+class Side(Part):
+    """Some of those whom the story is about, and what joins them."""
+
+    title: fields.Text
+    records: Many[Annotated[RecordRef, RefersTo()]]
+
+
 class KeyDate(Part):
     date: fields.Date
     label: fields.Text
+    text: fields.Text | None = None
 
 
 class Mention(Part):
     quote: fields.Text
     prefix: fields.Text | None = None
     suffix: fields.Text | None = None
-    record: Annotated[RecordRef, RefersTo(also=("glossary entry",))]
+    record: Annotated[RecordRef, RefersTo(also=("glossary entry",), nobody=NOBODY)]

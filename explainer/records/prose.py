@@ -24,6 +24,31 @@ _TOKEN = re.compile(
 )
 
 
+# What is left in the words of a text when its marks are taken out, and is certainly not meant.
+_UNCLOSED = (
+    (re.compile(r"\[@[^\s\[\]]*"), "is a citation without its end; write [@source-id]"),
+    (re.compile(r"\[[^\[\]]+\]\[[^\s\[\]]*"), "is a link without its end; write [words][record-id]"),
+    (re.compile(r"\[[^\[\]]+\]\([^\s()]*"), "is a link without its end; write [words](https://…)"),
+)
+
+# What may be meant: marks that this Markdown does not have are shown as they stand.
+_DOUBTFUL = (
+    (re.compile(r"\[(?!(?:…|\.\.\.|sic)\])[^\[\]]*\]?"), "names nothing; write [words][record-id]"),
+    (re.compile(r"<https?:[^\s<>]*>"), "is shown as it stands; write [words](https://…)"),
+    (re.compile(r"</?[a-z][^<>]*>|<!--", re.IGNORECASE), "is HTML, which is shown as it stands; leave it out"),
+    (
+        re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});", re.IGNORECASE),
+        "is HTML, which is shown as it stands; write the character itself",
+    ),
+    (re.compile(r"`+|~~+"), "is shown as it stands; leave it out"),
+    (
+        re.compile(r"(?:# ?)?\b(?:TODO|FIXME|XXX|TBD|TKTK|[Ll]orem ipsum)\b"),
+        "looks like something to be done; do it, or take the note out",
+    ),
+)
+_SETTLED = ", or a backslash before it if it is meant"
+_OTHER_BLOCK = re.compile(r"[>|].*|[-*_=]{3,}|(?:```|:::|!!!).*")
+
 # How deep emphasis in emphasis and lists in lists may go.
 MAX_NESTED = 4
 
@@ -68,11 +93,12 @@ Block = Paragraph | Heading | Items
 
 
 class Prose(NamedTuple):
-    """Checked prose: its source text, what it consists of, and the ids of the sources that it cites."""
+    """Checked prose: its source text, what it consists of, the ids of the sources that it cites, and what may not be meant in it."""
 
     source: str
     blocks: tuple[Block, ...]
     citations: tuple[str, ...]
+    doubts: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return self.source
@@ -87,23 +113,36 @@ class Prose(NamedTuple):
         return " ".join(words for words in (plain(block) for block in self.blocks) if words)
 
 
+class _Reports(NamedTuple):
+    """Who is told of mistakes, and of what may not be meant: what is wrong, and the piece of the source that is."""
+
+    mistake: Callable[[str, str], None]
+    doubt: Callable[[str, str], None]
+
+
 def parse_prose(source: str, report: Callable[[str, str], None]) -> Prose:
     """Prose from its source; each mistake is reported as what is wrong and the piece of the source that is."""
+    doubts: dict[tuple[str, str], None] = {}
+    reports = _Reports(report, lambda message, piece: doubts.setdefault((message, piece)))
     blocks: list[Block] = []
     for chunk in re.split(r"\n[ \t]*\n", source.strip("\n")):
-        blocks += _blocks([line.rstrip() for line in chunk.split("\n")], report)
-    return prose_of(source, tuple(blocks))
+        blocks += _blocks([line.rstrip() for line in chunk.split("\n")], reports)
+    return prose_of(source, tuple(blocks), tuple(doubts))
 
 
-def prose_of(source: str, blocks: tuple[Block, ...]) -> Prose:
+def prose_of(source: str, blocks: tuple[Block, ...], doubts: tuple[tuple[str, str], ...] = ()) -> Prose:
     """Prose of checked blocks."""
-    return Prose(source, blocks, tuple(part.source for part in walk(blocks) if isinstance(part, Citation)))
+    return Prose(source, blocks, tuple(part.source for part in walk(blocks) if isinstance(part, Citation)), doubts)
 
 
 def address_problem(address: str) -> str | None:
     """What is wrong with an address, if it is not one that a page may lead to."""
     if _ADDRESS.fullmatch(address) and not re.search(r"[\x00-\x20\x7f<>\"\\^`{|}]", address):
         return None
+    if re.fullmatch(r"www\.[^\s<>]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?", address, re.IGNORECASE):
+        return f"'{address}' is no address; write https://{address}"
+    if re.fullmatch(r"[^\s@:]+@[^\s@]+", address):
+        return f"'{address}' is no address; write mailto:{address}"
     return f"'{address}' is no address; write https://…, http://… or mailto:…"
 
 
@@ -130,29 +169,33 @@ def plain(part: Block | Inline) -> str:
     return "".join(map(plain, part.inlines))
 
 
-def _blocks(lines: list[str], report: Callable[[str, str], None]) -> Iterator[Block]:
+def _blocks(lines: list[str], reports: _Reports) -> Iterator[Block]:
     """The blocks of lines without a blank one between them: a heading is one line, a numbered list begins with 1 (a year does not)."""
     text: list[str] = []
     for number, line in enumerate(lines):
+        if _OTHER_BLOCK.fullmatch(line.strip()):
+            reports.doubt(
+                f"'{line.strip()[:20]}' is shown as it stands; there are paragraphs, lists and links", line.strip()
+            )
         heading = _HEADING.fullmatch(line)
         if not (heading or _FIRST_ITEM.fullmatch(line)):
             text.append(line.strip())
             continue
         if text:
-            yield Paragraph(_inlines(" ".join(text), report))
+            yield Paragraph(_inlines(" ".join(text), reports))
             text = []
         if heading:
             words, _, closing = heading[2].rpartition(" ")
             title = heading[2] if closing.strip("#") or not words else words
-            yield Heading(len(heading[1]), _inlines(title.rstrip(), report))
+            yield Heading(len(heading[1]), _inlines(title.rstrip(), reports))
         else:
-            yield _items(lines[number:], report)
+            yield _items(lines[number:], reports)
             return
     if any(text):
-        yield Paragraph(_inlines(" ".join(text), report))
+        yield Paragraph(_inlines(" ".join(text), reports))
 
 
-def _items(lines: list[str], report: Callable[[str, str], None], depth: int = 1) -> Items:
+def _items(lines: list[str], reports: _Reports, depth: int = 1) -> Items:
     """A list from its lines: further in is a list below the item, a line without a bullet goes on with the item before it."""
     first = _FIRST_ITEM.fullmatch(lines[0])
     assert first, "a list begins with an item"
@@ -171,7 +214,7 @@ def _items(lines: list[str], report: Callable[[str, str], None], depth: int = 1)
     return Items(
         ordered,
         tuple(
-            (Paragraph(_inlines(" ".join(text), report)), _items(below, report, depth + 1) if below else None)
+            (Paragraph(_inlines(" ".join(text), reports)), _items(below, reports, depth + 1) if below else None)
             for text, below in entries
         ),
     )
@@ -186,20 +229,31 @@ class _Delimiter:
     closes: bool
 
 
-def _inlines(text: str, report: Callable[[str, str], None]) -> tuple[Inline, ...]:
+def _inlines(text: str, reports: _Reports) -> tuple[Inline, ...]:
     parts: list[Inline | _Delimiter] = []
     end = 0
     for token in _TOKEN.finditer(text):
-        parts.append(text[end : token.start()])
+        parts.append(_words(text[end : token.start()], reports))
         end = token.end()
         if token["escaped"]:
             parts.append(token["escaped"])
         elif token["delimiter"]:
             parts.append(_delimiter(text, token))
         else:
-            parts.append(_reference(token, report))
-    parts.append(text[end:])
-    return _emphasised(parts)
+            parts.append(_reference(token, reports))
+    parts.append(_words(text[end:], reports))
+    return _emphasised(parts, reports)
+
+
+def _words(text: str, reports: _Reports) -> str:
+    """Words between marks, as they are; what looks like a mark in them is a mistake, or a doubt that a backslash settles."""
+    left = text
+    for forms, report, settled in ((_UNCLOSED, reports.mistake, ""), (_DOUBTFUL, reports.doubt, _SETTLED)):
+        for form, wrong in forms:
+            for piece in form.findall(left):
+                report(f"'{piece}' {wrong}{'' if piece[0].isalpha() else settled}", piece)
+            left = form.sub(" ", left)
+    return text
 
 
 def _delimiter(text: str, token: re.Match[str]) -> _Delimiter:
@@ -210,28 +264,42 @@ def _delimiter(text: str, token: re.Match[str]) -> _Delimiter:
     return _Delimiter(token[0], opens, closes)
 
 
-def _reference(token: re.Match[str], report: Callable[[str, str], None]) -> Inline:
+def _reference(token: re.Match[str], reports: _Reports) -> Inline:
     if token["citation"] is not None:
         if not ID.fullmatch(token["citation"]):
-            report(f"'{token[0]}' cites no source; write [@source-id]", token[0])
+            reports.mistake(f"'{token[0]}' cites no source; write [@source-id]", token[0])
         return Citation(token["citation"])
     if token["image"]:
-        report("an image; prose holds none, a record has an 'image' of its own", token[0])
+        reports.mistake("an image; prose holds none, a record has an 'image' of its own", token[0])
         return token[0]
-    inlines = _inlines(token["label"], report)
+    inlines = _inlines(token["label"], reports)
     if any(isinstance(part, Link | Citation) for part in walk(inlines)):
-        report(f"'{token[0]}' is a link with a link or citation in its words; put it behind the link", token[0])
+        reports.mistake(
+            f"'{token[0]}' is a link with a link or citation in its words; put it behind the link", token[0]
+        )
     if token["record"] is not None:
         if not ID.fullmatch(token["record"]):
-            report(f"'{token['record']}' is no id; write [words][record-id] or [words](https://…)", token[0])
+            reports.mistake(f"'{token['record']}' is no id; write [words][record-id] or [words](https://…)", token[0])
         return Link(token["record"], True, inlines)
     if wrong := address_problem(token["address"]):
-        report(wrong, token[0])
+        to_record = f"'{token[0]}' leads nowhere; to link to a record write [{token['label']}][{token['address']}]"
+        reports.mistake(to_record if ID.fullmatch(token["address"]) else wrong, token[0])
     return Link(token["address"], False, inlines)
 
 
-def _emphasised(parts: list[Inline | _Delimiter]) -> tuple[Inline, ...]:
+def _emphasised(parts: list[Inline | _Delimiter], reports: _Reports) -> tuple[Inline, ...]:
     """Emphasis from pairs of delimiters, innermost first; one without its like is text, and so is emphasis nested too deep."""
+
+    def literal(part: Inline | _Delimiter) -> Inline:
+        if not isinstance(part, _Delimiter):
+            return part
+        if part.opens or part.closes:
+            reports.doubt(
+                f"'{part.text}' has no like that ends or begins the emphasis; write *words* or **words**{_SETTLED}",
+                part.text,
+            )
+        return part.text
+
     done: list[Inline | _Delimiter] = []
     waiting: dict[str, list[int]] = defaultdict(list)  # where in `done` delimiters wait for their like
     for part in parts:
@@ -240,7 +308,7 @@ def _emphasised(parts: list[Inline | _Delimiter]) -> tuple[Inline, ...]:
             continue
         likes = waiting[part.text]
         if part.closes and likes:
-            inner = _joined(tuple(map(_literal, done[likes[-1] + 1 :])))
+            inner = _joined(tuple(map(literal, done[likes[-1] + 1 :])))
             if _depth(inner) < MAX_NESTED:
                 opened = likes[-1]
                 del done[opened:]
@@ -254,7 +322,7 @@ def _emphasised(parts: list[Inline | _Delimiter]) -> tuple[Inline, ...]:
         if part.opens and len(part.text) < 4:
             likes.append(len(done))
         done.append(part)
-    return _joined(tuple(map(_literal, done)))
+    return _joined(tuple(map(literal, done)))
 
 
 def _depth(inlines: tuple[Inline, ...]) -> int:
@@ -263,10 +331,6 @@ def _depth(inlines: tuple[Inline, ...]) -> int:
 
 def _emphasis(length: int, inlines: tuple[Inline, ...]) -> Emphasis:
     return Emphasis(length > 1, inlines if length < 3 else (Emphasis(False, inlines),))
-
-
-def _literal(part: Inline | _Delimiter) -> Inline:
-    return part.text if isinstance(part, _Delimiter) else part
 
 
 def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

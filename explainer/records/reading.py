@@ -1,24 +1,45 @@
 """One file of `profiles/`: the records in it, and everything that is wrong with it alone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from explainer.invisible import refused, unbalanced
+from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import document as documents
 from explainer.records.document import MAX_PROBLEMS, Document, KeyPath, Place, at_characters, too_large
 from explainer.records.fields import a_or_an, id_problem
-from explainer.records.model import AnyRecord, Article, Claim, Event, Party, Person, Source, Story, Term
+from explainer.records.model import (
+    AnyRecord,
+    Article,
+    Claim,
+    Correction,
+    Event,
+    FurtherPage,
+    Party,
+    Person,
+    Source,
+    Story,
+    Term,
+)
 from explainer.records.references import SOURCE, references
 from explainer.records.validation import read_record
 from explainer.records.vocabulary import RESERVED_IDS
 
 PROFILES: dict[str, type[AnyRecord]] = {"people": Person, "parties": Party}
-COLLECTIONS: dict[str, type[AnyRecord]] = {"events": Event, "claims": Claim, "sources": Source, "glossary": Term}
+COLLECTIONS: dict[str, type[AnyRecord]] = {
+    "events": Event,
+    "claims": Claim,
+    "sources": Source,
+    "glossary": Term,
+    "corrections": Correction,
+}
 TEXTS: dict[str, type[AnyRecord]] = {"article": Article, "story": Story}
-MODELS = PROFILES | COLLECTIONS | TEXTS
+MODELS = PROFILES | COLLECTIONS | TEXTS | {"pages": FurtherPage}
+
+# Collections that are a mapping: the key of each entry is its id.
+KEYED = frozenset(["sources"])
 
 # Citations of one record: its page takes longer for each than for the one before.
 MAX_CITATIONS = 1_000
@@ -26,9 +47,10 @@ MAX_CITATIONS = 1_000
 _PROFILE = re.compile(rf"({'|'.join(PROFILES)})/([^/]+)\.yaml")
 _COLLECTION = re.compile(rf"({'|'.join(COLLECTIONS)})(?:/[^/]+)?\.yaml")
 _TEXT = re.compile(rf"({'|'.join(TEXTS)})\.md")
+_PAGE = re.compile(r"(pages)/([^/]+)\.md")
 _FILES = (
     "profiles hold article.md, story.md, people/<id>.yaml, parties/<id>.yaml, "
-    "and events, claims, sources, glossary (one .yaml file or a folder of them)"
+    "pages/<id>.md, and events, claims, sources, glossary, corrections (one .yaml file or a folder of them)"
 )
 
 
@@ -60,7 +82,7 @@ class FileRead(NamedTuple):
 
     entries: Sequence[Entry] = ()
     problems: Sequence[Problem] = ()
-    unread: Sequence[str] = ()
+    unread: Collection[str] = ()
 
 
 def read_file(file: tuple[str, bytes]) -> FileRead:
@@ -70,7 +92,7 @@ def read_file(file: tuple[str, bytes]) -> FileRead:
     """
     path, data = file
     if wrong := _wrong_path(path):
-        return FileRead(problems=(wrong,), unread=(may_hold(path),) if path.endswith(".yml") else ())
+        return FileRead(problems=(wrong,), unread={may_hold(path)} - (set() if path.endswith(".yml") else RESERVED_IDS))
     text = _text(path, data)
     if isinstance(text, list):
         return FileRead(problems=text, unread=(may_hold(path),))
@@ -94,10 +116,10 @@ def may_hold(path: str) -> str:
 def _wrong_path(path: str) -> Problem | None:
     for _, unseen in refused(path):
         return Problem.of_file(path, "characters", f"in the name of the file: {unseen}")
-    if not any(form.fullmatch(path) for form in (_PROFILE, _COLLECTION, _TEXT)):
+    if not any(form.fullmatch(path) for form in (_PROFILE, _COLLECTION, _TEXT, _PAGE)):
         right = "the ending is .yaml: rename the file" if re.search(r"[^/]\.yml$", path) else _FILES
         return Problem.of_file(path, "file", f"a file of the wrong kind; {right}")
-    if found := _PROFILE.fullmatch(path):
+    if found := _PROFILE.fullmatch(path) or _PAGE.fullmatch(path):
         reserved = f"the name '{found[2]}' is reserved by the site" if found[2] in RESERVED_IDS else None
         if wrong := id_problem(found[2]) or reserved:
             return Problem.of_file(path, "id", f"{wrong}; rename the file")
@@ -118,12 +140,13 @@ def _text(path: str, data: bytes) -> str | list[Problem]:
 
 
 def _document(path: str, text: str, places: bool = True) -> Document | list[Problem]:
-    if path == "article.md":
-        return _with_front_matter(path, text, "the front matter is empty; it begins with 'headline: …'")
-    if path == "story.md":
+    if path == "story.md" and bare(text.partition("\n")[0]).rstrip() != "---":
         whole = Place(1, 1, 0, len(text))
         empty = Problem.of_file(path, "empty", "the file is empty; write the story, or remove the file")
-        return Document(path, text, {"text": text}, {(): whole, ("text",): whole}, {}) if text.strip() else [empty]
+        return Document(path, text, {}, {(): whole, ("text",): whole}, {}) if text.strip() else [empty]
+    if path.endswith(".md"):
+        first = "headline" if path == "article.md" else "title"
+        return _with_front_matter(path, text, f"the front matter is empty; it begins with '{first}: …'")
     right = "a profile begins with 'name: …'"
     if found := _COLLECTION.fullmatch(path):
         right = f"write {a_or_an(COLLECTIONS[found[1]].noun)}, or remove the file"
@@ -150,25 +173,45 @@ def _read(path: str, text: str, places: bool) -> FileRead:
     document = _document(path, text, places)
     if isinstance(document, list):
         return FileRead(problems=document, unread=(may_hold(path),))
-    if found := _COLLECTION.fullmatch(path):
-        return _read_collection(document, found[1])
+    found = _COLLECTION.fullmatch(path)
+    read = _read_collection(document, found[1]) if found else _read_one(document)
+    unread = (*read.unread, may_hold(path)) if document.unread else read.unread
+    return FileRead(read.entries, [*document.problems, *read.problems], unread)
+
+
+def _read_one(document: Document) -> FileRead:
+    """The record of a file that holds one."""
+    path = document.path
     id, problems, given = may_hold(path), [], {"id": may_hold(path)}
-    if path == "article.md":
+    model = TEXTS[id] if _TEXT.fullmatch(path) else MODELS[path.partition("/")[0]]
+    if wrong_folder := _wrong_folder(document, path.partition("/")[0]):
+        return FileRead((Entry(path, (), model.noun, id, None),), [wrong_folder])
+    if path.endswith(".md"):
         below = document.values["text",]
-        given = {"text": text[below.start : below.end]}
-        empty = Problem(path, below.line, 1, "", "no text; the article stands below the front matter", "empty")
-        problems = [] if given["text"].strip() else [empty]
-    elif path == "story.md":
-        problems, given = at_characters(path, text, unbalanced(text)), {}
-    model = TEXTS[id] if _TEXT.fullmatch(path) else PROFILES[path.partition("/")[0]]
+        given = {"text": document.text[below.start : below.end]} | ({} if id in TEXTS else given)
+        problems = [] if path == "article.md" else at_characters(path, document.text, unbalanced(document.text))
+        if not given["text"].strip():
+            message = f"no text; the {model.noun} stands below the front matter"
+            problems = [Problem(path, below.line, 1, "", message, "empty")]
     entry, wrong = _entry(document, (), model, id, given)
     return FileRead((entry,), [*problems, *wrong])
+
+
+def _wrong_folder(document: Document, folder: str) -> Problem | None:
+    """A party among the people, or a person among the parties: what it says would be many problems."""
+    keys = document.value.keys() if isinstance(document.value, dict) else set()
+    if folder == "people" and "classification" in keys and not keys & {"birth", "death"}:
+        message = "this is a party, among the people; move the file to parties/"
+        return document.problem(("classification",), "file", message, at_key=True)
+    if folder == "parties" and "classification" not in keys and keys & {"birth", "death"}:
+        return document.problem((), "file", "this is a person, among the parties; move the file to people/")
+    return None
 
 
 def _read_collection(document: Document, name: str) -> FileRead:
     """The entries of a collection: a list, or a mapping if the key of each is its id."""
     model, value = COLLECTIONS[name], document.value
-    keyed = "id" in model.implied
+    keyed = name in KEYED
     if not isinstance(value, dict if keyed else list):
         shape = "a mapping: each source under its id" if keyed else "a list: each entry starts with '- id: …'"
         return FileRead(problems=[document.problem((), "type", f"expected {shape}")], unread=[name])
@@ -185,13 +228,17 @@ def _read_collection(document: Document, name: str) -> FileRead:
             break
         entry = document.at((key,))
         id: Any = key if keyed else entry.get("id") if isinstance(entry, dict) else ""
+        given = {"id": id} if keyed else {}
+        if "id" in model.implied and not keyed:  # nobody names it
+            id = given["id"] = f"{document.path}:{key}"
         if wrong := too_large(document.text[starts[number] : starts[number + 1]], documents.MAX_SIGNS_OF_A_BLOCK):
             problems.append(document.problem((key,), "size", wrong))
             unread.add(name)
         elif keyed and (wrong := id_problem(id)):
             problems.append(document.problem((key,), "id", wrong, at_key=True))
+            unread.add(id)
         else:
-            entry, found = _entry(document, (key,), model, id, {"id": id} if keyed else {})
+            entry, found = _entry(document, (key,), model, id, given)
             entries.append(entry)
             problems += found
     return FileRead(entries, problems, tuple(unread))

@@ -1,5 +1,6 @@
 """What a record names and cites, read off the types of its fields."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
@@ -86,6 +87,57 @@ def cited_sources(part: Any) -> Iterator[SourceRef]:
     own = (part,) if isinstance(part, Prose) else (getattr(part, name) for name in _fields_of_prose(kind))
     for prose in filter(None, own):
         yield from map(whole_source, prose.citations)
+
+
+def cited_parts(record: Part) -> Iterator[tuple[KeyPath, Any]]:
+    """The record if it cites sources, and each part of it that does, with its path."""
+    if getattr(record, "sources", None):
+        yield (), record
+    for name in _citing_fields(type(record)):
+        value = getattr(record, name)
+        parts = enumerate(value) if isinstance(value, tuple) and not isinstance(value, Prose) else ()
+        for path, part in [((name,), value), *(((name, number), part) for number, part in parts)]:
+            if getattr(part, "sources", None):
+                yield path, part
+
+
+# What may be left over in a text that no mark is read in.
+_LEFT_OVER = (
+    (re.compile(r"\[@[^\]\s]*\]?|\[[^\[\]]+\]\[[^\[\]]*\]?"), "is shown as it stands: this is no prose; leave it out"),
+    (
+        re.compile(r"\*\*|</?(?:b|i|em|strong|a|br|p|span|div|sup|sub)\b[^<>]*>", re.IGNORECASE),
+        "is shown as it stands: this is no prose; leave it out",
+    ),
+    (
+        re.compile(r"&(?:amp|nbsp|quot|lt|gt|apos|#\d{2,6}|#x[0-9a-f]{2,6});", re.IGNORECASE),
+        "is HTML, which is shown as it stands; write the character itself",
+    ),
+    (
+        re.compile(r"(?:# ?)?\b(?:TODO|FIXME|XXX|TBD|TKTK|[Ll]orem ipsum)\b"),
+        "looks like something to be done; do it, or take the note out",
+    ),
+)
+
+
+def left_overs(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str, str]]:
+    """What an editor may not mean in the texts of a record: where, the piece of the text, what is said of it."""
+    if isinstance(value, Prose):
+        yield from ((path, piece, message) for message, piece in value.doubts)
+    elif (
+        isinstance(value, str)
+        and path
+        and path[-1] not in ("quote", "prefix", "suffix", "headline", "text")
+        and not isinstance(value, RecordRef)
+    ):
+        for form, wrong in _LEFT_OVER:
+            yield from ((path, found[0], f"'{found[0]}' {wrong}") for found in form.finditer(value))
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from left_overs(entry, (*path, index))
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            if inner := getattr(value, name):
+                yield from left_overs(inner, (*path, name))
 
 
 # ---- from the types of fields ----------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ def read_record(
 ) -> _R | list[Problem]:
     """The record at `path` of a document, with the fields that its place gives; or every problem of it."""
     value = document.at(path)
+    if value == "" and document.unread:  # what belongs there could not be read
+        return []
     if not isinstance(value, dict):
         keys = _known_keys(model, ())
         first = "id" if "id" in keys else keys[0]
@@ -37,21 +39,34 @@ def read_record(
     except ValidationError as error:
         for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
             problems += _problems(model, document, path, details)
-        return problems
+        known = {problem.line for problem in document.problems}  # and what follows from them
+        return [problem for problem in problems if problem.line not in known or problem.rule == "missing"]
     return problems or record
+
+
+_NO_MAPPING = ("model_type", "model_attributes_type", "dict_type")
 
 
 def _problems(model: type[Part], document: Document, path: KeyPath, details: ErrorDetails) -> Iterator[Problem]:
     context = details.get("ctx", {})
     place = _in_document(document, (*path, *details["loc"]))
     kind = details["type"]
+    if kind == "missing" and (context.get("field") or str(place[-1])) in document.unread:
+        return  # it may stand where the file could not be read
+    if (
+        kind in ("type", "empty", *_NO_MAPPING)
+        and document.unread
+        and place in document.values
+        and document.at(place) == ""
+    ):
+        return
     if kind == "extra_forbidden":
         key = str(place[-1])
         message = f"unknown key '{key}'; {nearest_key(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
         yield document.problem(place, "unknown-key", message, at_key=True)
     elif kind == "missing" and not context:
         yield document.problem(place, "missing", "is missing")
-    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+    elif kind in _NO_MAPPING:
         keys = ", ".join(sorted(_known_keys(model, details["loc"])))
         yield document.problem(place, "type", f"expected a mapping of fields ('key: value'); there are {keys}")
     elif mistakes := context.get("mistakes"):

@@ -5,10 +5,27 @@ from typing import Literal, NamedTuple
 # Stands in place of an organization, for nobody's party.
 INDEPENDENT = "independent"
 
-# Names of our own pages, what stands for nobody's party, and names that a file cannot have on every system.
+# Stands in place of a record, for words of the article that name nobody here.
+NOBODY = "none"
+
+# Pages that every site has.
+PAGES = (
+    "index",
+    "article",
+    "people",
+    "parties",
+    "timeline",
+    "connections",
+    "claims",
+    "sources",
+    "glossary",
+    "names",
+    "corrections",
+)
+
+# Names of our own pages, what stands for nobody, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
-    ["index", "article", "people", "parties", "timeline", "connections", "claims", "sources", "glossary", "names"]
-    + [INDEPENDENT]
+    [*PAGES, INDEPENDENT, NOBODY]
     + ["con", "prn", "aux", "nul"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
@@ -25,10 +42,13 @@ VERDICTS = ("supported", "imprecise", "needs-context", "contradicted", "opinion"
 
 EVENT_KINDS = ("protest", "election", "court", "statement", "office", "party", "attack", "death", "other")
 
+# Where something without an address is.
+MEDIA = ("print", "broadcast", "archive", "interview")
+
 # How far a court matter had come; "allegation" is the least, and needs two sources.
 STAGES = (
     *("allegation", "search", "detention", "charge", "custody"),
-    *("ruling", "conviction", "acquittal", "appeal", "sanction", "release"),
+    *("ruling", "conviction", "acquittal", "dismissal", "appeal", "sanction", "release"),
 )
 
 

@@ -1,14 +1,18 @@
 """The article annotated: each claim on its words, each name with whom it names; whatever is in doubt is a fault, never a guess."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from itertools import islice, product
 
-from explainer.invisible import cleaned
+from explainer.invisible import INVISIBLE, bare, cleaned
 from explainer.records.model import Article, Claim, Record, Term
 from explainer.records.parts import Mention
 from explainer.records.reading import Fault
+from explainer.records.vocabulary import NOBODY
 from explainer.site.article import FoundMention, Named, Span, find_quote, nearest_passage
 from explainer.site.names import Names
 
@@ -54,6 +58,8 @@ def annotate(
         found = find_quote(article.texts, claim.quote, claim.prefix, claim.suffix)
         if len(found) == 1:
             spans[claim.id] = found[0]
+            if cut := _cut_word(article, found[0]):
+                faults.append(Fault(claim, ("quote",), "quote", cut))
         else:
             faults.append(Fault(claim, ("quote",), "quote", _not_once(article.texts, claim, len(found))))
     for id in _crowded(spans):
@@ -62,16 +68,16 @@ def annotate(
     told: list[FoundMention] = []
     for index, given in enumerate(article.mentions):
         found = find_quote(article.texts, given.quote, given.prefix, given.suffix)
-        wrong = _not_once(article.texts, given, len(found)) if len(found) != 1 else ""
+        wrong = _not_once(article.texts, given, len(found)) if len(found) != 1 else _cut_word(article, found[0])
         if not wrong and any(found[0].overlaps(mention.span) for mention in told):
             wrong = "these words are told apart already; keep one entry for them"
         if wrong:
             faults.append(Fault(article, ("mentions", index, "quote"), "quote", wrong))
         else:
             told.append(FoundMention(found[0], Named("record" if given.record in records else "term", given.record)))
-    mentions = list(told)
+    mentions = [mention for mention in told if mention.named.id != NOBODY]
     for span, named in _found(article.texts, names, told):
-        if len(named) == 1:
+        if len(named) == 1 and not (named[0].kind == "record" and _is_word(article, span)):
             mentions.append(FoundMention(span, named[0]))
         else:
             faults.append(_in_doubt(article, span, named, records))
@@ -114,6 +120,20 @@ def _crowded(spans: Mapping[str, Span]) -> list[str]:
     return crowded
 
 
+def _cut_word(article: Article, span: Span) -> str:
+    """What is wrong with a quote that begins or ends inside a word."""
+    text = INVISIBLE.sub(lambda unseen: " " * len(unseen[0]), article.texts[span.paragraph])
+    for word in re.finditer(r"[^\W_]+", text):
+        for edge in (span.start, span.end):
+            if word.start() < edge < word.end() and not _UNSPACED.search(word[0]):
+                return f"begins or ends inside the word '{word[0]}'; quote whole words"
+    return ""
+
+
+# Scripts that put no spaces between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
 def _not_once(texts: Sequence[str], quoting: Claim | Mention, times: int) -> str:
     if times:
         more = "longer" if quoting.prefix or quoting.suffix else "a"
@@ -123,8 +143,23 @@ def _not_once(texts: Sequence[str], quoting: Claim | Mention, times: int) -> str
     return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"
 
 
+def _is_word(article: Article, span: Span) -> bool:
+    """Whether a name in the article may be a word of its language instead: a month, a number, any common one."""
+    word = bare(article.texts[span.paragraph][span.start : span.end])
+    if word.isdecimal():
+        return True
+    in_english = (article.language or "en").partition("-")[0] == "en"
+    return in_english and not (len(word) > 1 and word.isupper()) and word.casefold() in _english()
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Common English words, in small letters."""
+    return frozenset((files(__package__) / "english.txt").read_text("ascii").split())
+
+
 def _in_doubt(article: Article, span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> Fault:
-    """What is said of words that name two, with the entry that would tell them apart."""
+    """What is said of words that name two, or are words as well, with the entry that would tell them apart."""
     text = article.texts[span.paragraph]
     given = text[span.start : span.end]
     words = " ".join(cleaned(given).split())
@@ -132,8 +167,13 @@ def _in_doubt(article: Article, span: Span, named: Sequence[Named], records: Map
     entry = {"quote": words, **_neighbours(article.texts, span, words), "record": named[0].id}
     shown = ", ".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in entry.items())
     message = f"'{words}' may be {may_be}; say which in the front matter, under 'mentions': - {{{shown}}}"
+    if len(named) == 1:
+        message = (
+            f"'{words}' is a word as well as a name of {may_be}; say which is meant in the front matter, under 'mentions': "
+            f"- {{{shown}}}, or 'record: {NOBODY}' where it names nobody"
+        )
     if span.paragraph:
-        offset = article.paragraph_starts[span.paragraph - 1] + span.start
+        offset = article.blocks[span.paragraph - 1].place(span.start)
         return Fault(article, ("text",), "mention", message, offset=offset)
     return Fault(article, ("headline",), "mention", message, given, text[: span.start].count(given))
 

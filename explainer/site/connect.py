@@ -1,14 +1,14 @@
 """The site of sound records: sorted, drafts apart, each with what others say of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
 from explainer.records.fields import RecordRef
-from explainer.records.model import Event, Person, Record
-from explainer.records.parts import End, Part, SourceRef
+from explainer.records.model import Event, Record
+from explainer.records.parts import End, Membership, Part, Relation, SourceRef
 from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.annotation import names_of
@@ -18,31 +18,35 @@ from explainer.site.site import Backlink, Edge, Site
 _R = TypeVar("_R", bound=Record)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_P = TypeVar("_P", Membership, Relation)
 
 
 def connect(profiles: Profiles) -> Site:
     """The site of records with which nothing is wrong: sorted, drafts apart, each record with what others say of it."""
     article, records, spans = profiles.article, profiles.records, profiles.annotations.spans
     assert article, "that it is missing would be a problem"
-    drafts: dict[str, Record] = {record.id: record for record in profiles.people_and_parties if record.draft}
-    events = [_without_drafts(event, drafts) for event in profiles.events.values()]
+    hidden: dict[str, Record] = {
+        record.id: record for record in profiles.people_and_parties if record.draft or record.retired
+    }
+    events = [_without_hidden(event, hidden) for event in profiles.events.values() if not event.draft]
     events.sort(key=lambda event: (event.date, event.id))
-    claims = sorted(profiles.claims.values(), key=lambda claim: (spans[claim.id], claim.id))
+    claims = [claim for claim in profiles.claims.values() if not claim.draft]
+    claims.sort(key=lambda claim: (spans[claim.id], claim.id))
     glossary = sorted(records["glossary entry"].values(), key=lambda term: (term.term.casefold(), term.id))
     sources = dict(sorted(records["source"].items()))
-    people, parties = _published(profiles.people, drafts), _published(profiles.parties, drafts)
+    people, parties = _published(profiles.people, hidden), _published(profiles.parties, hidden)
     published: dict[str, Record] = {**people, **parties}
     mentions = [
-        each for each in profiles.annotations.mentions if each.named.kind == "term" or each.named.id not in drafts
+        each for each in profiles.annotations.mentions if each.named.kind == "term" or each.named.id not in hidden
     ]
-    edges = _edges(published, drafts)
+    edges = _edges(published, hidden)
     days = [record.reviewed for record in published.values()]
     return Site(
         article=article,
         story=profiles.story,
         people=people,
         parties=parties,
-        drafts=drafts,
+        unpublished=hidden,
         events=events,
         claims=claims,
         spans=spans,
@@ -52,6 +56,8 @@ def connect(profiles: Profiles) -> Site:
         sources=sources,
         article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
+        corrections=sorted(records["correction"].values(), key=lambda each: (each.date, each.id), reverse=True),
+        pages=records["page"],
         reviewed=(min(days), max(days)) if days else None,
         edges=edges,
         edges_of=_grouped((id, edge) for edge in edges for id in (edge.subject, edge.object)),
@@ -76,34 +82,36 @@ def _inverses(records: Iterable[Part]) -> dict[str, dict[str, list[Any]]]:
     return found
 
 
-def _published(records: Mapping[str, _R], drafts: Collection[str]) -> dict[str, _R]:
-    """The records that are no drafts, each without its relations to drafts and memberships with them."""
+def _published(records: Mapping[str, _R], hidden: Mapping[str, Record]) -> dict[str, _R]:
+    """The records that have a page, each without what joins it to drafts; who is retired is there by name only."""
 
-    def without_drafts(record: _R) -> _R:
-        if not drafts:
-            return record
-        relations = tuple(relation for relation in record.relations if relation.to not in drafts)
-        memberships = tuple(membership for membership in record.memberships if membership.other not in drafts)
-        return record.model_copy(update={"relations": relations, "memberships": memberships})
+    def parts(given: tuple[_P, ...]) -> tuple[_P, ...]:
+        kept = (part for part in given if not (part.other in hidden and hidden[part.other].draft))
+        return tuple(part.naming(hidden[part.other].name) if part.other in hidden else part for part in kept)
 
-    published = sorted((record for record in records.values() if not record.draft), key=lambda record: record.sort_key)
-    return {record.id: without_drafts(record) for record in published}
+    published = [record for id, record in records.items() if id not in hidden]
+    if hidden:
+        published = [
+            record.model_copy(update={"relations": parts(record.relations), "memberships": parts(record.memberships)})
+            for record in published
+        ]
+    return {record.id: record for record in sorted(published, key=lambda record: record.sort_key)}
 
 
-def _without_drafts(event: Event, drafts: Mapping[str, Record]) -> Event:
-    """The event with drafts among its participants by name only."""
-    if drafts.keys().isdisjoint(event.participants):
+def _without_hidden(event: Event, hidden: Mapping[str, Record]) -> Event:
+    """The event with participants who have no page by name only."""
+    if hidden.keys().isdisjoint(event.participants):
         return event
-    named = tuple(RecordRef(drafts[ref].name) if ref in drafts else ref for ref in event.participants)
+    named = tuple(RecordRef(hidden[ref].name) if ref in hidden else ref for ref in event.participants)
     return event.model_copy(update={"participants": named})
 
 
-def _edges(published: Mapping[str, Record], drafts: Mapping[str, Record]) -> list[Edge]:
+def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> list[Edge]:
     """Every connection: sorted by the names of those whom it joins, and numbered."""
 
     @cache
     def called(ref: str) -> str:
-        record = published.get(ref) or drafts.get(ref)
+        record = published.get(ref) or hidden.get(ref)
         return (record.name if record else ref).casefold()
 
     def order(edge: Edge) -> tuple[Any, ...]:
@@ -127,5 +135,5 @@ def _edges_of(record: Record) -> Iterator[Edge]:
         family = RELATION_KINDS[relation.kind].family
         yield Edge(record.id, relation.to, relation.kind, family, relation, record, f"relation-{number}")
     for number, membership in enumerate(record.memberships, 1):
-        subject, group = (record.id, membership.other) if isinstance(record, Person) else (membership.other, record.id)
+        subject, group = (record.id, membership.other) if membership.belongs else (membership.other, record.id)
         yield Edge(subject, group, "membership", "belongs", membership, record, f"membership-{number}")

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from explainer.problem import Problem
+from explainer.problem import Problem, at_levels
 from explainer.records.document import MAX_PROBLEMS
 from explainer.records.reading import FileRead, read_file
 from explainer.site.connect import connect
 from explainer.site.profiles import Profiles
-from explainer.site.rules import RULES
+from explainer.site.rules import LEVELS_OF_RULES, RULES
 from explainer.site.site import Site
 
 _V = TypeVar("_V")
@@ -32,11 +33,14 @@ def load_site(
     root: str = "profiles",
     unread: Mapping[str, Problem] = MappingProxyType({}),
     mapper: Mapper[Any, Any] = plain_map,
+    last_commit_before: Callable[[date], date | None] = lambda day: None,
+    levels: Mapping[str, str] = MappingProxyType({}),
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
     `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
-    before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them.
+    before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `last_commit_before`
+    tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`).
     """
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
@@ -44,11 +48,16 @@ def load_site(
         unread = {**unread, "article.md": Problem.of_file(f"{below}article.md", "missing", message)}
     read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
     profiles = Profiles(
-        files, read, unread, assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True), below
+        files,
+        read,
+        unread,
+        assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True),
+        below,
+        last_commit_before,
     )
     alone = (replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems)
-    problems = {*unread.values(), *alone, *_between(profiles)}
-    return sorted(problems) if problems else connect(profiles)
+    problems, warnings = at_levels((*unread.values(), *alone, *_between(profiles)), {**LEVELS_OF_RULES, **levels})
+    return [*problems, *warnings] if problems else replace(connect(profiles), warnings=warnings)
 
 
 def _between(profiles: Profiles) -> Iterator[Problem]:

@@ -52,7 +52,7 @@ class Names(Generic[_T]):
     """Names to be found in texts, each with what it names.
 
     A name is found whatever white space, quotes, dashes and apostrophes stand between its words, in any Unicode form, with
-    or without what nobody sees (soft hyphens, joiners). It is found in the same case only, unless it is given as a common noun; one with an abbreviation in it never is.
+    or without what nobody sees (soft hyphens, joiners). It is found in the same case only, unless it is given as a common noun; see `_is_proper`.
     """
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Names(Generic[_T]):
             node = node.following[text]
         if rough := _ROUGH_WORD.search(_letters(name).casefold()):
             self._first.add(rough[0])
-        as_written = None if common_noun and not _has_abbreviation(name) else _joined(words)
+        as_written = None if common_noun and not _is_proper(name) else _joined(words)
         if (as_written, named) not in node.ends:
             node.ends.append((as_written, named))
 
@@ -150,8 +150,12 @@ def _joined(words: list[_Word]) -> str:
     return _first(first.text) + "".join(word.text for word in others)
 
 
-def _has_abbreviation(name: str) -> bool:
-    return any(len(word) > 1 and word.isupper() for word in _ROUGH_WORD.findall(name))
+def _is_proper(name: str) -> bool:
+    """Whether a term has an abbreviation in it, or a capital letter behind its first word: it is found as written only."""
+    first, *others = _ROUGH_WORD.findall(name)
+    return any(len(word) > 1 and word.isupper() for word in (first, *others)) or any(
+        len(word) > 1 and word[0].isupper() for word in others
+    )
 
 
 def _apart(text: str, start: int, end: int) -> bool:

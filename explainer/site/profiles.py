@@ -1,14 +1,17 @@
 """All that was read of `profiles/`, before it is known to fit together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 from explainer.problem import Problem
 from explainer.records.document import Document
-from explainer.records.model import Article, Claim, Event, Party, Person, Record, Story
+from explainer.records.model import Article, Claim, Event, Party, Person, Record, Source, Story
+from explainer.records.parts import SourceRef
 from explainer.records.reading import MODELS, Entry, Fault, FileRead, may_hold, read_again
+from explainer.records.vocabulary import PAGES
 from explainer.site.annotation import Annotations, annotate, names_of
 from explainer.site.article import Named
 from explainer.site.names import Names
@@ -17,7 +20,8 @@ from explainer.site.names import Names
 class Profiles:
     """The sound records by kind and id, and every entry of a file.
 
-    `unread` are ids and collections that may hold more than was read; `assets` are as `load_site` has them.
+    `unread` are ids and collections that may hold more than was read; `assets` and `last_commit_before` are as `load_site`
+    has them.
     """
 
     def __init__(
@@ -27,8 +31,10 @@ class Profiles:
         unread: Iterable[str],
         assets: Mapping[str, bool],
         root: str,
+        last_commit_before: Callable[[date], date | None] = lambda day: None,
     ) -> None:
         self.files, self.assets, self.root = files, assets, root
+        self.last_commit_before = last_commit_before
         self.entries = [entry for file in read for entry in file.entries]
         self.records: dict[str, dict[str, Any]] = {model.noun: {} for model in MODELS.values()}
         self.unread = {*map(may_hold, unread), *(name for file in read for name in file.unread)}
@@ -42,6 +48,7 @@ class Profiles:
         self.people_and_parties: list[Record] = [*self.people.values(), *self.parties.values()]
         self.events: dict[str, Event] = self.records["event"]
         self.claims: dict[str, Claim] = self.records["claim"]
+        self.sources: dict[str, Source] = self.records["source"]
         self.article: Article | None = self.records["article"].get("article")
         self.story: Story | None = self.records["story"].get("story")
         self.document = cache(self._document)
@@ -50,6 +57,34 @@ class Profiles:
         """Every sound record."""
         for records in self.records.values():
             yield from records.values()
+
+    @cached_property
+    def ids(self) -> dict[str, Record]:
+        """People and parties by their ids."""
+        return {record.id: record for record in self.people_and_parties}
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """What a correction may be about: records, and the pages that every site has."""
+        kinds = (("people", self.people), ("parties", self.parties), ("events", self.events), ("claims", self.claims))
+        return [*(f"{name}/{id}" for name, records in kinds for id in records), *PAGES, *self.records["page"]]
+
+    def origin(self, id: str) -> str | None:
+        """The source of which a source is a copy, in the end; none if they lead in a circle."""
+        seen = set()
+        while id not in seen:
+            seen.add(id)
+            source = self.sources.get(id)
+            if not source or not source.reproduces:
+                return id
+            id = source.reproduces.id
+        return None
+
+    def last_day(self, refs: Iterable[SourceRef]) -> date | None:
+        """The last day on which one of some sources was published, if all of them are dated."""
+        sources = [self.sources.get(ref.id) for ref in refs]
+        days = [source.published.possible.last for source in sources if source and source.published]
+        return max(days) if days and len(days) == len(sources) else None
 
     @cached_property
     def names(self) -> Names[Named]:

@@ -1,11 +1,15 @@
 """What the records must be to each other: one function a rule."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import chain
 
-from explainer.records.fields import nearest
+from explainer.records.dates import PartialDate, before
+from explainer.records.fields import as_id, fold_name, looks_like_id, nearest
+from explainer.records.model import Person
+from explainer.records.parts import Membership, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, references
+from explainer.records.references import Reference, cited_parts, left_overs, references
 from explainer.records.vocabulary import RESERVED_IDS, STAGES
 from explainer.site.profiles import Profiles
 
@@ -60,7 +64,11 @@ def _wrong_reference(profiles: Profiles, reference: Reference) -> str | None:
     if other := profiles.people.get(id) or profiles.parties.get(id):
         field = next(step for step in reversed(reference.path) if isinstance(step, str))
         return f"'{id}' is a {other.noun}, but '{field}' names a {to.noun}"
+    if former := next((record for record in profiles.people_and_parties if id in record.former_ids), None):
+        return f"'{id}' is a former id; write '{former.id}'"
     message = f"no {to.noun} '{id}'; {nearest(id, chain.from_iterable(known))}"
+    if to.noun == "source":
+        return message if message.endswith("?") else f"no source '{id}'; add it to sources, or cite one that is there"
     if not to.plain:
         return message
     joint = " S" if message.endswith("?") else "; s"
@@ -73,6 +81,137 @@ def relations_lead_to_others(profiles: Profiles) -> Iterator[Fault]:
             if relation.to == record.id:
                 message = "a relation of a record to itself; name the other side"
                 yield Fault(record, ("relations", index, "to"), "reference", message)
+
+
+def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
+    """A plain name that a record has means that record, and so does an id with a dash, a quote or a space that only looks right."""
+    shown = {
+        fold_name(name): record.id
+        for record in reversed(profiles.people_and_parties)
+        for name in record.full_names
+        if not record.retired
+    }
+    for record in profiles:
+        for reference in references(record):
+            if reference.is_plain and reference.id != reference.to.nobody:
+                id = as_id(reference.id)
+                if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
+                    message = f"'{reference.id}' is {profiles.ids[found].name}: write '{found}'; somebody else of that name is written with what tells them apart, such as '{reference.id} (teacher)'"
+                    yield Fault(record, reference.path, "plain-name", message)
+                elif looks_like_id(reference.id):
+                    message = f"'{reference.id}' only looks like an id; {nearest(id, profiles.ids)}"
+                    yield Fault(record, reference.path, "plain-name", message)
+
+
+def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
+    for record in profiles.people_and_parties:
+        parts: Iterator[tuple[str, int, Membership | Relation]] = chain(
+            (("memberships", *numbered) for numbered in enumerate(record.memberships)),
+            (("relations", *numbered) for numbered in enumerate(record.relations)),
+        )
+        for field, number, part in parts:
+            for person in filter(None, map(profiles.people.get, (record.id, part.other))):
+                for name in ("date", "start_date"):
+                    date = getattr(part, name, None)
+                    if date and (wrong := _dates_of_life(person, date, field)):
+                        yield Fault(record, (field, number, name), "dates", wrong)
+
+
+def _dates_of_life(person: Person, date: PartialDate, field: str) -> str | None:
+    """What is wrong with a date of an office or a relation of somebody; the dead may be honoured, but hold no office."""
+    born = person.birth.date if person.birth else None
+    died = person.death.date if person.death else None
+    if before(date, born):
+        return f"{date} is before the birth of {person.name} ({born}); correct one of the two"
+    if field == "memberships" and before(died, date):
+        return f"{date} is after the death of {person.name} ({died}); correct one of the two"
+    return None
+
+
+def bodies_begin_before_they_end(profiles: Profiles) -> Iterator[Fault]:
+    for party in profiles.parties.values():
+        begun, over = party.founding, party.dissolution
+        if begun and over and before(over.happened or over.end or over.start_date, begun.happened or begun.start_date):
+            yield Fault(party, ("dissolution",), "dates", "before the founding; correct one of the two")
+
+
+def deaths_are_known_at_the_review(profiles: Profiles) -> Iterator[Fault]:
+    for person in profiles.people.values():
+        if person.death and before(person.reviewed, person.death.date):
+            message = f"{person.death.date} is after the review ({person.reviewed}); correct one of the two"
+            yield Fault(person, ("death", "date"), "dates", message)
+
+
+def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
+    seen: dict[object, str] = {}
+    for record in profiles.people_and_parties:
+        for number, part in enumerate(record.memberships):
+            sides = (record.id, part.other) if part.belongs else (part.other, record.id)
+            key = (*sides, part.role, part.area, part.on_behalf_of, part.start_date, part.end_date)
+            if key in seen:
+                message = f"the same membership stands already in {seen[key]}; keep one"
+                yield Fault(record, ("memberships", number), "twice", message)
+            seen.setdefault(key, f"{_FOLDERS[record.noun]}/{record.id}.yaml")
+
+
+def facts_are_no_later_than_their_sources(profiles: Profiles) -> Iterator[Fault]:
+    """A source tells of what was: a past fact is not later than all that it rests on."""
+    for record in profiles:
+        reviewed = getattr(record, "reviewed", None)
+        for path, part in cited_parts(record) if record.noun != "correction" else ():
+            last = profiles.last_day(part.sources)
+            for name in ("date", "election", "start_date", "end_date"):
+                date = getattr(part, name, None)
+                if not (isinstance(date, PartialDate) and last) or before(reviewed, date):
+                    continue
+                if date.possible.first > last:
+                    message = f"{date} is after the last day of every source of this ({last}); correct it, or cite a later source"
+                    yield Fault(record, (*path, name), "fact-later", message)
+
+
+def reviews_are_no_later_than_the_history(profiles: Profiles) -> Iterator[Fault]:
+    """Where `profiles/` is committed as it is, nobody can have reviewed a record after the last commit."""
+    reviewed = {
+        (record.noun, record.id): (record, record.reviewed) for record in profiles if hasattr(record, "reviewed")
+    }
+    latest = max((day.first for _, day in reviewed.values()), default=None)
+    if latest and (last := profiles.last_commit_before(latest)):
+        for record, day in reviewed.values():
+            if day.first > last + timedelta(days=1):
+                message = f"{day} is after the last commit ({last}); write the day on which it was reviewed"
+                yield Fault(record, ("reviewed",), "dates", message)
+
+
+def copies_lead_to_an_origin(profiles: Profiles) -> Iterator[Fault]:
+    for source in profiles.sources.values():
+        if source.reproduces and profiles.origin(source.id) is None:
+            message = "these sources reproduce each other in a circle; leave it out where the text appeared first"
+            yield Fault(source, ("reproduces",), "origin", message)
+
+
+def allegations_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
+    for event in profiles.events.values():
+        origins = {profiles.origin(source.id) for source in event.sources}
+        if event.stage == "allegation" and len(origins) < 2:
+            message = "an allegation needs two sources of different origins"
+            yield Fault(event, ("sources",), "allegation", message)
+
+
+def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
+    known = profiles.addresses
+    for correction in profiles.records["correction"].values():
+        for number, about in enumerate(correction.about):
+            found = [address for address in known if about in (address, address.rpartition("/")[2])]
+            if len(found) == 1 or not profiles.unread.isdisjoint({about, *known, *_FOLDERS.values()} - set(known)):
+                continue
+            right = f"several have this id: write {' or '.join(found)}" if found else nearest(about, known)
+            yield Fault(correction, ("about", number), "reference", f"'{about}' is no address of this site; {right}")
+
+
+def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
+    for record in profiles:
+        for path, piece, message in left_overs(record):
+            yield Fault(record, path, "left-over", message, near=piece)
 
 
 def court_events_say_their_stage(profiles: Profiles) -> Iterator[Fault]:
@@ -105,7 +244,21 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     former_ids_lead_to_one_record,
     references_lead_to_records,
     relations_lead_to_others,
+    plain_names_are_nobodys_here,
+    offices_lie_within_lives,
+    bodies_begin_before_they_end,
+    deaths_are_known_at_the_review,
+    memberships_are_told_once,
+    facts_are_no_later_than_their_sources,
+    reviews_are_no_later_than_the_history,
+    copies_lead_to_an_origin,
+    allegations_rest_on_two_origins,
+    corrections_are_about_something,
     court_events_say_their_stage,
     pictures_are_there,
     annotations_are_clear,
+    nothing_is_left_over,
 )
+
+# Editorial rules, whose level a newsroom sets in `extra.rules` of mkdocs.yml, and how serious they are where it does not.
+LEVELS_OF_RULES = {"left-over": "warning", "placeholder": "warning", "exception": "warning"}

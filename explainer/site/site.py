@@ -5,8 +5,21 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from explainer.problem import Problem
 from explainer.records.dates import Known, PartialDate
-from explainer.records.model import Article, Claim, Event, Party, Person, Record, Source, Story, Term
+from explainer.records.model import (
+    Article,
+    Claim,
+    Correction,
+    Event,
+    FurtherPage,
+    Party,
+    Person,
+    Record,
+    Source,
+    Story,
+    Term,
+)
 from explainer.records.parts import End, Membership, PersonMembership, Relation, SourceRef
 from explainer.records.references import cited_sources, citing
 from explainer.records.vocabulary import INDEPENDENT, PARTIES
@@ -81,13 +94,13 @@ class Backlink(NamedTuple):
 
 @dataclass(frozen=True)
 class Site:
-    """Checked records, drafts left out, with what connects them; everything is in the order in which pages show it."""
+    """Checked records, drafts and retired ones left out, with what connects them; everything is in the order in which pages show it."""
 
     article: Article
     story: Story | None
     people: Mapping[str, Person]
     parties: Mapping[str, Party]
-    drafts: Mapping[str, Record]
+    unpublished: Mapping[str, Record]  # drafts and what is retired
     events: Sequence[Event]
     claims: Sequence[Claim]
     spans: Mapping[str, Span]
@@ -98,12 +111,15 @@ class Site:
     # Those with the address of the article.
     article_sources: Sequence[SourceRef]
     glossary: Sequence[Term]
+    corrections: Sequence[Correction]  # the newest first
+    pages: Mapping[str, FurtherPage]
     # The earliest and the latest day on which a record was reviewed.
     reviewed: tuple[PartialDate, PartialDate] | None
     edges: Sequence[Edge]
     edges_of: Mapping[str, Sequence[Edge]]
     inverses: Mapping[str, Mapping[str, Sequence[Any]]]  # see `of`
     mentions_of: Mapping[Named, Sequence[FoundMention]]
+    warnings: Sequence[Problem] = field(default=(), compare=False)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -116,12 +132,17 @@ class Site:
 
     def name(self, ref: str) -> str:
         """What to call whom a reference means: the name of its record, or the plain name that it is."""
-        record = self.record(ref) or self.drafts.get(ref)
+        record = self.record(ref) or self.unpublished.get(ref)
         return record.name if record else str(ref)
 
     def of(self, inverse: str, id: str) -> Sequence[Any]:
         """What names somebody in the fields with this inverse: records, or their parts as backlinks."""
         return self.inverses.get(id, {}).get(inverse, ())
+
+    def corrected(self, address: str) -> list[Correction]:
+        """The corrections about a record (`people/ID`) or a page."""
+        names = {address, address.rpartition("/")[2]}
+        return [correction for correction in self.corrections if not names.isdisjoint(correction.about)]
 
     @property
     def article_refs(self) -> Sequence[SourceRef]:
@@ -152,8 +173,11 @@ class Site:
         mentions = [mention for mention in self.mentions if mention.span.paragraph == paragraph]
         return pieces(self.article.texts[paragraph], spans, mentions)
 
-    def claim(self, id: str) -> Claim:
-        return next(claim for claim in self.claims if claim.id == id)
+    def claim(self, id: str) -> Claim | None:
+        return next((claim for claim in self.claims if claim.id == id), None)
+
+    def event(self, id: str) -> Event | None:
+        return next((event for event in self.events if event.id == id), None)
 
     def claims_in(self, paragraph: int) -> list[Claim]:
         return [claim for claim in self.claims if self.spans[claim.id].paragraph == paragraph]

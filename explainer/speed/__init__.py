@@ -65,7 +65,7 @@ class Fast(Pace):
 
 def _program() -> str:
     """A digest of the program: its files, the interpreter, the libraries."""
-    paths = [path for path in sorted(PROGRAM.rglob("*.*")) if path.suffix in (".py", ".md")]
+    paths = [path for path in sorted(PROGRAM.rglob("*.*")) if path.suffix in (".py", ".md", ".txt")]
     sources = (part for path in paths for part in (path.relative_to(PROGRAM).as_posix(), path.read_bytes()))
     return digest(sys.version, *_versions(), *sources)
 
