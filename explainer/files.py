@@ -28,7 +28,13 @@ MARK = b'---\ngenerated_from: "p'
 PART = ".part"
 
 # Folders of profiles.
-FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary")
+FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary", "corrections", "pages")
+
+# Names of what programs of editors and systems leave beside files.
+_OF_PROGRAMS = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|.*\.(?:orig|rej|bak|tmp|sw[a-p]|part)|.*___jb_(?:tmp|old)___|4913|(?:eh)?thumbs\.db|desktop\.ini|icon\r",
+    re.IGNORECASE,
+)
 
 # Where the last manifest of a run waits for its turn.
 NEXT_MANIFEST = "data/manifest.next.json"
@@ -43,14 +49,14 @@ MOST = 16 * 1024 * 1024
 def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
     """Every file of the profiles by its path there, at most one of FOLDERS deep, and what cannot be read.
 
-    Only plain files are read, whatever a link points to. Names that begin with a dot belong to editors and systems.
+    Only plain files are read, whatever a link points to. What programs of editors and systems leave is none of them.
     """
     files: dict[str, bytes] = {}
     unread: dict[str, Problem] = {}
     inner = [name for name in FOLDERS if (folder / name).is_dir() and not (folder / name).is_symlink()]
     for parent in ("", *inner):
         try:
-            names = sorted(each.name for each in (folder / parent).iterdir() if not each.name.startswith("."))
+            names = sorted(each.name for each in (folder / parent).iterdir() if not _OF_PROGRAMS.fullmatch(each.name))
         except OSError as error:
             unread[parent] = failed(folder / parent, "read", error)
             continue

@@ -157,6 +157,7 @@ def test_an_article_alone_gives_every_page_that_is_not_of_a_record() -> None:
         "docs/article.md",
         "docs/claims.md",
         "docs/connections.md",
+        "docs/corrections.md",
         "docs/glossary.md",
         "docs/index.md",
         "docs/names.md",

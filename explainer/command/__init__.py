@@ -41,14 +41,14 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
     if arguments.verb == "check":
         from explainer.command.check import check
 
-        return check(profiles, docs)
+        return check(profiles, docs, config, arguments.strict)
     if arguments.verb == "serve":
         from explainer.command.serve import serve
 
         return serve(profiles, docs, config)
     from explainer.command.build import build
 
-    return build(profiles, docs, config, timings, arguments.prune)
+    return build(profiles, docs, config, timings, arguments.prune, arguments.strict)
 
 
 def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
@@ -82,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
         )
     }
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
+    for verb in ("build", "check"):
+        added[verb].add_argument("--strict", action="store_true", help="take warnings for problems")
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(
         "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"

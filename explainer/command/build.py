@@ -18,16 +18,23 @@ if TYPE_CHECKING:
     from explainer.site.site import Site
 
 
-def build(profiles: Path, docs: Path, config: Path, timings: Timings | None = None, prune: bool = False) -> int:
+def build(
+    profiles: Path,
+    docs: Path,
+    config: Path,
+    timings: Timings | None = None,
+    prune: bool = False,
+    strict: bool = False,
+) -> int:
     """Check and write; nothing is written if there is a problem."""
     try:
         with files.build_lock(profiles):
-            return _build(profiles, docs, config, timings or Timings(), prune)
+            return _build(profiles, docs, config, timings or Timings(), prune, strict)
     except OSError as error:
         return report([files.failed(error.filename or docs, "used", error)])
 
 
-def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool) -> int:
+def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool, strict: bool) -> int:
     if odd := files.irregular_files(docs):
         return report(odd)
     timings.begin("reading the profiles, and whether anything changed")
@@ -38,18 +45,19 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     assets = files.assets(docs)
     pace = pace_of(config, docs)
     made_from = (part for item in sorted(texts.items()) for part in item)
-    if not unread and pace.unchanged([*made_from, *guides, repr(assets)], generated):
+    settings = config.read_bytes() if config.is_file() else b""
+    if not unread and pace.unchanged([*made_from, *guides, repr(assets), settings, repr(strict)], generated):
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 
     timings.begin("starting")  # here: a run in which nothing changed needs none of it
+    from explainer.command.check import checked
     from explainer.pages.data import data_pages
     from explainer.pages.pages import pages_of
     from explainer.pages.views import view_of
-    from explainer.site.load import load_site
 
     timings.begin("checking the profiles")
-    site = load_site(texts, assets, profiles.as_posix(), unread, pace.map)
+    site = checked(texts, unread, assets, profiles, config, strict, pace.map)
     problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
     if isinstance(site, list) or problems:
         return report(problems)
@@ -66,8 +74,12 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
         return report(result)
     timings.begin("remembering what was made")
     manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
-    pace.save({**fresh, **manifest, **{page.src_uri: page.digest for page in written}})
-    print(f"{result[0]} files written, {result[1]} removed", file=sys.stderr)
+    made = {**fresh, **manifest, **{page.src_uri: page.digest for page in written}}
+    pace.save(None if site.warnings else made)  # warnings are said each time
+    done = f"{result[0]} files written, {result[1]} removed"
+    if site.warnings:
+        return report(site.warnings, done)
+    print(done, file=sys.stderr)
     return 0
 
 

@@ -1,22 +1,58 @@
-"""Check the profiles."""
+"""Check the profiles and the settings."""
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from explainer import files
 from explainer.command.printing import report
-from explainer.site.load import load_site
+from explainer.problem import Problem, at_levels
+from explainer.publish.history import last_commit_before
+from explainer.publish.settings import check_settings, levels_of, read_settings
+from explainer.site.load import Mapper, load_site, plain_map
+from explainer.site.rules import LEVELS_OF_RULES
+from explainer.site.site import Site
 
 
-def check(profiles: Path, docs: Path) -> int:
-    """Check the profiles; problems go to standard output, the count to standard error."""
+def check(profiles: Path, docs: Path, config: Path, strict: bool = False) -> int:
+    """Check all; problems and warnings go to standard output, how many to standard error."""
     try:
         texts, unread = files.read_profiles(profiles)
-        odd = files.irregular_files(docs)
-        site = load_site(texts, files.assets(docs), profiles.as_posix(), unread)
+        irregular = files.irregular_files(docs)
+        found = checked(texts, unread, files.assets(docs), profiles, config, strict)
     except OSError as error:
         return report([files.failed(error.filename or docs, "used", error)])
-    if isinstance(site, list) or odd:
-        return report(sorted([*odd, *(site if isinstance(site, list) else ())]))
-    print(f"{sum(1 for _ in site.records)} profiles are fine", file=sys.stderr)
+    if isinstance(found, list) or irregular:
+        return report(sorted([*irregular, *(found if isinstance(found, list) else ())]))
+    fine = f"{sum(1 for _ in found.records)} profiles are fine"
+    if found.warnings:
+        return report(found.warnings, fine)
+    print(fine, file=sys.stderr)
     return 0
+
+
+def checked(
+    texts: Mapping[str, bytes],
+    unread: Mapping[str, Problem],
+    assets: Mapping[str, bool],
+    profiles: Path,
+    config: Path,
+    strict: bool,
+    mapper: Mapper[Any, Any] = plain_map,
+) -> Site | list[Problem]:
+    """The site, or every problem of profiles and settings, and the warnings; `strict` makes these problems."""
+    settings = read_settings(config)
+    levels = {**LEVELS_OF_RULES, **levels_of(settings)}
+    if strict:
+        levels = {rule: "problem" if level == "warning" else level for rule, level in levels.items()}
+    wrong = check_settings(config, settings, LEVELS_OF_RULES) if settings else ()
+    problems, warnings = at_levels(wrong, levels)
+    last_commit = partial(last_commit_before, profiles=profiles)
+    site = load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels)
+    if isinstance(site, list):
+        return [*problems, *site, *warnings]
+    warnings = [*warnings, *site.warnings]
+    return [*problems, *warnings] if problems else replace(site, warnings=warnings)

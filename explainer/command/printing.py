@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from explainer.problem import Problem
 
 
-def report(problems: Sequence[Problem]) -> int:
-    for problem in problems:
+def report(problems: Sequence[Problem], done: str = "nothing was written") -> int:
+    """Print problems, then warnings, and how many there are of each; exit code: 1 if there is a problem, else 0."""
+    for problem in sorted(problems, key=lambda each: each.warning):
         print(problem)
-    print(f"{len(problems)} problem{'s' * (len(problems) != 1)}; nothing was written", file=sys.stderr)
-    return 1
+    warnings = sum(problem.warning for problem in problems)
+    counts = [_count(len(problems) - warnings, "problem"), _count(warnings, "warning")]
+    if said := " and ".join(filter(None, counts)):
+        print(f"{said}; {done}", file=sys.stderr)
+    return int(len(problems) > warnings)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}" if number else ""

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,11 @@ import yaml
 
 from explainer import files
 from explainer.problem import Problem
+from explainer.publish.history import commit_time
 from explainer.publish.pace import HOOKS, PROGRESS, pace_of
-from explainer.publish.places import mark_of, read_settings
+from explainer.publish.places import mark_of
 from explainer.publish.published import check_site, expected_pages
+from explainer.publish.settings import read_settings, site_address
 from explainer.publish.timings import Timings
 from explainer.records.dates import PartialDate
 
@@ -70,22 +71,13 @@ def build_time(config: Path, docs: Path) -> str:
                 f"{EPOCH}: {given!r} is no time; unset it, or set it to seconds since 1970, at most {LATEST}"
             )
         return given
-    time = _commit_time(config)
+    time = commit_time(config)
     if time is None:
         time = 0  # never the clock
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             day = PartialDate.parse(json.loads((docs / "data/article.json").read_bytes())["date_published"]).first
             time = (day - date(1970, 1, 1)).days * 24 * 60 * 60
     return str(min(max(time, 0), LATEST))
-
-
-def _commit_time(config: Path) -> int | None:
-    """When the last commit was made, if the settings are part of a history: a copy may lie in a folder that has another one."""
-    git = partial(subprocess.check_output, cwd=config.parent, stderr=subprocess.DEVNULL)
-    with suppress(OSError, ValueError, subprocess.CalledProcessError):
-        git(["git", "ls-files", "--error-unmatch", "--", config.name])
-        return int(git(["git", "log", "-1", "--no-show-signature", "--format=%ct"]))
-    return None
 
 
 def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timings) -> int:
@@ -115,7 +107,7 @@ def release(config: Path, following: Path, site: Path) -> int:
     pages = expected_pages(
         (path, (docs / path).read_text("utf-8-sig")) for path in files.files_below(docs) if path.endswith(".md")
     )
-    if problems := check_site(_Files(following), read_settings(config).get("site_url") or "/", pages, pace.map):
+    if problems := check_site(_Files(following), site_address(read_settings(config)), pages, pace.map):
         return _keep(site, following, problems)
     pace.save()
     _let_read(following)
@@ -183,8 +175,22 @@ def _build(engine: str, config: Path, site: Path, time: str, lock: int) -> bool:
 
 
 def derived_settings(config: Path, more: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings that inherit those of the site, with more, and with the hooks that make MkDocs faster (a list is not inherited)."""
-    return {"INHERIT": config.name, **more, "hooks": [*(read_settings(config).get("hooks") or ()), *map(str, HOOKS)]}
+    """Settings that inherit those of the site, with more, with further pages in the menu, and with the hooks that make MkDocs faster.
+
+    Lists are not inherited.
+    """
+    settings = read_settings(config)
+    more = {**more, "hooks": [*(settings.get("hooks") or ()), *map(str, HOOKS)]}
+    nav, pages = settings.get("nav"), _further_pages(docs_of(config))
+    if isinstance(nav, list) and pages:
+        more["nav"] = [*nav[:1], *(page for page in pages if page not in str(nav)), *nav[1:]]
+    return {"INHERIT": config.name, **more}
+
+
+def _further_pages(docs: Path) -> list[str]:
+    """The pages that were made from `profiles/pages/`."""
+    begins = files.MARK + b"rofiles/pages/"
+    return sorted(path.name for path in docs.glob("*.md") if path.is_file() and path.read_bytes().startswith(begins))
 
 
 def _ending_with_us() -> Callable[[], None]:

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+from explainer.publish.settings import read_settings
 
 HERE = Path(__file__).resolve().parents[2]
 
@@ -93,18 +94,3 @@ def _named(config: Path) -> Iterator[tuple[str, Path]]:
         for key, what in NAMED.items():
             if isinstance(name := values.get(key), str):
                 yield what, config.parent / name
-
-
-def read_settings(config: Path) -> dict[str, Any]:
-    """mkdocs.yml, its tags (`!ENV`, `!!python/name:…`) left out; nothing if it cannot be read: the engine will say why."""
-    import yaml  # here: a run in which nothing changed needs none of it
-
-    class Settings(yaml.SafeLoader):
-        pass
-
-    Settings.add_multi_constructor("", lambda loader, tag, node: None)
-    try:
-        settings = yaml.load(config.read_bytes(), Settings)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
-        return {}
-    return settings if isinstance(settings, dict) else {}

@@ -1,0 +1,36 @@
+"""What the history of a project tells, if it has one: a build reads no clock."""
+
+import subprocess
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+
+def commit_time(config: Path) -> int | None:
+    """When the last commit was made (seconds since 1970), if the settings are part of a history: a copy may lie in a folder that has another one."""
+    said = _git(config.parent, "ls-files", "--error-unmatch", "--", config.name) and _git(
+        config.parent, "log", "-1", "--no-show-signature", "--format=%ct"
+    )
+    return int(said) if said and said.isdecimal() else None
+
+
+def last_commit_before(day: date, profiles: Path) -> date | None:
+    """The day of the last commit, if it holds the profiles as they are, and another day is later; time zones make up a day."""
+    said = _git(profiles, "log", "-1", "--no-show-signature", "--format=%cs")
+    with suppress(ValueError):
+        last = date.fromisoformat(said or "")
+        if (
+            day > last + timedelta(days=1)
+            and _git(profiles, "ls-files", ".")
+            and _git(profiles, "status", "--porcelain", ".") == ""
+        ):
+            return last
+    return None
+
+
+def _git(folder: Path, *command: str) -> str | None:
+    """What git says in a folder; nothing if it fails, or is not there."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        done = subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
+        return done.stdout.decode("utf-8", "replace").strip()
+    return None
