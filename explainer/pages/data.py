@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from explainer.pages.pages import Page
-from explainer.records.model import Article, Claim, Event, Party, Person, Source, Term
+from explainer.records.model import Article, Claim, Correction, Event, Party, Person, Source, Term
 from explainer.records.parts import Part
 from explainer.site.site import Site
 
@@ -19,6 +19,7 @@ SCHEMAS: dict[str, type[Part]] = {
     "claim": Claim,
     "source": Source,
     "glossary": Term,
+    "correction": Correction,
     "article": Article,
 }
 
@@ -36,6 +37,7 @@ def data_pages(site: Site) -> Iterator[Page]:
     yield Page("data/events.json", lambda: _json(site.events))
     yield Page("data/claims.json", lambda: _json(site.claims))
     yield Page("data/glossary.json", lambda: _json(site.glossary))
+    yield Page("data/corrections.json", lambda: _json(site.corrections))
     yield Page("data/sources.json", lambda: _json(list(site.sources.values())))
     for name, model in sorted(SCHEMAS.items()):
         yield Page(f"data/schema/{name}.json", partial(_schema, model))
@@ -58,4 +60,4 @@ _ANY = TypeAdapter[Any](Any)
 
 def _json(given: Part | Sequence[Part]) -> str:
     """The fields that are given, in the shape of the YAML that they came from, with the id."""
-    return f"{_ANY.dump_json(given, indent=1, exclude_defaults=True).decode()}\n"
+    return f"{_ANY.dump_json(given, indent=1, exclude_defaults=True, by_alias=True).decode()}\n"

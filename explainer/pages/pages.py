@@ -9,7 +9,7 @@ from markupsafe import Markup
 from explainer.pages.templating import Context, environment_of, tidy
 from explainer.pages.views import View, applies, pictures_of, view_of
 from explainer.records.model import Record, Source
-from explainer.records.vocabulary import RELATION_KINDS, VERDICTS
+from explainer.records.vocabulary import PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
 from explainer.site.site import Site
 from explainer.site.statements import Statement
@@ -56,6 +56,13 @@ def pages_of(view: View) -> Iterator[Page]:
             record.src_uri, "record.md", origin_of(record), record=record, **pictures_of(record, view)
         )
 
+    def further(id: str) -> str:
+        return renderer.render(f"{id}.md", "page.md", f"profiles/pages/{id}.md", further=view.pages[id])
+
+    def retired(src_uri: str, id: str) -> str:
+        record = view.unpublished[id]
+        return renderer.render(src_uri, "retired.md", origin_of(record), record=record)
+
     def moved(src_uri: str, old: str, id: str) -> str:
         record = view.record(id)
         assert record
@@ -74,6 +81,13 @@ def pages_of(view: View) -> Iterator[Page]:
     yield page("article.md", "article.md", "profiles/article.md")
     yield page("claims.md", "claims.md", "profiles/claims")
     yield page("glossary.md", "glossary.md", "profiles/glossary")
+    yield page("corrections.md", "corrections.md", "profiles/corrections")
+    for id in view.pages:
+        yield Page(f"{id}.md", partial(further, id))
+    for record in view.unpublished.values():
+        if record.retired:
+            for src_uri in (record.src_uri, *(f"{record.folder}/{old}.md" for old in record.former_ids)):
+                yield Page(src_uri, partial(retired, src_uri, record.id))
     for record in view.records:
         yield Page(record.src_uri, partial(profile, record.id))
         for old in record.former_ids:
@@ -93,6 +107,7 @@ class _Renderer:
             "site": view,
             "KINDS": RELATION_KINDS,
             "VERDICTS": VERDICTS,
+            "PAGES": PAGES,
             "described": self.described,
             "stated": self.stated,
             "mark": self.mark,

@@ -96,13 +96,16 @@ def _shown(value: Any) -> Any:
 
 
 def _date(date: PartialDate) -> Markup:
-    return as_markdown(f'<time datetime="{date}">{long_date(date)}</time>')
+    """The date in words; one that is known roughly has no form that machines read."""
+    return as_markdown(long_date(date) if date.rough else f'<time datetime="{date}">{long_date(date)}</time>')
 
 
 def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     """A date, or from one to another with what they share said once: 13 to 14 February 1993."""
     if not end or end == start:
         return _date(start)
+    if start.rough or end.rough:
+        return as_markdown(f"{_date(start)} to {_date(end)}")
     first, last = (date.text.split("-") for date in (start, end))
     shared = 1 if len(first) == len(last) == 3 and first[:2] == last[:2] else 0
     words = long_date(start).split(" ")
