@@ -300,7 +300,7 @@ def test_an_article_is_shown_as_it_is_whatever_is_marked_in_it(name: str, around
     CONVERTER.reset()
     text = render_pages(loaded)["article.md"]
     shown = parse_html(f"<body>{CONVERTER.convert(text.partition(chr(10) + '---' + chr(10))[2])}</body>")
-    assert article_text(shown) == "\n\n".join(loaded.article.paragraphs)
+    assert article_text(shown) == "\n\n".join(loaded.article.texts[1:])
     marked = "".join(mark.text(added) for mark in shown.all("mark"))
     assert " ".join(bare(marked).split()) == " ".join(bare(name).split())
 

@@ -87,7 +87,7 @@ def test_every_claim_is_marked_exactly_on_its_quote(built: Built) -> None:
     for mark in page.all("mark"):
         for id in mark.attributes["data-claims"].split():
             marked[id] = marked.get(id, "") + mark.text(added)
-    assert len(marked) == 33
+    assert len(marked) == 34
     assert {id: " ".join(text.split()) for id, text in marked.items()} == {
         claim.id: claim.quote for claim in built.site.claims
     }
