@@ -112,6 +112,20 @@ def test_what_a_killed_run_left_is_not_published() -> None:
     assert {path.name for path in Path(".site.next").iterdir()} == {"index.html", "data"}  # the old site
 
 
+def test_a_name_with_a_dot_in_a_published_site_stops_no_later_one() -> None:
+    assert main(["publish"]) == 0
+    Path("site/.well-known").mkdir()
+    Path("site/.well-known/security.txt").write_text("Contact: us", "utf-8")
+    assert [main(["publish"]) for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_file_that_is_not_for_readers_stops_publication(engine: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("docs/extra.py").write_text("x = 1\n", "utf-8")
+    assert main(["publish", "--engine", engine]) == 1
+    assert "extra.py:1:1: such a file is not for readers" in capfd.readouterr().out
+
+
 def test_a_folder_that_cannot_be_used_is_a_message(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--site", "nowhere/site"]) == 1
     assert "No such file or directory; not published\n" in capfd.readouterr().err

@@ -327,6 +327,25 @@ def test_a_word_below_the_heading_is_enough(words: str) -> None:
     assert said_of_bo(words) == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("polish.py", "assets/polish.cpython-313.pyc", "page.md.j2", "data/bo.yaml", "mkdocs.yml", "pyproject.toml"),
+        *("requirements.lock", "people/bo/index.html.orig", "assets/site.css.rej", "assets/.site.css.swp", "about.md~"),
+        *("Old.PY", ".nojekyll", ".git/config", "assets/.DS_Store", "people/.cache/a/b.png"),
+    ],
+)
+def test_a_file_that_is_not_for_readers_is_a_fault(path: str) -> None:
+    assert faults({path: "x"}) == [
+        f"{path}:1:1: such a file is not for readers; take it out of the folder of the pages, or of the theme [file]"
+    ]
+
+
+def test_a_file_for_readers_is_no_fault() -> None:
+    files = ["assets/a.py.txt", "data/a.csv", "assets/lock", "CNAME", "assets/main.css.map", "people/a..b.png"]
+    assert faults(dict.fromkeys(files, "x")) == []
+
+
 def test_a_page_that_was_cut_is_a_fault() -> None:
     whole = SITE["people/bo/index.html"]
     assert faults({"people/bo/index.html": whole[: whole.index("</body>")]}) == [

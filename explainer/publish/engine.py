@@ -87,7 +87,7 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Where MkDocs builds lies the site that was here before, so that it need only write what changed.
         rewritten = engine == "mkdocs" and not following.is_symlink()
-        if not rewritten:
+        if not rewritten or any(following.glob(".*")):  # MkDocs would leave what somebody put there under such a name
             _remove(following)
         timings.begin("building the site")
         if not _build(engine, config, following, time, lock):

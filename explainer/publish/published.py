@@ -27,6 +27,12 @@ NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
+# What programs, editors and merges leave beside what is meant for readers; names that begin with a dot are as little.
+_NOT_FOR_READERS = (
+    *(".py", ".pyc", ".j2", ".yaml", ".yml", ".toml", ".lock"),
+    *(".orig", ".rej", ".bak", ".swp", ".swo", "~"),
+)
+
 # What a template or a Markdown extension leaves behind when it was not carried out. It is sought in the source of a page: there,
 # these characters of an editor's text stand as character references.
 _RESIDUE = re.compile(
@@ -382,6 +388,10 @@ class _Site:
     def check_whole(self, expected: Mapping[str, bool]) -> Iterator[Problem]:
         """What is wrong with the site as a whole."""
         files = self.files
+        for path in files:
+            if path.casefold().endswith(_NOT_FOR_READERS) or "/." in f"/{path}":
+                message = "such a file is not for readers; take it out of the folder of the pages, or of the theme"
+                yield _fault(path, "file", message)
         for path in expected.keys() - self.pages.keys():
             yield _fault(path, "page", "the page is missing: its Markdown is in the docs folder")
         hidden = {path for path, page in self.pages.items() if page.hidden or not expected.get(path, True)} | {
