@@ -112,6 +112,16 @@ def test_what_a_killed_run_left_is_not_published() -> None:
     assert {path.name for path in Path(".site.next").iterdir()} == {"index.html", "data"}  # the old site
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_robots_are_told_where_the_sitemap_is(engine: str) -> None:
+    Path("mkdocs.yml").write_text(f"{CONFIG}site_url: https://example.org/berg\n", "utf-8")
+    assert main(["publish", "--engine", engine]) == 0
+    assert "\nSitemap: https://example.org/berg/sitemap.xml\n" in Path("site/robots.txt").read_text("utf-8")
+    Path("docs/robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+    assert main(["publish", "--engine", engine]) == 0
+    assert Path("site/robots.txt").read_text("utf-8") == "User-agent: *\nDisallow: /\n"
+
+
 def test_a_name_with_a_dot_in_a_published_site_stops_no_later_one() -> None:
     assert main(["publish"]) == 0
     Path("site/.well-known").mkdir()

@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 
@@ -24,7 +25,7 @@ from explainer.problem import Problem
 from explainer.publish.history import commit_time
 from explainer.publish.pace import HOOKS, PROGRESS, pace_of
 from explainer.publish.places import mark_of
-from explainer.publish.published import check_site, expected_pages
+from explainer.publish.published import ROBOTS, SITEMAP, check_site, expected_pages
 from explainer.publish.settings import read_settings, site_address
 from explainer.publish.timings import Timings
 from explainer.records.dates import PartialDate
@@ -107,7 +108,9 @@ def release(config: Path, following: Path, site: Path) -> int:
     pages = expected_pages(
         (path, (docs / path).read_text("utf-8-sig")) for path in files.files_below(docs) if path.endswith(".md")
     )
-    if problems := check_site(_Files(following), site_address(read_settings(config)), pages, pace.map):
+    address = site_address(read_settings(config))
+    _lead_robots(following, address)
+    if problems := check_site(_Files(following), address, pages, pace.map):
         return _keep(site, following, problems)
     pace.save()
     _let_read(following)
@@ -116,6 +119,13 @@ def release(config: Path, following: Path, site: Path) -> int:
     os.sync()  # a machine that dies keeps a whole site, the old one or the new one
     swap(following, site)
     return 0
+
+
+def _lead_robots(site: Path, address: str) -> None:
+    """Tell robots the address of the sitemap, which no hand-written page need know, unless somebody told them by hand."""
+    if urlsplit(address).scheme and (site / SITEMAP).exists():
+        with suppress(FileExistsError), (site / ROBOTS).open("x", encoding="utf-8") as file:
+            file.write(f"User-agent: *\nDisallow:\n\nSitemap: {urljoin(address, SITEMAP)}\n")
 
 
 def _let_read(folder: Path) -> None:

@@ -490,7 +490,7 @@ def _text(value: Any) -> str:
 
 
 def _check_robots(data: bytes, address: str) -> Iterator[Problem]:
-    """What leads robots to the sitemap is written by hand, and easily forgotten where a site moves."""
+    """What leads robots to the sitemap may be written by hand, and is easily forgotten where a site moves."""
     place = urljoin(address, SITEMAP)
     for found in re.findall(r"^Sitemap:\s*(\S+)", data.decode("utf-8", "replace"), re.MULTILINE | re.IGNORECASE):
         if found != place and address != "/":
