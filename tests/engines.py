@@ -18,6 +18,7 @@ from explainer.command import main as command
 from explainer.publish.published import INDEXES, SITEMAP
 
 SITES = Path(".engines")
+THEME = Path("explainer/theme")
 BASE = "https://example.org/"
 
 # What the engines write of their own, and why; it is left out before pages are compared. guide/promises.md tells readers of it.
@@ -38,6 +39,7 @@ def main() -> int:
     """Exit code: 0 the same, 1 no site or a difference that is not known."""
     SITES.mkdir(exist_ok=True)
     copied = {path for path in disk.files_below(Path("docs")) if not path.endswith(".md")}
+    copied |= {path for path in disk.files_below(THEME) if path.startswith("assets/")}
     outlines: dict[str, Mapping[str, list[str]]] = {}
     for engine in ENGINES:
         site = SITES / engine
