@@ -78,6 +78,29 @@ def test_a_card_opens_on_focus_and_escape_closes_it_without_moving_the_focus(pag
     expect(name).not_to_be_focused()
 
 
+# Whether all of a card is in sight, and its link is not covered.
+SEEN = """link => {
+  const [card, header] = ['.open-card', '.md-header'].map(name => document.querySelector(name).getBoundingClientRect())
+  const name = link.getBoundingClientRect()
+  const seen = card.left >= 0 && card.right <= innerWidth && card.top >= header.bottom && card.bottom <= innerHeight
+  return seen && (card.top >= name.bottom || card.bottom <= name.top) ? '' : JSON.stringify([card, name, header, innerHeight])
+}"""
+
+
+@pytest.mark.parametrize("height", [320, 740])
+def test_all_of_a_card_is_in_sight_wherever_its_name_is(page: Page, height: int) -> None:
+    page.set_viewport_size({"width": page.evaluate("innerWidth"), "height": height})
+    page.goto(PLACES[0].address)
+    name = page.locator(PLACES[0].name).first
+    for part in (0.2, 0.5, 0.9):
+        page.mouse.move(0, 0)
+        expect(card(page)).to_have_count(0)
+        name.evaluate("(link, part) => scrollBy(0, link.getBoundingClientRect().top - innerHeight * part)", part)
+        name.hover()
+        expect(card(page)).to_be_visible()
+        assert name.evaluate(SEEN) == "", part
+
+
 def test_the_pointer_may_enter_a_card_and_it_stays(page: Page, name: Locator) -> None:
     name.hover()
     expect(card(page)).to_be_visible()
@@ -105,6 +128,7 @@ def test_cards_are_turned_off_with_one_click_and_it_is_remembered(page: Page, na
 
     assert page.evaluate("localStorage.getItem('cards-off')") is None
     name.hover()
+    card(page).hover()  # the pointer is on it before it would close
     card(page).get_by_text("Turn cards off").click()
     expect(card(page)).to_have_count(0)
     page.mouse.move(0, 0)

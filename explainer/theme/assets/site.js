@@ -66,21 +66,23 @@ function show(link) {
   button.textContent = "Turn cards off";
   button.addEventListener("click", () => turn(true));
   card.append(button);
-  for (const element of card.querySelectorAll("a, button")) element.tabIndex = -1;
+  for (const element of [card, ...card.querySelectorAll("a, button")]) element.tabIndex = -1;
   document.body.append(card);
   place(card, link);
   open = { card, link };
 }
 
+/** Put a card where all of it is in sight and its link is not covered; what has no room there scrolls in it. */
 function place(card, link) {
   const [first] = link.getClientRects();
-  const width = root.clientWidth;
-  const left = Math.max(8, Math.min(first.left, width - card.offsetWidth - 8));
-  const below = link.getBoundingClientRect().bottom;
-  const above = first.top - card.offsetHeight;
-  const top = below + card.offsetHeight > innerHeight && above > 0 ? above : below;
+  const { bottom } = link.getBoundingClientRect();
+  const left = Math.max(8, Math.min(first.left, root.clientWidth - card.offsetWidth - 8));
+  const above = Math.floor(first.top - (document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0));
+  const below = Math.floor(innerHeight - bottom);
+  const under = card.offsetHeight <= below || below >= above;
+  card.style.maxHeight = `${under ? below : above}px`;
   card.style.left = `${left + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
+  card.style.top = `${(under ? bottom : first.top - card.offsetHeight) + scrollY}px`;
 }
 
 function close() {
