@@ -153,18 +153,29 @@ def cleaned(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Text as it is compared: without what nobody sees."""
-    return text if text.isascii() else INVISIBLE.sub("", text)
+    """Text as it is compared: in one Unicode form, without what nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", text))
 
 
 def bare_with_places(text: str) -> tuple[str, Sequence[int]]:
     """Text as it is compared, and where each of its characters stands in the text as it is."""
     if (found := bare(text)) == text:
         return text, range(len(text))
-    return found, [place for place, character in enumerate(text) if not INVISIBLE.match(character)]
+    seen = [(place, character) for place, character in enumerate(text) if not INVISIBLE.match(character)]
+    places: list[int] = []
+    start = 0
+    for end in range(1, len(seen) + 1):
+        if end == len(seen) or not unicodedata.combining(seen[end][1]):  # a letter with its marks
+            composed = unicodedata.normalize("NFC", "".join(character for _, character in seen[start:end]))
+            places += [place for place, _ in seen[start : start + len(composed)]]
+            start = end
+    return found, places if len(places) == len(found) else range(len(text))
 
 
 def end_of(text: str, place: int) -> int:
     """Where the character at a place ends, with what is attached to it."""
-    found = _ATTACHED.match(text, place + 1)
-    return found.end() if found else place + 1
+    end = place + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    found = _ATTACHED.match(text, end)
+    return found.end() if found else end

@@ -393,6 +393,18 @@ def test_claims_are_in_the_order_of_the_text() -> None:
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 
+def test_an_id_that_is_wrong_in_many_places_is_told_where_it_is_given() -> None:
+    long = "a" * 81
+    cited = "".join(f"- organization: Reds {number}\n  sources: [{long}]\n" for number in range(30))
+    files = {
+        "people/anna-berg.yaml": f"{ANNA}memberships:\n{cited}",
+        "sources.yaml": f"{long}: {{title: A, publisher: B, url: 'https://a.example'}}\n",
+    }
+    assert load(files) == [
+        f"sources.yaml:1:1: {long}: an id of 81 characters; at most 80 (and so in 30 other places) [id]"
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "problem"),
     [

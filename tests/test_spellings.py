@@ -27,7 +27,8 @@ def test_a_russian_name_is_declined(native: str, person: bool, cases: list[str])
 
 
 def test_a_name_in_another_script_is_written_in_latin_letters() -> None:
-    assert made("Alexis Pappas", "Αλέξης", "el", "romanized") == ["Alexis"]
+    assert "Alexis" in made("Alexis Pappas", "Αλέξης", "el", "slip")  # a guess finds, and is not shown
+    assert not made("Alexis Pappas", "Αλέξης", "el", "romanized")
     assert not made("Alexis Pappas", "Αλέξης", "el", "inflected")
 
 

@@ -38,7 +38,7 @@ def spellings(
 
     add("given", given)
     for name in native:
-        add("romanized", _romanized(name) if russian else (anyascii(name),))
+        add(*("romanized", _romanized(name)) if russian else ("slip", (anyascii(name),)))
     if russian:
         add("inflected", (text for name in native[:1] for text in _inflected(name, person)))
     add("slip", (text for name in (*given, *native) for text in _slips(name, person, russian)))

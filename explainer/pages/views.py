@@ -267,8 +267,9 @@ def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None
     made = {"romanized": f"{record.native_language}-Latn", "inflected": record.native_language}
     forms: dict[str | None, list[str]] = {}
     seen = {alike(record.name), alike(record.native_name or "")}
+    hidden = {other.name for other in record.other_names if other.search_only}
     for text, kind in written:
-        if kind != "slip" and alike(text) not in seen:
+        if kind != "slip" and text not in hidden and alike(text) not in seen:
             seen.add(alike(text))
             forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
     return [(language, texts, language in (None, "en")) for language, texts in forms.items()]

@@ -38,6 +38,8 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 # A space that is none of YAML's, where lines are indented or behind a key.
 _OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:[a-z_]+:)?([^\S \n])", re.MULTILINE)
 
+_KEY = re.compile(r" *(?:- +)?[a-z_]+:(?: |$)")
+
 # A comment that begins like a number or a word behind text: it was meant to be part of the text.
 _CUT = re.compile(r"[ \t]+#(?=\w)")
 
@@ -229,8 +231,11 @@ def _leave_out(lines: list[str], row: int) -> set[str]:
         row -= 1
     first = lines[row]
     lines[row] = ""
+    opens = first.rstrip().endswith((":", "|", ">", "-"))
     for below in range(row + 1, len(lines)):
-        if lines[below].strip() and _indent(lines[below]) <= _indent(first):
+        if lines[below].strip() and (
+            _indent(lines[below]) <= _indent(first) or (not opens and _KEY.match(lines[below]))
+        ):
             break
         lines[below] = ""
     return set(re.findall(r"[a-z_]+", first))
@@ -351,6 +356,8 @@ class _Builder:
         if self.count > MAX_VALUES:
             self.report(event, "size", f"more than {MAX_VALUES} values; split the file")
             raise _Stop
+        if len(path) <= self.depth:
+            self.values[path] = _place(event)
         if kind is yaml.AliasEvent:
             self.report(event, "alias", f"alias '*{event.anchor}'; write the value again, or quote the text", path)
             return ""
@@ -360,8 +367,6 @@ class _Builder:
             self.report(
                 event, "tag", f"tag '{event.tag.replace(_STANDARD_TAG, '!!')}'; leave it out, or quote the text", path
             )
-        if len(path) <= self.depth:
-            self.values[path] = _place(event)
         if kind is yaml.ScalarEvent:
             self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)

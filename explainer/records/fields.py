@@ -167,7 +167,7 @@ def _name(value: Any, latin: bool = False) -> str:
         if "LATIN" in found and len(found) > 1 and (others := found.keys() & _LOOK_LATIN):
             other = found[min(others)]
             raise wrong(
-                "script",
+                "letters",
                 f"'{word}' is in letters of two scripts: '{other}' is {unicodedata.name(other)}; write it in one",
             )
     return text

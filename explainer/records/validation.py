@@ -1,5 +1,6 @@
 """A document to a checked record, or every problem of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -40,8 +41,19 @@ def read_record(
         for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
             problems += _problems(model, document, path, details)
         known = {problem.line for problem in document.problems}  # and what follows from them
-        return [problem for problem in problems if problem.line not in known or problem.rule == "missing"]
+        meant = {_meant(problem) for problem in problems}
+        return [
+            problem
+            for problem in problems
+            if (problem.field not in meant if problem.rule == "missing" else problem.line not in known)
+        ]
     return problems or record
+
+
+def _meant(problem: Problem) -> str:
+    """The field that an unknown key may be a slip of: it is not missing too."""
+    found = re.search(r"did you mean '(\w+)'\?", problem.message) if problem.rule == "unknown-key" else None
+    return ".".join([*problem.field.split(".")[:-1], found[1]]) if found else ""
 
 
 _NO_MAPPING = ("model_type", "model_attributes_type", "dict_type")

@@ -1,6 +1,6 @@
 """All texts to one checked site, or every problem of every file."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from explainer.problem import Problem, at_levels
 from explainer.records.document import MAX_PROBLEMS
-from explainer.records.reading import FileRead, read_file
+from explainer.records.reading import Fault, FileRead, read_file
 from explainer.site.connect import connect
 from explainer.site.profiles import Profiles
-from explainer.site.rules import LEVELS_OF_RULES, RULES
+from explainer.site.rules import LEVELS_OF_RULES, RULES, exceptions_allow_something
 from explainer.site.site import Site
 
 _V = TypeVar("_V")
@@ -56,15 +56,41 @@ def load_site(
         last_commit_before,
     )
     alone = (replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems)
-    problems, warnings = at_levels((*unread.values(), *alone, *_between(profiles)), {**LEVELS_OF_RULES, **levels})
+    found = _folded({*unread.values(), *alone, *_between(profiles)})
+    problems, warnings = at_levels(found, {**LEVELS_OF_RULES, **levels})
     return [*problems, *warnings] if problems else replace(connect(profiles), warnings=warnings)
 
 
 def _between(profiles: Profiles) -> Iterator[Problem]:
-    """The problems between records; not more of one file than are of any use."""
+    """The problems between records, but for those that an exception allows; not more of one file than are of any use."""
     count: Counter[str] = Counter()
-    for fault in chain.from_iterable(rule(profiles) for rule in RULES):
+    faults = list(chain.from_iterable(rule(profiles) for rule in RULES))
+    allowed = [fault for fault in faults if _is_allowed(fault)]
+    for fault in (*(fault for fault in faults if fault not in allowed), *exceptions_allow_something(profiles, allowed)):
         entry = profiles.entry(fault)
         count[entry.file] += 1
         if count[entry.file] <= MAX_PROBLEMS:
             yield profiles.problem(fault)
+
+
+# More problems of one id than this have one cause.
+MANY_TIMES = 5
+
+
+def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, but of those that say the same of an id in many places only the one where it is given."""
+    alike: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.rule, problem.message].append(problem)
+    for (rule, message), same in alike.items():
+        if rule != "id" or len(same) <= MANY_TIMES:
+            yield from same
+        else:
+            first = min(same, key=lambda problem: ("." in problem.field, problem))
+            yield replace(first, message=f"{message} (and so in {len(same) - 1} other places)")
+
+
+def _is_allowed(fault: Fault) -> bool:
+    """Whether an editor overrules an editorial rule for the record."""
+    given = getattr(fault.of, "exceptions", ())
+    return fault.rule in LEVELS_OF_RULES and any(fault.rule == exempted.rule for exempted in given)

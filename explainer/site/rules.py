@@ -1,6 +1,6 @@
 """What the records must be to each other: one function a rule."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import chain
 
@@ -236,6 +236,19 @@ def pictures_are_there(profiles: Profiles) -> Iterator[Fault]:
 
 def annotations_are_clear(profiles: Profiles) -> Iterator[Fault]:
     yield from profiles.annotations.faults
+
+
+def exceptions_allow_something(profiles: Profiles, allowed: Sequence[Fault]) -> Iterator[Fault]:
+    """Exceptions from a rule that is none, and from one that nothing breaks; `allowed` is what they let pass."""
+    used = {(fault.of.noun, fault.of.id, fault.rule) for fault in allowed}
+    for record in profiles:
+        for number, exempted in enumerate(getattr(record, "exceptions", ())):
+            if exempted.rule not in LEVELS_OF_RULES:
+                message = f"no editorial rule '{exempted.rule}'; {nearest(exempted.rule, LEVELS_OF_RULES)}"
+                yield Fault(record, ("exceptions", number, "rule"), "choice", message)
+            elif (record.noun, record.id, exempted.rule) not in used:
+                message = f"nothing here breaks the rule '{exempted.rule}'; take the exception out"
+                yield Fault(record, ("exceptions", number), "exception", message)
 
 
 RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
