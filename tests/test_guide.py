@@ -9,7 +9,11 @@ from explainer.command import VERBS, main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-TEXTS = [README, ROOT / "SECURITY.md", *sorted((ROOT / "guide").glob("*.md"))]
+TEXTS = [
+    README,
+    *(ROOT / f"{name}.md" for name in ("SECURITY", "CONTRIBUTING", "CHANGELOG")),
+    *sorted((ROOT / "guide").glob("*.md")),
+]
 
 
 def anchors(text: Path) -> set[str]:
