@@ -4,7 +4,7 @@ PYTHON ?= python3
 # What builds the site: mkdocs, properdocs or zensical.
 ENGINE ?= mkdocs
 BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
 # Whatever the shell says, Python keeps what it compiled: each process starts in half the time.
 export PYTHONDONTWRITEBYTECODE =
@@ -35,9 +35,9 @@ test: .venv/test lint engines
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/test
-	$(BIN)/ruff check --quiet .
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy
+	$(BIN)/python -m ruff check --quiet .
+	$(BIN)/python -m ruff format --check --quiet .
+	$(BIN)/python -m mypy
 
 # The same pages built by MkDocs and its two successors.
 engines: profiles .venv/engines
@@ -55,10 +55,10 @@ bench-peers: .venv/site
 
 # Exact versions with hashes, for every platform; no address of a registry.
 lock: .venv/site
-	$(BIN)/pip --disable-pip-version-check install --quiet "uv>=0.5"
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra engines -c requirements-test.lock pyproject.toml -o requirements-engines.lock
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet "uv>=0.5"
+	$(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	$(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra engines -c requirements-test.lock pyproject.toml -o requirements-engines.lock
 
 .venv/site: requirements.lock
 	$(PYTHON) -m venv .venv
