@@ -40,7 +40,7 @@ NAMES = [
     "\\",
     "{: onclick=window.hacked=1 }",
     '--8<-- "mkdocs.yml"',
-    "שלום אבנר",
+    "Ångström Øre",
     "a --> b",
     "a (target) {0}",
     "O'Brien",

@@ -56,6 +56,7 @@ def connect(profiles: Profiles) -> Site:
         sources=sources,
         article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
+        copies=_grouped((source.reproduces.id, source) for source in sources.values() if source.reproduces),
         corrections=sorted(records["correction"].values(), key=lambda each: (each.date, each.id), reverse=True),
         pages=records["page"],
         reviewed=(min(days), max(days)) if days else None,

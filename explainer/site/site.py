@@ -111,6 +111,7 @@ class Site:
     # Those with the address of the article.
     article_sources: Sequence[SourceRef]
     glossary: Sequence[Term]
+    copies: Mapping[str, Sequence[Source]]  # of a source, by its id
     corrections: Sequence[Correction]  # the newest first
     pages: Mapping[str, FurtherPage]
     # The earliest and the latest day on which a record was reviewed.
