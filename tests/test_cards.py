@@ -83,7 +83,7 @@ SEEN = """link => {
   const [card, header] = ['.open-card', '.md-header'].map(name => document.querySelector(name).getBoundingClientRect())
   const name = link.getBoundingClientRect()
   const seen = card.left >= 0 && card.right <= innerWidth && card.top >= header.bottom && card.bottom <= innerHeight
-  return seen && (card.top >= name.bottom || card.bottom <= name.top) ? '' : JSON.stringify([card, name, header, innerHeight])
+  return seen && (card.top >= name.bottom || card.bottom <= name.top + 1) ? '' : JSON.stringify([card, name, header, innerHeight])
 }"""
 
 

@@ -120,12 +120,8 @@ class _Renderer:
         text = self.environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
 
-    def origin(self, source: Source) -> Source | None:
-        """The source whose text a source carries."""
-        return self.view.sources.get(source.reproduces.id) if source.reproduces else None
-
     def described(self, source: Source) -> Markup:
-        made: Markup = self.view.once(("source", source.id), lambda: self.shared.source(source, self.origin(source)))
+        made: Markup = self.view.once(("source", source.id), lambda: self.shared.source(source))
         return made
 
     def mark(self, record: Record) -> Markup:

@@ -89,4 +89,9 @@ def stated_beside(site: Site) -> list[Statement]:
         *(Statement("timeline.md", event.id, "event", event, event) for event in site.events),
         *(Statement("claims.md", claim.id, "claim", claim, claim) for claim in site.claims),
         *(Statement("glossary.md", term.id, "term", term, term) for term in site.glossary),
+        *(Statement(f"{id}.md", id, "page", page, page) for id, page in site.pages.items()),
+        *(
+            Statement("corrections.md", f"correction_{number}", "correction", each, each)
+            for number, each in enumerate(site.corrections, 1)
+        ),
     ]
