@@ -142,7 +142,7 @@ def test_no_page_is_wider_than_a_phone(visit: Visit) -> None:
 
 
 def own_names(record: Record) -> list[str]:
-    """What we call it ourselves; other spellings are in the same field of the index (test_site.py)."""
+    """What we call it ourselves; other spellings are in the same field of the index (content/test_pages.py)."""
     given = (record.short, record.name, record.native_name, getattr(record, "abbreviation", None))
     return [name for name in dict.fromkeys(given) if name]
 
