@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from browser import ARGUMENTS, installed
-from playwright.sync_api import Browser, Playwright, sync_playwright
-from site_fixture import built  # noqa: F401 - built once for all of them
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from site_fixture import DESKTOP, NEWSROOM, PHONE, ROOT, Built, build_site, opened, shared
 
 Accept = Callable[[Mapping[Path, str], Iterable[Path]], None]
 
@@ -40,3 +40,40 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The site of `profiles/`, whatever story that is."""
+    with opened(shared(tmp_path_factory, "built", lambda folder: build_site(folder, ROOT / "profiles"))) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The site of a small invented story, as another newsroom would make it."""
+    profiles = ROOT / "tests" / "invented" / "profiles"
+    with opened(shared(tmp_path_factory, "invented", lambda folder: build_site(folder, profiles, NEWSROOM))) as site:
+        yield site
+
+
+@pytest.fixture(scope="session", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def tab(browser: Browser, invented: Built, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab on the invented site: another page in it takes a third of the time of a new tab."""
+    context = browser.new_context(viewport=request.param, base_url=invented.address)
+    page = context.new_page()
+    page.clock.install()  # time passes as ever, and may be hurried
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """A tab of somebody who has not been here before."""
+    size = tab.viewport_size
+    yield tab
+    assert size
+    tab.set_viewport_size(size)
+    tab.emulate_media(media="screen")
+    tab.mouse.move(0, 0)
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")

@@ -3,12 +3,12 @@
 import random
 import re
 import shutil
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import Accept
+from invent import invent
 
 from explainer.command import main
 from explainer.files import read_profiles
@@ -17,14 +17,9 @@ from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
-sys.path.append(str(Path(__file__).parent / "endurance"))
-
-from invent import invent
-
 GOLDEN = Path(__file__).parent / "golden"
 PROFILES = GOLDEN / "profiles"
 BY_HAND = ("about.md", "reuse.md", "assets/people/anna.png")
-EVERYBODY = GOLDEN.parent.parent / "profiles"
 COLLECTIONS = ("events", "claims", "sources", "glossary")
 
 
@@ -105,11 +100,14 @@ def test_collections_of_one_file_per_entry_give_the_same_bytes() -> None:
     assert rendered(apart | others(files)) == rendered(files)
 
 
-@pytest.mark.parametrize("folder", [PROFILES, EVERYBODY, None])
-def test_a_card_says_on_how_many_sources_a_page_rests(folder: Path | None, tmp_path: Path) -> None:
-    if folder is None:
-        invent(tmp_path, 100)
-    files, unread = read_profiles(folder or tmp_path)
+def invented(folder: Path) -> Path:
+    invent(folder, 100)
+    return folder
+
+
+@pytest.mark.parametrize("profiles", [lambda _: PROFILES, invented], ids=["golden", "invented"])
+def test_a_card_says_on_how_many_sources_a_page_rests(profiles: Callable[[Path], Path], tmp_path: Path) -> None:
+    files, unread = read_profiles(profiles(tmp_path))
     site = load_site(files, ["people/anna.png"], unread=unread)
     assert isinstance(site, Site)
     pages = render_pages(site)

@@ -36,7 +36,8 @@ def test_links_lead_to_files_and_headings(text: Path) -> None:
 @pytest.mark.parametrize("text", [*TEXTS, ROOT / "Makefile"], ids=lambda text: text.name)
 def test_files_of_the_program_that_are_named_are_there(text: Path) -> None:
     named = re.findall(r"\b(?:tests|explainer|guide)/[\w./-]*\w", text.read_text("utf-8"))
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    # Who takes over with another story deletes what only this one promises.
+    assert [path for path in named if not (ROOT / path).exists() and not path.startswith("tests/story")] == []
 
 
 def test_the_readme_names_every_verb_option_and_room(capsys: pytest.CaptureFixture[str]) -> None:

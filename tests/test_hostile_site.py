@@ -1,20 +1,16 @@
 """Names and texts that try to become something else, through MkDocs and Material, to titles, descriptions, the index, a browser."""
 
-import functools
 import json
-import os
 import re
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from html_tree import Element, parse_html
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
+from site_fixture import NEWSROOM, ROOT, run, served, shared
 
 from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
@@ -22,7 +18,6 @@ from explainer.site.site import Site
 
 pytestmark = pytest.mark.site
 
-ROOT = Path(__file__).parents[1]
 HEADLINE = 'A <b>&amp; "x"</b> {{ y }}'
 NAMES = [
     "Anna Berg",
@@ -53,8 +48,11 @@ ENOUGH = "in as many words as a search engine likes to show of a page"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shared(tmp_path_factory, "hostile-names", build) / "site"
+
+
+def build(folder: Path) -> None:
     """A site with a person of each name, built with the settings of ours."""
-    folder = tmp_path_factory.mktemp("hostile")
     front = {"headline": HEADLINE, "author": "A", "publisher": "P", "date_published": "2019-05-04"}
     files = {"article.md": f"---\n{json.dumps(front)}\n---\n\nSomebody called.\n".encode()}
     files["story.md"] = "".join(f"[One][p{number}] of them.\n\n" for number in range(len(NAMES))).encode()
@@ -76,16 +74,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings = {
         key: value
-        for key, value in settings.items()
+        for key, value in {**settings, **NEWSROOM}.items()
         if key not in ("nav", "extra_css", "hooks", "not_in_nav", "strict")
     }
     settings["theme"] |= {"custom_dir": str(ROOT / "explainer" / "theme")}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml")]
-    subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True)
-    return folder / "site"
+    run(folder, "-m", "mkdocs", "build", "--quiet")
 
 
+@cache
 def page(site: Path, number: int) -> Element:
     return parse_html((site / "people" / f"p{number}" / "index.html").read_text("utf-8"))
 
@@ -98,7 +95,7 @@ def elements(tree: Element) -> list[tuple[str, list[str]]]:
 def test_a_name_is_only_a_name(site: Path, number: int) -> None:
     tree = page(site, number)
     name = NAMES[number]
-    assert tree.all("title")[0].text().removesuffix(" - The call for a left coalition, explained") == name
+    assert tree.all("title")[0].text().removesuffix(f" - {NEWSROOM['site_name']}") == name
     assert tree.all("h1")[0].text().removesuffix("¶").strip() == name
     description = next(
         meta.attributes["content"] for meta in tree.all("meta") if meta.attributes.get("name") == "description"
@@ -129,16 +126,13 @@ def test_the_search_index_holds_names_as_html(site: Path) -> None:
         assert [parse_html(f"<p>{tag}</p>").text() for tag in entry["tags"][:2]] == [name, f"Also {name}"]
 
 
-@pytest.fixture
-def address(site: Path) -> Iterator[str]:
-    class Handler(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=site)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+@pytest.fixture(scope="module")
+def tab(browser: Browser, site: Path) -> Iterator[Page]:
+    """A tab on the site."""
+    with served(site) as address:
+        tab = browser.new_page(base_url=address)
+        yield tab
+        tab.close()
 
 
 @pytest.mark.parametrize(
@@ -152,22 +146,19 @@ def address(site: Path) -> Iterator[str]:
         ("A & B &amp; C &lt;b&gt;", 5),
     ],
 )
-def test_a_name_with_signs_is_found(browser: Browser, address: str, typed: str, number: int) -> None:
-    tab = browser.new_page()
-    tab.goto(address)
+def test_a_name_with_signs_is_found(tab: Page, typed: str, number: int) -> None:
+    tab.goto("")
     tab.locator("input.md-search__input").click()
     tab.get_by_text("Type to start searching").wait_for()
     tab.locator("input.md-search__input").fill(typed)
     found = tab.locator("a.md-search-result__link").first
     expect(found).to_have_attribute("href", re.compile(rf"/people/p{number}/"))
     expect(found.locator("h1")).to_have_text(NAMES[number])
-    tab.close()
 
 
-def test_no_name_does_anything_in_a_browser(browser: Browser, address: str) -> None:
-    tab = browser.new_page()
+def test_no_name_does_anything_in_a_browser(tab: Page) -> None:
     for number, name in enumerate(NAMES):
-        tab.goto(f"{address}people/p{number}/")
+        tab.goto(f"people/p{number}/")
         assert tab.locator("h1").inner_text().removesuffix("¶").strip() == name
         assert tab.evaluate("window.hacked") is None
     field = tab.locator("input.md-search__input")
@@ -175,4 +166,3 @@ def test_no_name_does_anything_in_a_browser(browser: Browser, address: str) -> N
     field.press_sequentially("also")
     tab.locator("a.md-search-result__link").first.wait_for()
     assert tab.evaluate("window.hacked") is None
-    tab.close()

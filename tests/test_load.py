@@ -126,8 +126,8 @@ A_NAME = "omebody without a record is written as a name, with a capital letter"
         ),
         (
             "parties/reds.yaml",
-            REDS + "seats: [{body: duma, date: 2017, seats: 5, sources: [news]}]\n",
-            f"6:16: seats.0.body: no party 'duma'; there are reds; s{A_NAME} [reference]",
+            REDS + "seats: [{body: diet, date: 2017, seats: 5, sources: [news]}]\n",
+            f"6:16: seats.0.body: no party 'diet'; there are reds; s{A_NAME} [reference]",
         ),
         (
             "people/anna-berg.yaml",

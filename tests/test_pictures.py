@@ -1,30 +1,24 @@
 """Pictures: places in which nothing lies on anything, the same every time, and a twin in words for all that is drawn."""
 
-import gzip
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
-from html_tree import Element
 from playwright.sync_api import Browser, Page, expect
 from site_fixture import ROOT, Built
-from test_browser import DESKTOP, PHONE, address  # noqa: F401 - a fixture
 
 from explainer.pages.pages import render_pages
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import MAX_NODES, connection_maps, own_map
 from explainer.pages.pictures.marks import SHAPES, monogram, shortened, text_width
-from explainer.pages.pictures.timelines import own_timeline, story_timeline
+from explainer.pages.pictures.timelines import story_timeline
 from explainer.records.colors import BACKGROUNDS, contrast, nearest_that_stands_out, stands_out
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event
 from explainer.site.load import load_site
 from explainer.site.site import Site
-
-pytestmark = pytest.mark.browser
 
 # ---- colours, marks, letters -----------------------------------------------------------------------------------------
 
@@ -196,137 +190,32 @@ def test_the_own_map_has_every_connection_of_a_record() -> None:
         assert all(later - earlier >= 14 for earlier, later in pairwise(heights))
 
 
-def test_marks_of_a_timeline_do_not_lie_on_each_other(built: Built) -> None:
-    site = built.site
-    pictures = [story_timeline(site, list(site.records), 800)]
-    pictures += [own_timeline(site, record, 640) for record in site.records]
-    for picture in filter(None, pictures):
-        places = [(mark.x, y) for mark in picture.marks for y in mark.ys]
-        assert not [
-            pair
-            for pair in combinations(places, 2)
-            if abs(pair[0][0] - pair[1][0]) < 5 and abs(pair[0][1] - pair[1][1]) < 5
-        ]
-        assert all(0 <= x <= picture.width and 0 <= y <= picture.height for x, y in places)
-
-
 def test_shapes_are_alike_in_size() -> None:
     for path in SHAPES.values():
         numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
         assert 8 <= max(map(abs, numbers)) <= 20
 
 
-# ---- twins -----------------------------------------------------------------------------------------------------------
-
-
-def numbers(elements: list[Element], name: str) -> set[str]:
-    return {number for element in elements for number in element.attributes.get(name, "").split()}
-
-
-def test_what_is_drawn_and_what_is_said_are_the_same(built: Built) -> None:
-    pages = 0
-    for address, page in built.pages.items():  # noqa: F402
-        (article,) = page.all("article")
-        for svg in article.all("svg"):
-            if "map" in svg.classes:
-                twin = built.pages["connections/"]
-                table = {
-                    element.attributes["data-edge"] for element in twin.all("span") if "data-ends" in element.attributes
-                }
-                assert numbers(svg.all("g", cls="line"), "data-edges") == table, address
-            elif "own-map" in svg.classes:
-                said = {
-                    element.attributes["data-edge"]
-                    for element in article.all("span")
-                    if "data-edge" in element.attributes
-                }
-                assert numbers(svg.all("g", cls="line"), "data-edges") == said, address
-            elif "timeline" in svg.classes:
-                said = {
-                    element.attributes["data-edge"]
-                    for element in article.all("span")
-                    if "data-edge" in element.attributes
-                }
-                drawn = numbers(svg.all("g", cls="bar"), "data-edges")
-                assert drawn <= said if "people/" in address or "parties/" in address else drawn == said, address
-                events = {mark.attributes["data-event"] for mark in svg.all("g", cls="event")}
-                if address == "timeline/":
-                    assert events == {event.id for event in built.site.events}
-                else:
-                    entries = {
-                        e.attributes["data-event-line"]
-                        for e in article.all("span")
-                        if "data-event-line" in e.attributes
-                    }
-                    assert events == entries, address
-                for mark in svg.all("g", cls="event"):
-                    (link,) = mark.all("a")
-                    assert built.target(address, link.attributes["href"]) == (
-                        "timeline/",
-                        mark.attributes["data-event"],
-                    )
-            else:
-                continue
-            pages += 1
-            assert svg.attributes["role"] == "group"
-            name, text = (svg.one(id=id).text() for id in svg.attributes["aria-labelledby"].split())
-            assert name
-            assert len(text) > 30
-        seats = {bar.attributes["data-seats"] for bar in article.all("g", cls="seat-bar")}
-        assert seats == {s.attributes["data-seats"] for s in article.all("span") if "data-seats" in s.attributes}
-        strip = [link.attributes["data-claim"] for strip in article.all("ol", cls="strip") for link in strip.all("a")]
-        assert strip in ([], [claim.id for claim in built.site.claims]), address
-    assert pages > 20
-
-
-def test_the_page_of_the_map_is_light(built: Built) -> None:
-    everybody = len(list(built.site.records))
-    assert len(gzip.compress((built.html / "connections/index.html").read_bytes(), 9, mtime=0)) < 2_600 * everybody
-
-
 # ---- in a browser ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:  # noqa: F811
-    context = browser.new_context(viewport=request.param, base_url=address)
-    yield context.new_page()
-    context.close()
-
-
-OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll('.map .node text:last-child, .own-map .name, .own-map .line text')]
-    .filter(text => text.checkVisibility()).map(text => [text.textContent, text.getBoundingClientRect()])
-  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4
-  return boxes.flatMap(([name, box], i) => boxes.slice(i + 1).filter(([, other]) => over(box, other)).map(([other]) => [name, other]))
-}"""
-
-
-@pytest.mark.parametrize("place", ["connections/", "", "people/sergei-udaltsov/", "parties/state-duma/"])
-def test_no_label_of_a_map_lies_on_another(page: Page, place: str) -> None:
-    page.goto(place)
-    assert page.locator(".picture svg:visible").count() >= 1
-    assert page.evaluate(OVERLAPS) == []
-
-
-def test_a_reader_picks_what_the_map_shows_and_the_table_follows(page: Page, built: Built) -> None:
+@pytest.mark.browser
+def test_a_reader_picks_what_the_map_shows_and_the_table_follows(page: Page, invented: Built) -> None:
     page.goto("connections/")
     rows = page.locator("tr:has([data-ends])")
     every = rows.count()
     page.get_by_label("What").select_option("against")
-    against = [edge for edge in built.site.edges if edge.family == "against"]
-    between = [edge for edge in against if built.site.record(edge.subject) and built.site.record(edge.object)]
+    against = [edge for edge in invented.site.edges if edge.family == "against"]
+    between = [edge for edge in against if invented.site.record(edge.subject) and invented.site.record(edge.object)]
     expect(rows.locator("visible=true").and_(page.locator("tr"))).to_have_count(len(between))
     expect(page.locator("output")).to_have_text(f"{len(between)} of {every} connections")
-    page.get_by_label("Who").select_option("nikolai-lyaskin")
+    page.get_by_label("Who").select_option("elin-harju")
     lines = page.locator(".map:visible .line:not(.faded)")
     assert {line.get_attribute("data-ends") for line in lines.all()} == {
-        " ".join(sorted((edge.subject, edge.object)))
-        for edge in between
-        if "nikolai-lyaskin" in (edge.subject, edge.object)
+        " ".join(sorted((edge.subject, edge.object))) for edge in between if "elin-harju" in (edge.subject, edge.object)
     }
     page.reload()
-    expect(page.get_by_label("Who")).to_have_value("nikolai-lyaskin")
+    expect(page.get_by_label("Who")).to_have_value("elin-harju")
     assert page.locator(".map:visible .faded").count() > 0
     page.get_by_label("Who").select_option("")
     page.get_by_label("What").select_option("")
@@ -334,17 +223,19 @@ def test_a_reader_picks_what_the_map_shows_and_the_table_follows(page: Page, bui
     expect(page.locator("output")).to_have_text("")
 
 
-def test_a_node_leads_to_its_page(page: Page, address: str) -> None:  # noqa: F811
+@pytest.mark.browser
+def test_a_node_leads_to_its_page(page: Page, invented: Built) -> None:
     page.goto("connections/")
-    page.locator(".map:visible [data-node='left-front'] a").click()
-    expect(page.locator("h1")).to_contain_text("Left Front")
-    assert page.url == f"{address}parties/left-front/"
+    page.locator(".map:visible [data-node='harbour-list'] a").click()
+    expect(page.locator("h1")).to_contain_text("Harbour List")
+    assert page.url == f"{invented.address}parties/harbour-list/"
     page.locator("a[href*='claims']").first.evaluate("link => link.click()")  # and the theme goes on from there
     expect(page.locator("h1")).to_contain_text("Claims")
 
 
-def test_without_scripts_all_of_the_map_is_shown(browser: Browser, address: str) -> None:  # noqa: F811
-    context = browser.new_context(java_script_enabled=False, base_url=address)
+@pytest.mark.browser
+def test_without_scripts_all_of_the_map_is_shown(browser: Browser, invented: Built) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=invented.address)
     page = context.new_page()
     page.goto("connections/")
     expect(page.locator(".filter")).to_be_hidden()

@@ -243,7 +243,7 @@ def test_a_mistake_is_told_with_the_piece_of_the_text(source: str, mistakes: lis
         "https://example.org",
         "http://example.org:8080/a/b.c?d=e&f=g#h",
         "HTTPS://EXAMPLE.ORG/",
-        "https://ru.wikipedia.org/wiki/Удальцов",
+        "https://ru.wikipedia.org/wiki/Ольховец",
         "https://en.wikipedia.org/wiki/A_(b)",
         "https://web.archive.org/web/2017/https://example.org/",
         "https://example.org/@someone",

@@ -3,10 +3,12 @@
 import fcntl
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from site_fixture import shared
 
 from explainer.command import ENGINES, main
 from explainer.publish.engine import swap
@@ -23,22 +25,47 @@ validation: {links: {anchors: warn}}
 """
 
 
+FILES = {
+    "mkdocs.yml": CONFIG,
+    "docs/index.md": "---\ndescription: The first page.\n---\n# Home\n\nGo on to the [next](next.md) page.\n",
+    "docs/next.md": "---\ndescription: The next page.\n---\n# Next\n\nThat is all.\n",
+    "site/index.html": "The old site.",
+    "site/data/manifest.json": '{"files": {}}',
+    "elsewhere/index.html": "Not ours.",
+}
+
+
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a site that was published before, and with hand-written pages for the next one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    for path, text in {
-        "mkdocs.yml": CONFIG,
-        "docs/index.md": "---\ndescription: The first page.\n---\n# Home\n\nGo on to the [next](next.md) page.\n",
-        "docs/next.md": "---\ndescription: The next page.\n---\n# Next\n\nThat is all.\n",
-        "site/index.html": "The old site.",
-        "site/data/manifest.json": '{"files": {}}',
-        "elsewhere/index.html": "Not ours.",
-    }.items():
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(text, "utf-8")
+    write(tmp_path)
     return tmp_path
+
+
+def write(folder: Path) -> None:
+    for path, text in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a folder when the next site was published."""
+
+    def make(folder: Path) -> None:
+        write(folder)
+        assert main(["publish", "--config", str(folder / "mkdocs.yml"), "--site", str(folder / "site")]) == 0
+
+    return shared(tmp_path_factory, "once", make)
+
+
+@pytest.fixture
+def published(once: Path, root: Path) -> None:
+    """The site that was published before is one of ours."""
+    shutil.rmtree(root / "site")
+    shutil.copytree(once, root, dirs_exist_ok=True)
 
 
 def names() -> set[str]:
@@ -64,9 +91,14 @@ def test_timings_are_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert all(float(seconds) > 0 for seconds, _ in steps)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("wrong", ["[There](nowhere.md)", "[There](#nowhere)", "Left over: {{ name }}"])
-def test_a_faulty_site_leaves_the_old_one_as_it_was(wrong: str, engine: str, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("engine", "wrong"),
+    [
+        *product(("mkdocs", "zensical"), ("[There](nowhere.md)", "[There](#nowhere)", "Left over: {{ name }}")),
+        ("properdocs", "[There](#nowhere)"),
+    ],
+)
+def test_a_faulty_site_leaves_the_old_one_as_it_was(engine: str, wrong: str, capfd: pytest.CaptureFixture[str]) -> None:
     before = names(), Path("site").stat().st_mtime_ns, Path("site/index.html").stat()
     Path("docs/next.md").write_text(f"# Next\n\n{wrong}\n", "utf-8")
     assert main(["publish", "--engine", engine]) == 1
@@ -117,19 +149,23 @@ def test_robots_are_told_where_the_sitemap_is(engine: str) -> None:
     Path("mkdocs.yml").write_text(f"{CONFIG}site_url: https://example.org/berg\n", "utf-8")
     assert main(["publish", "--engine", engine]) == 0
     assert "\nSitemap: https://example.org/berg/sitemap.xml\n" in Path("site/robots.txt").read_text("utf-8")
+
+
+def test_what_robots_are_told_by_hand_stands() -> None:
+    Path("mkdocs.yml").write_text(f"{CONFIG}site_url: https://example.org/berg/\n", "utf-8")
     Path("docs/robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
-    assert main(["publish", "--engine", engine]) == 0
+    assert main(["publish"]) == 0
     assert Path("site/robots.txt").read_text("utf-8") == "User-agent: *\nDisallow: /\n"
 
 
+@pytest.mark.usefixtures("published")
 def test_a_name_with_a_dot_in_a_published_site_stops_no_later_one() -> None:
-    assert main(["publish"]) == 0
     Path("site/.well-known").mkdir()
     Path("site/.well-known/security.txt").write_text("Contact: us", "utf-8")
     assert [main(["publish"]) for _ in range(2)] == [0, 0]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
 def test_a_file_that_is_not_for_readers_stops_publication(engine: str, capfd: pytest.CaptureFixture[str]) -> None:
     Path("docs/extra.py").write_text("x = 1\n", "utf-8")
     assert main(["publish", "--engine", engine]) == 1
@@ -155,8 +191,8 @@ def test_the_first_site_takes_its_place() -> None:
     assert not Path("site").exists()
 
 
+@pytest.mark.usefixtures("published")
 def test_a_site_of_ours_is_known_wherever_it_is_and_whatever_was_put_into_it() -> None:
-    assert main(["publish"]) == 0
     shutil.rmtree("site/search")
     Path("site/CNAME").write_text("example.org", "utf-8")
     Path("site/index.html").write_text("By hand.", "utf-8")
@@ -167,11 +203,11 @@ def test_a_site_of_ours_is_known_wherever_it_is_and_whatever_was_put_into_it() -
     assert main(["publish", "--config", "copy/mkdocs.yml", "--site", "copy/site"]) == 0
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("name", ["letter.txt", "index.html", ".hidden", "photos/a.jpg"])
 def test_what_took_the_place_of_a_site_of_ours_is_not_taken_for_one(
     name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["publish"]) == 0
     shutil.rmtree("site")
     place = Path("site", name)
     place.parent.mkdir(parents=True)

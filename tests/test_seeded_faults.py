@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_fixture import copy_theme
+from site_fixture import NEWSROOM, shared, write_settings
 
 from explainer import files as disk
 from explainer.command import main
@@ -22,24 +22,22 @@ BO = "people/bo-dahl/index.html"
 Spoil = Callable[[Path], object]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shared(tmp_path_factory, "sound", build)
+
+
+def build(folder: Path) -> None:
     """The golden profiles, the pages of an invented newsroom, and the site built of them."""
-    folder = tmp_path_factory.mktemp("sound")
-    for source, target in {
-        GOLDEN / "docs/assets": "docs/assets",
-        GOLDEN / "profiles": "profiles",
-    }.items():
-        shutil.copytree(source, folder / target, dirs_exist_ok=True)
-    copy_theme(folder)
+    shutil.copytree(GOLDEN / "docs/assets", folder / "docs/assets")
+    shutil.copytree(GOLDEN / "profiles", folder / "profiles")
     by_hand = {path for path in disk.files_below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
     for page in by_hand:
         (folder / "docs" / page).write_text(f"# About\n\nThe words of {page}.\n", "utf-8")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    write_settings(folder, NEWSROOM)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         assert make(folder, folder / "site") == 0
-    return folder
 
 
 def make(folder: Path, site: Path) -> int:
@@ -121,7 +119,7 @@ def entries(changed: Callable[[list[str]], list[str]]) -> Spoil:
 
 BUILT: dict[str, tuple[Spoil, str]] = {
     "dead link": (change(BO, 'href="../anna-berg/"', 'href="../ana-berg/"'), "link"),
-    "dead link of the 404 page": (change("404.html", 'href="/left-coalition/claims/"', 'href="claims/"'), "link"),
+    "dead link of the 404 page": (change("404.html", 'href="/one-name/claims/"', 'href="claims/"'), "link"),
     "dead anchor": (change(BO, 'timeline/#boat-case"', 'timeline/#boat-cases"'), "anchor"),
     "anchor that moved away": (change("timeline/index.html", 'id="boat-case"', 'id="boats"'), "anchor"),
     "duplicate id": (change(BO, 'id="timeline"', 'id="relations"'), "duplicate-id"),
@@ -137,7 +135,7 @@ BUILT: dict[str, tuple[Spoil, str]] = {
     "page that was cut": (cut(BO), "cut"),
     "empty page": (write(BO, b""), "empty"),
     "page not in UTF-8": (change(BO, "Bo Dahl is a sailor.</p>", "\ufffd</p>"), "encoding"),
-    "no title": (change(BO, "<title>Bo Dahl - The call for a left coalition, explained</title>", ""), "title"),
+    "no title": (change(BO, "<title>Bo Dahl - One name for the harbour, explained</title>", ""), "title"),
     "no description": (change(BO, 'name="description"', 'name="keywords"'), "description"),
     "second heading": (change(BO, "</article>", "<h1>Bo Dahl</h1></article>"), "heading"),
     "citation without its footnote": (change(BO, 'id="fn:gazette-2018-09"', 'id="fn:gazette"'), "citation"),

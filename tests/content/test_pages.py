@@ -1,35 +1,29 @@
-"""The finished site, on the real content: what a reader, a search and a check of sources find in it."""
+"""The finished site of whatever story `profiles/` tells: what a reader, a search and a check of sources find in it."""
 
-import gzip
 import html
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from html_tree import Element
-from site_fixture import ROOT, Built, added, article_text, build_site
+from site_fixture import Built, added, article_text
 
-from explainer.files import read_profiles
+from explainer.invisible import bare
 from explainer.records.dates import long_date
 from explainer.site.article import Named
-from explainer.site.load import load_site
 
 pytestmark = pytest.mark.site
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 SOURCES = "sources/"
+GLOSSARY = "glossary/"
 
 
 def shown(element: Element) -> str:
     return " ".join(element.text().split())
-
-
-def folder(path: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(path)): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
 
 
 # ---- found -----------------------------------------------------------------------------------------------------------
@@ -65,7 +59,7 @@ def test_the_sitemap_dates_each_profile_with_its_review(built: Built) -> None:
     sitemap = ElementTree.parse(built.html / "sitemap.xml")
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     dates = {place.findtext(f"{space}loc"): place.findtext(f"{space}lastmod") for place in sitemap.iter(f"{space}url")}
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", date or "") for date in dates.values()), dates
+    assert all(re.fullmatch(r"\d{4}(-\d\d){0,2}", date or "") for date in dates.values()), dates
     for record in built.site.records:
         assert dates[built.url(f"{record.folder}/{record.id}/")] == str(record.reviewed)
 
@@ -74,7 +68,7 @@ def test_the_sitemap_dates_each_profile_with_its_review(built: Built) -> None:
 
 
 def test_the_article_stands_on_its_page_character_by_character(built: Built) -> None:
-    text = (ROOT / "profiles/article.md").read_bytes().decode().split("\n---\n", 1)[1].strip("\n")
+    text = (built.folder / "profiles/article.md").read_bytes().decode().split("\n---\n", 1)[1].strip("\n")
     assert article_text(built.pages["article/"]) == re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text)
 
 
@@ -87,27 +81,12 @@ def test_every_claim_is_marked_exactly_on_its_quote(built: Built) -> None:
     for mark in page.all("mark"):
         for id in mark.attributes["data-claims"].split():
             marked[id] = marked.get(id, "") + mark.text(added)
-    assert len(marked) == 34
-    assert {id: " ".join(text.split()) for id, text in marked.items()} == {
-        claim.id: claim.quote for claim in built.site.claims
+    given = {claim.id: claim.quote for claim in built.site.claims}
+    assert {id: bare(text).split() for id, text in marked.items()} == {
+        id: bare(quote).split() for id, quote in given.items()
     }
     signs = {sign.id.removeprefix("at-"): sign.attributes["href"] for sign in page.all("a", cls="check-mark")}
     assert signs == {id: f"#claim-{id}" for id in marked}
-
-
-def test_one_changed_letter_in_a_quote_is_a_problem_at_its_line(built: Built) -> None:
-    files, _ = read_profiles(ROOT / "profiles")
-    assets = [path.relative_to(built.docs / "assets").as_posix() for path in (built.docs / "assets").rglob("*")]
-    text = files["claims.yaml"].decode()
-    for claim in built.site.claims:
-        entry = text.index(f"- id: {claim.id}\n")
-        place = text.index("quote: ", entry) + len("quote: ")
-        letter = re.compile(r"[a-z]").search(text, place)
-        assert letter
-        changed = f"{text[: letter.start()]}{'x' if letter[0] != 'x' else 'y'}{text[letter.end() :]}"
-        problems = load_site({**files, "claims.yaml": changed.encode()}, assets)
-        assert isinstance(problems, list), claim.id
-        assert [(problem.line, problem.rule) for problem in problems] == [(text.count("\n", 0, place) + 1, "quote")]
 
 
 def test_every_mention_leads_to_whom_it_names_and_back(built: Built) -> None:
@@ -135,15 +114,15 @@ def test_a_card_says_on_how_many_sources_a_profile_rests(built: Built) -> None:
         for card in [card for cards in page.all(cls="cards") for card in cards.all(cls="card")]:
             target = built.target(address, card.all("a")[0].attributes["href"])
             assert target
-            if target[0] != "glossary/":
-                listed = {link.attributes["href"] for link in built.pages[target[0]].one(cls="footnote").all("a")}
-                count = len({link for link in listed if "sources/#" in link})
-                assert shown(card).endswith(f" {count} sources"), address
+            if target[0] != GLOSSARY:
+                notes = footnotes(built.pages[target[0]])
+                count = len({id for note in notes for id in cited_sources(built, target[0], note)})
+                assert shown(card).endswith(f" {count} source{'s' * (count != 1)}"), address
 
 
 def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> None:
     for address, page in built.pages.items():
-        if address in ("glossary/", "sources/"):
+        if address in (GLOSSARY, SOURCES):
             continue
         links = [
             target
@@ -151,16 +130,11 @@ def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> 
             for link in article.all("a")
             if not any("cards" in above.classes for above in link.ancestors)
             and (target := built.target(address, link.attributes.get("href", "")))
-            and target[0] == "glossary/"
+            and target[0] == GLOSSARY
             and target[1]
         ]
-        repeated = {fragment for _, fragment in links if links.count(("glossary/", fragment)) > 1}
+        repeated = {fragment for _, fragment in links if links.count((GLOSSARY, fragment)) > 1}
         assert address == "article/" or not repeated, (address, repeated)
-
-
-def test_the_article_is_light(built: Built) -> None:
-    assert len(gzip.compress((built.html / "article/index.html").read_bytes(), 9, mtime=0)) < 25_000
-    assert len(gzip.compress((built.html / "assets/site.js").read_bytes(), 9, mtime=0)) < 6_000
 
 
 def test_no_card_is_in_the_search_index(built: Built) -> None:
@@ -168,19 +142,37 @@ def test_no_card_is_in_the_search_index(built: Built) -> None:
     assert not [entry["location"] for entry in index["docs"] if "In this story:" in entry["text"]]
 
 
+def without_citation(built: Built, page: Element) -> Iterator[Element]:
+    """The statements of a page with a year in them that cite nothing.
+
+    A name may have a year in it, and what no source tells has none to cite. Where the article is none of the sources, its
+    words and its day need no other.
+    """
+    site = built.site
+    names = [*(record.name for record in site.records), *(term.term for term in site.glossary)]
+    said_elsewhere = {"footnote", "cards"}
+    if not site.article_refs:
+        names += [long_date(site.article.date_published), *(claim.quote for claim in site.claims)]
+        said_elsewhere |= {"mentions"}
+    unknown = [element for heading in page.all(id="unknowns") for element in heading.section()]
+    for element in [element for article in page.all("article") for element in article.all("p", "li", "tr")]:
+        words = shown(element)
+        for name in names:
+            words = words.replace(name, "")
+        if YEAR.search(words) and not element.all("a", cls="footnote-ref") and element not in unknown:
+            above = [*element.ancestors]
+            if not any(part.id == "article-text" or said_elsewhere & {*part.classes} for part in above) and (
+                "elsewhere" not in element.classes  # links to what is cited where they lead
+            ):
+                yield element
+
+
 def test_every_statement_with_a_year_has_a_citation(built: Built) -> None:
     findings = [
         f"{address or 'home'}: <{element.tag}> {shown(element)[:150]}"
         for address, page in built.everything.items()
         if address != SOURCES
-        for article in page.all("article")
-        for element in article.all("p", "li", "tr")
-        if YEAR.search(shown(element))
-        and not element.all("a", cls="footnote-ref")
-        and not any(
-            above.id == "article-text" or {"footnote", "cards"} & {*above.classes} for above in element.ancestors
-        )
-        and "elsewhere" not in element.classes  # links to what is cited where they lead
+        for element in without_citation(built, page)
     ]
     assert not findings, f"{len(findings)} without a citation\n" + "\n".join(findings)
 
@@ -240,10 +232,6 @@ def test_each_source_leads_back_to_places_that_cite_it(built: Built) -> None:
     findings = []
     for source in built.pages[SOURCES].all(cls="source"):
         links = [link.attributes["href"] for entry in source.all("li") for link in entry.all("a")]
-        if not links and source.id not in {
-            each.reproduces.id for each in built.site.sources.values() if each.reproduces
-        }:
-            findings.append(f"{source.id}: nothing rests on it")
         for link in links:
             address, fragment = built.target(SOURCES, link) or ("", "")
             marks = [mark for place in built.pages[address].all(id=fragment) for mark in citation_marks(place)]
@@ -361,12 +349,12 @@ def test_the_page_for_what_does_not_exist_leads_on(built: Built) -> None:
 
 
 def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_report_a_mistake(built: Built) -> None:
-    extra = built.config.extra
+    extra = built.settings["extra"]
     reviewed = {f"{record.folder}/{record.id}/": long_date(record.reviewed) for record in built.site.records}
     findings = []
     for address, page in built.pages.items():
         text = " ".join(shown(article) for article in page.all("article"))
-        date = re.search(r"reviewed:? (\d{1,2} [A-Z][a-z]+ \d{4})", text)
+        date = re.search(r"reviewed:? ((?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})", text)
         links = [unquote(link.attributes.get("href", "")) for link in page.one("article").all("a")]
         reports = [link for link in links if link.startswith(unquote(extra["report"]))]
         if extra["publisher"] not in text:
@@ -381,26 +369,6 @@ def test_every_page_says_who_publishes_it_and_how_current_it_is_and_where_to_rep
 # ---- words -----------------------------------------------------------------------------------------------------------
 
 
-def syllables(word: str) -> int:
-    """About how many syllables an English word has: its groups of vowels, less an ending that is silent."""
-    groups = len(re.findall(r"[aeiouy]+", word.lower()))
-    silent = re.search(r"(?<!l)e$|[^td]ed$", word.lower())
-    return max(1, groups - (1 if silent else 0))
-
-
-def grade(text: str) -> float:
-    """The years of school that a text asks for, by Flesch and Kincaid."""
-    words = re.findall(r"[\w'’-]+", text)
-    sentences = len(re.findall(r"[.!?]+(?=\s|$)", text)) or 1
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-
-
-def test_a_newcomer_understands_each_summary(built: Built) -> None:
-    texts = [(record.id, text.plain) for record in built.site.records for text in (record.summary, record.story_role)]
-    hard = [f"{id}: grade {grade(text):.1f}: {text}" for id, text in texts if grade(text) > 10]
-    assert not hard, "\n".join(hard)
-
-
 def test_each_name_and_title_in_another_language_says_so(built: Built) -> None:
     """Nothing in another script than the page's stands outside an element with its language, names of bodies included."""
     foreign = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
@@ -413,13 +381,3 @@ def test_each_name_and_title_in_another_language_says_so(built: Built) -> None:
             if not any("lang" in place.attributes for place in (element, *element.ancestors) if place.tag != "html"):
                 findings.append(f"{address or 'home'}: {text.strip()[:60]}")
     assert not findings, "\n".join(findings)
-
-
-# ---- same input, same bytes ------------------------------------------------------------------------------------------
-
-
-def test_two_builds_are_equal_byte_for_byte(built: Built, tmp_path: Path) -> None:
-    again = build_site(tmp_path, PYTHONHASHSEED="1", TZ="Asia/Kamchatka", LC_ALL="C")
-    for first, second in ((folder(built.docs), folder(again.docs)), (folder(built.html), folder(again.html))):
-        assert list(first) == list(second)
-        assert [name for name in first if first[name] != second[name]] == []
