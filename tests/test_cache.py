@@ -310,7 +310,7 @@ def test_what_is_kept_of_any_profile_can_be_read(profiles: Path) -> None:
     with closing(sqlite3.connect(profiles)) as rows:
         keys = {key for (key,) in rows.execute("SELECT key FROM cache")}
     assert len(keys) > 20
-    assert Cache(profiles, "docs", explainer.speed._program()).get_all(sorted(keys)).keys() == keys
+    assert Cache(profiles, "docs", explainer.speed.program()).get_all(sorted(keys)).keys() == keys
 
 
 def test_the_names_of_the_cache_are_left_out_of_commits() -> None:

@@ -324,7 +324,7 @@ def change(text: str = "Cofounder") -> None:
 
 def test_what_another_program_cached_is_not_used(folder: Path) -> None:
     build()
-    assert Cache(store(folder), "docs", explainer.speed._program()).get("people/bo-dahl.md")
+    assert Cache(store(folder), "docs", explainer.speed.program()).get("people/bo-dahl.md")
     assert not Cache(store(folder), "docs", "another").get("people/bo-dahl.md")
 
 

@@ -299,13 +299,16 @@ def lists_of(site: Site) -> dict[str, _List]:
 
     everybody = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
     edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
+    sources = sorted(
+        site.sources.values(), key=lambda each: (each.publisher.casefold(), str(each.published or ""), each.id)
+    )
     id = attrgetter("id")
     lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
         "people/index.md": (list(site.people.values()), id, by_name),
         "parties/index.md": (list(site.parties.values()), id, by_name),
         "names.md": (everybody, id, by_name),
         "timeline.md": (site.events, id, by_date),
-        "sources.md": (_by_publisher(site), id, _publishers),
+        "sources.md": (sources, id, _publishers),
         "connections.md": (edges, subject, by_subject),
     }
     return {
@@ -345,12 +348,6 @@ def _short(words: str, part: Any) -> int:
     """Eight bytes of a digest: there are some hundred thousand in memory."""
     said = str(part) if isinstance(part, Prose) else part.model_dump_json()
     return int.from_bytes(sha256(f"{words}{said}".encode("utf-8", "surrogatepass")).digest()[:8], "big")
-
-
-def _by_publisher(site: Site) -> list[Source]:
-    return sorted(
-        site.sources.values(), key=lambda source: (source.publisher.casefold(), str(source.published or ""), source.id)
-    )
 
 
 def relations(edges: Iterable[Edge]) -> list[Edge]:

@@ -4,7 +4,6 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).resolve().parent.parent
 
-# What values in the cache depend on besides the program's own files.
-LIBRARIES = ("pyyaml", "pydantic", "jinja2", "markupsafe", "babel", "iuliia", "anyascii", "igraph", "lxml", "idna")
-
 # Where the cache has what the last build was made from; no page has this path.
 _STAMP = "stamp"
 
@@ -30,7 +26,7 @@ class Fast(Pace):
     """A build that works on all cores, and does nothing again that an earlier build of the same program did."""
 
     def __init__(self, place: Path, folder: Path, scope: str) -> None:
-        self.folder, self.cache, self.made_from = folder, Cache(place, scope, _program()), ""
+        self.folder, self.cache, self.made_from = folder, Cache(place, scope, program()), ""
 
     def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
         return self._map(function, values)
@@ -63,14 +59,9 @@ class Fast(Pace):
         self.cache.save()
 
 
-def _program() -> str:
-    """A digest of the program: its files, the interpreter, the libraries."""
+def program() -> str:
+    """A digest of the program: its files, the interpreter, whatever is installed: as folders of metadata are called, with the version."""
     paths = [path for path in sorted(PROGRAM.rglob("*.*")) if path.suffix in (".py", ".md", ".txt")]
     sources = (part for path in paths for part in (path.relative_to(PROGRAM).as_posix(), path.read_bytes()))
-    return digest(sys.version, *_versions(), *sources)
-
-
-def _versions() -> list[str]:
-    """Name and version of each library and its parts, as folders of metadata are called: much sooner than what is in them."""
-    names = chain.from_iterable((found.name for found in Path(folder).glob("*-info")) for folder in sys.path)
-    return sorted({name for name in names if name.lower().startswith(LIBRARIES)})
+    installed = {found.name for folder in sys.path for found in Path(folder).glob("*-info")}
+    return digest(sys.version, *sorted(installed), *sources)

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from explainer.publish.pace import PROGRESS
+from explainer.speed import program
 from explainer.speed.cache import Cache, digest
 from explainer.speed.private import replace
 
@@ -69,11 +70,9 @@ def _shared(config: Any) -> tuple[str, list[str]]:
     texts = [text.decode("utf-8", "replace") for name, text in templates if name.endswith(".html")]
     modules = [sys.modules.get(name.partition(":")[0]) for name in config.markdown_extensions]
     code = [module.__file__ for module in (*modules, *config.hooks.values()) if module and module.__file__]
-    code.append(__file__)
     settings = {name: value for name, value in config.items() if name not in UNSEEN_SETTINGS}
     return digest(
-        sys.version,
-        *sorted(place.name for folder in sys.path for place in Path(folder).glob("*.dist-info")),
+        program(),
         json.dumps(settings, default=_plain, skipkeys=True),
         *(part for template in templates for part in template),
         *(Path(place).read_bytes() for place in code),

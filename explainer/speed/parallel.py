@@ -28,7 +28,9 @@ def spread(
     Of many values each core takes its share, in processes that are copies of this one: what the function remembers of one
     value may be unknown at another. What such a process could not do is done here.
     """
-    cores = (cores or os.cpu_count() or 1) if len(values) >= MANY and _can_fork() else 1
+    # A copy of this process would have one of its threads.
+    can_fork = threading.active_count() == 1 and "fork" in get_all_start_methods()
+    cores = (cores or os.cpu_count() or 1) if len(values) >= MANY and can_fork else 1
     context = get_context("fork")
     pipes = []
     for number in range(1, cores):
@@ -45,11 +47,6 @@ def spread(
                 share += pipe.recv()
         shares.append(share if len(share) == len(wanted) else list(map(function, wanted)))
     return [shares[place % cores][place // cores] for place in range(len(values))]
-
-
-def _can_fork() -> bool:
-    """Whether a copy of this process would work: of its threads it would have one."""
-    return threading.active_count() == 1 and "fork" in get_all_start_methods()
 
 
 def _send(here: Connection, pipe: Connection, function: Callable[[_V], _R], values: Sequence[_V]) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from explainer.pages.pictures.marks import shortened
@@ -176,12 +175,7 @@ class _Scale:
         """Where a day begins; or ends, with one `more`."""
         year = min(day.year, self.last)
         start = self.starts[year]
-        return start + (self.starts[year + 1] - start) * min(day.toordinal() + more - self.first_day(year), 365) / 365
-
-    @staticmethod
-    @cache
-    def first_day(year: int) -> int:
-        return date(year, 1, 1).toordinal()
+        return start + (self.starts[year + 1] - start) * min((day - date(year, 1, 1)).days + more, 365) / 365
 
     def ticks(self) -> list[tuple[int, float]]:
         """The years to be written, where there is room for them."""
