@@ -29,7 +29,7 @@ from explainer.pages.views import View, view_of
 from explainer.site.load import load_site
 from explainer.site.site import Site
 from explainer.speed.cache import Cache
-from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.fingerprint import fingerprint
 from explainer.speed.incremental import Incremental, watched
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -373,7 +373,7 @@ def rendered(view: View, read: Callable[[Any], object]) -> list[str]:
         return Written(path, sha256(data).hexdigest(), new=True)
 
     cache = Cache(Path(".cache/views"), "scope", "program")
-    incremental = Incremental(view, cache, Path(), Fingerprints())
+    incremental = Incremental(view, cache, Path())
     made = [one.src_uri for one in incremental.render(pages, write)]
     cache.save()
     return made
@@ -414,7 +414,7 @@ def test_every_field_of_a_view_is_watched() -> None:
     for each in fields(seen):
         assert isinstance(vars(kind)[each.name], property), each.name
         if not isinstance(value := getattr(seen, each.name), Mapping):
-            Fingerprints()(value)
+            fingerprint(value)
     remembered = [
         name for each in kind.__mro__ for name, value in vars(each).items() if isinstance(value, cached_property)
     ]

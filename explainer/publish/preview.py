@@ -12,7 +12,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -33,13 +32,7 @@ _SCRIPT = re.compile(rb"<script>([^<]*\blivereload\((\d+), (\d+)\);\s*)</script>
 _NUMBERS = re.compile(rb"(?<=\blivereload\()\d+, \d+(?=\);\s*$)")
 _FILE = re.compile(r"/livereload/(\d+)/(\d+)\.js")
 
-_began = 0.0
 _server: Any = None
-
-
-def on_startup(**_: Any) -> None:
-    global _began
-    _began = time.time()
 
 
 def on_serve(server: Any, config: Any, **_: Any) -> None:
@@ -47,9 +40,9 @@ def on_serve(server: Any, config: Any, **_: Any) -> None:
     _server = server
     _bind(server)
     server.set_app(_Scripts(server.serve_request))
+    # MkDocs looks for later changes alone, not for what was saved while it built the site for the first time: so it builds again.
     docs = config.docs_dir
-    if _changed(*map(Path, (docs, *config.watch))):
-        server.observer.event_queue.put((FileModifiedEvent(docs), ObservedWatch(docs, recursive=True)))
+    server.observer.event_queue.put((FileModifiedEvent(docs), ObservedWatch(docs, recursive=True)))
     for number in SIGNALS:
         signal.signal(number, _end)
 
@@ -81,15 +74,6 @@ def _bind(server: Any) -> None:
         _LOGGER.info("Port %d is taken; this is at %d", first, port)
     server.server_bind = lambda: None
     server.url = server.url.replace(f":{first}/", f":{port}/", 1)
-
-
-def _changed(*places: Path) -> bool:
-    """Whether something was saved while the site was built for the first time: MkDocs looks for later changes alone."""
-    try:
-        below = (path for place in places for path in (place, *place.rglob("*")))
-        return any(path.lstat().st_ctime >= _began for path in below)
-    except OSError:  # it went just now
-        return True
 
 
 def _end(*_: Any) -> None:

@@ -3,7 +3,6 @@
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from explainer.speed.cache import Cache, digest
 if TYPE_CHECKING:
     from explainer.pages.pages import Page
     from explainer.pages.views import View
-    from explainer.speed.incremental import CachedMap
 
 PROGRAM = Path(__file__).resolve().parent.parent
 
@@ -29,13 +27,9 @@ class Fast(Pace):
         self.folder, self.cache, self.made_from = folder, Cache(place, scope, program()), ""
 
     def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        return self._map(function, values)
-
-    @cached_property
-    def _map(self) -> "CachedMap":
         from explainer.speed.incremental import CachedMap  # here: a run in which nothing changed needs none of it
 
-        return CachedMap(self.cache)
+        return CachedMap(self.cache)(function, values)
 
     def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> bool:
         self.made_from = digest(*made_from)
@@ -51,7 +45,7 @@ class Fast(Pace):
     ) -> tuple[list[files.Written], Mapping[str, str]]:
         from explainer.speed.incremental import Incremental
 
-        incremental = Incremental(view, self.cache, self.folder, self._map.fingerprint)
+        incremental = Incremental(view, self.cache, self.folder)
         return incremental.render(pages, writer.put), incremental.fresh
 
     def save(self, made: Mapping[str, str | None] | None = None) -> None:

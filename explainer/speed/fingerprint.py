@@ -15,33 +15,30 @@ from explainer.speed.cache import digest
 
 _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
 
+# Those of parts of records, by the identity of the part: many pages ask for each.
+_of_parts: dict[int, tuple[Part, str]] = {}
 
-class Fingerprints:
-    """Those of parts of records are remembered, as long as the records are there: many pages ask for each."""
 
-    def __init__(self) -> None:
-        self._of: dict[int, tuple[Part, str]] = {}
-
-    def __call__(self, value: Any) -> str:
-        """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
-        if isinstance(value, Part):
-            if id(value) not in self._of:
-                self._of[id(value)] = value, digest(type(value).__name__, value.model_dump_json())
-            return self._of[id(value)][1]
-        if isinstance(value, Edge):  # but for its number, which another connection changes
-            return digest(*value[:4], value.anchor, self(value.owner), self(value.ends))
-        if isinstance(value, _PLAIN):
-            return repr(value)
-        if isinstance(value, bytes):
-            return digest(value)
-        if isinstance(value, File):
-            return digest(value.path, value.address, value.data)
-        if isinstance(value, Names):
-            return value.digest
-        if isinstance(value, Mapping):
-            return digest(*(f"{key!r} {self(value[key])}" for key in value))
-        if isinstance(value, list | tuple):
-            return digest(*map(self, value))
-        if is_dataclass(value) and not isinstance(value, type):
-            return digest(*(self(getattr(value, field.name)) for field in fields(value)))
-        raise TypeError(f"two values of {type(value).__name__} cannot be told apart, so no page may read one")
+def fingerprint(value: Any) -> str:
+    """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
+    if isinstance(value, Part):
+        if id(value) not in _of_parts:
+            _of_parts[id(value)] = value, digest(type(value).__name__, value.model_dump_json())
+        return _of_parts[id(value)][1]
+    if isinstance(value, Edge):  # but for its number, which another connection changes
+        return digest(*value[:4], value.anchor, fingerprint(value.owner), fingerprint(value.ends))
+    if isinstance(value, _PLAIN):
+        return repr(value)
+    if isinstance(value, bytes):
+        return digest(value)
+    if isinstance(value, File):
+        return digest(value.path, value.address, value.data)
+    if isinstance(value, Names):
+        return value.digest
+    if isinstance(value, Mapping):
+        return digest(*(f"{key!r} {fingerprint(value[key])}" for key in value))
+    if isinstance(value, list | tuple):
+        return digest(*map(fingerprint, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return digest(*(fingerprint(getattr(value, field.name)) for field in fields(value)))
+    raise TypeError(f"two values of {type(value).__name__} cannot be told apart, so no page may read one")

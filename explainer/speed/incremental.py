@@ -20,7 +20,7 @@ from explainer.pages.views import View
 from explainer.site.names import Found, Names
 from explainer.site.statements import Statements
 from explainer.speed.cache import Cache, digest
-from explainer.speed.fingerprint import Fingerprints
+from explainer.speed.fingerprint import fingerprint
 from explainer.speed.parallel import spread
 
 _V = TypeVar("_V")
@@ -45,7 +45,7 @@ class CachedMap:
     """
 
     def __init__(self, cache: Cache) -> None:
-        self.cache, self.fingerprint = cache, Fingerprints()
+        self.cache = cache
 
     def __call__(self, function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
         keys = [self.key(function, value) for value in values]
@@ -57,7 +57,7 @@ class CachedMap:
         return [known[key] for key in keys]
 
     def key(self, function: Callable[[_V], _R], value: _V) -> str:
-        return f"{function.__qualname__} {digest(self.fingerprint(value))}"
+        return f"{function.__qualname__} {digest(fingerprint(value))}"
 
 
 class Made(NamedTuple):
@@ -158,8 +158,8 @@ class _Watched(View):
 class Incremental:
     """One build into a folder: which pages are fresh, and the rest rendered on all cores."""
 
-    def __init__(self, view: View, cache: Cache, folder: Path, fingerprint: Fingerprints) -> None:
-        self.view, self.cache, self.folder, self.fingerprint = view, cache, folder, fingerprint
+    def __init__(self, view: View, cache: Cache, folder: Path) -> None:
+        self.view, self.cache, self.folder = view, cache, folder
         self.watched = watched(view)
         self.fresh: dict[str, str] = {}  # pages that are as they were, and their SHA-256
         self._known: dict[Read, str] = {}
@@ -210,14 +210,14 @@ class Incremental:
     def _look_up(self, name: str, key: Any) -> str:
         value = getattr(self.view, name)
         if key == EVERYTHING and not isinstance(value, Mapping):
-            return self.fingerprint(value)
+            return fingerprint(value)
         if isinstance(value, Names):
             return repr(list(value.find(key)))
         if key == EVERYTHING:
             return digest(*(f"{each!r} {self._answer((name, each))}" for each in value))
         if key not in value:
             return ""
-        return value.fingerprint(key) if isinstance(value, Statements) else self.fingerprint(value[key])
+        return value.fingerprint(key) if isinstance(value, Statements) else fingerprint(value[key])
 
     def _fresh(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
         """The pages that need not be rendered, and the SHA-256 of each."""
