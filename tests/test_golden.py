@@ -12,7 +12,7 @@ from invent import invent
 
 from explainer.command import main
 from explainer.files import read_profiles
-from explainer.pages.data import render_data
+from explainer.pages.data import data_pages
 from explainer.pages.pages import render_pages
 from explainer.site.load import load_site
 from explainer.site.site import Site
@@ -41,7 +41,7 @@ def texts(docs: Path) -> dict[str, str]:
 def rendered(files: Mapping[str, bytes]) -> dict[str, str]:
     site = load_site(files, ["people/anna.png"])
     assert isinstance(site, Site), site
-    return render_pages(site, BY_HAND) | render_data(site)
+    return render_pages(site, BY_HAND) | {page.src_uri: page.render() for page in data_pages(site)}
 
 
 def entries(files: Mapping[str, bytes], name: str) -> list[bytes]:

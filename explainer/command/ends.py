@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -51,30 +52,24 @@ def keep_output() -> None:
             os.fstat(number)
         except OSError:  # else the next file that is opened would be an output
             os.open(os.devnull, os.O_RDWR)
-    sys.stdout, sys.stderr = _Output(1), _Output(2)
+    sys.stdout, sys.stderr = (
+        io.TextIOWrapper(
+            io.BufferedWriter(_Output(number, "wb", closefd=False)), "utf-8", "backslashreplace", line_buffering=True
+        )
+        for number in (1, 2)
+    )
 
 
-class _Output(io.TextIOWrapper):
-    def __init__(self, number: int) -> None:
-        stream = os.fdopen(number, "wb", closefd=False)
-        super().__init__(stream, "utf-8", "backslashreplace", line_buffering=True)
-
-    def write(self, text: str) -> int:
+class _Output(io.FileIO):
+    def write(self, data: Any) -> int:
         try:
-            return super().write(text)
+            if (written := super().write(data)) is None:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            return written
         except OSError as error:
-            self._let_go(error)
-            return len(text)
-
-    def flush(self) -> None:
-        try:
-            super().flush()
-        except OSError as error:
-            self._let_go(error)
-
-    def _let_go(self, error: OSError) -> None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self.fileno())
-        os.close(nowhere)
-        if error.errno != errno.EPIPE and self.fileno() == 1:
-            print(f"standard output: {error.strerror}; what else there was to say is lost", file=sys.stderr)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            if error.errno != errno.EPIPE and self.fileno() == 1:
+                print(f"standard output: {error.strerror}; what else there was to say is lost", file=sys.stderr)
+            return memoryview(data).nbytes

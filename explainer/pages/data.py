@@ -24,11 +24,6 @@ SCHEMAS: dict[str, type[Part]] = {
 }
 
 
-def render_data(site: Site) -> dict[str, str]:
-    """The text of every JSON file, by its path below the docs folder."""
-    return {page.src_uri: page.render() for page in data_pages(site)}
-
-
 def data_pages(site: Site) -> Iterator[Page]:
     """The JSON files below `docs/data`: one a person and party, one a collection, and the schema of each kind of record."""
     for record in site.records:

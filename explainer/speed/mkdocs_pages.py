@@ -156,7 +156,6 @@ class Pages:
 
     def begin(self, nav: Any, files: Any) -> None:
         """Find out which pages are fresh, and make the rest on all cores if that is much."""
-        gc.disable()  # nothing goes until all is found
         self.files = files
         self.address = cache(lambda path: file.url if (file := files.get_file_from_path(path)) else None)
         pages = [file.page for file in files.documentation_pages() if file.page]
@@ -173,8 +172,7 @@ class Pages:
         self.seen = digest(json.dumps([self.see(item) for item in nav.items], default=repr))
         self.fresh = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
         new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.fresh}
-        gc.freeze()  # and what processes have in common stays common
-        gc.enable()
+        gc.freeze()  # what processes have in common stays common
         if len(new) >= MANY and (cores := os.cpu_count() or 1) > 1 and threading.active_count() == 1:
             largest = sorted(new.values(), key=lambda page: -len(page.file.content_bytes))
             self.share(largest, cores, files.documentation_pages(), nav, self.config.theme.get_env())
@@ -305,7 +303,6 @@ class Pages:
     def stop(self) -> None:
         """Leave nothing behind for the next build of this process, however this one ended."""
         _LOGGER.removeHandler(self.ear)
-        gc.enable()
         gc.unfreeze()
         if self.command == "serve":
             gc.collect()  # what was frozen counts as old, and of the old alone nothing new would come to have it looked at
