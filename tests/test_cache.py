@@ -296,7 +296,7 @@ def call(module: str, name: str, argument: str) -> bytes:
         ("explainer.site.site", "Site", ""),
         ("explainer.speed.cache", "Cache", "ran"),
         ("pathlib", "Path.touch", "ran"),
-        ("explainer.publish.published", "File", "ran"),
+        ("explainer.publish.page_facts", "File", "ran"),
     ],
 )
 def test_nothing_is_called_but_what_makes_plain_values(tmp_path: Path, module: str, name: str, argument: str) -> None:

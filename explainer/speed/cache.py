@@ -33,7 +33,7 @@ _PLAIN = frozenset(
         ("explainer.problem", "Problem"),
         ("explainer.records.reading", "Entry"),
         ("explainer.records.reading", "FileRead"),
-        ("explainer.publish.published", "Facts"),
+        ("explainer.publish.page_facts", "Facts"),
         *(
             ("explainer.records.prose", name)
             for name in ("Citation", "Emphasis", "Heading", "Items", "Link", "Paragraph", "Prose")

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from explainer.publish.published import File
+from explainer.publish.page_facts import File
 from explainer.records.dates import PartialDate
 from explainer.records.parts import Part
 from explainer.site.names import Names
