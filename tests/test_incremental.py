@@ -331,14 +331,12 @@ def test_what_another_program_cached_is_not_used(folder: Path) -> None:
 def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
     keys = [f"key {number}" for number in range(1200)]
     written = Cache(tmp_path / "folder" / "cache", "scope", "program")
-    for key in (*keys, "no text: \udcff"):
+    for key in keys:
         written.set(key, pickle.dumps(key))
     written.save()
     with sqlite3.connect(tmp_path / "folder" / "cache") as rows:
         rows.execute("UPDATE cache SET data = ? WHERE key = ?", (b"torn", keys[7]))
-    found = Cache(tmp_path / "folder" / "cache", "scope", "program").get_all(
-        [*keys, *keys[:9], "never kept", "no text: \udcff"]
-    )
+    found = Cache(tmp_path / "folder" / "cache", "scope", "program").get_all([*keys, *keys[:9], "never kept"])
     assert found == {key: key for key in keys if key != keys[7]}
 
 

@@ -187,13 +187,10 @@ def _places(index: bytes, entries: str) -> list[str]:
     """
     ends = [found.start() + 1 for found in _BETWEEN_ENTRIES.finditer(index)][::_AT_ONCE]
 
-    def between(pair: tuple[int, int]) -> list[str]:
-        some = b"[%b]" % index[pair[0] + 1 : pair[1]]
-        return list(map(_text, json.loads(some, object_hook=_place)))
-
     if len(ends) > 1:
         with suppress(ValueError, TypeError):  # it is written otherwise
-            places = chain.from_iterable(map(between, pairwise(ends)))
+            some = (json.loads(b"[%b]" % index[start + 1 : end], object_hook=_place) for start, end in pairwise(ends))
+            places = list(map(_text, chain.from_iterable(some)))
             around = json.loads(index[: ends[0]] + index[ends[-1] :], object_hook=_place)[entries]
             return [_text(around[0]), *places, *map(_text, around[1:])]
     return list(map(_text, json.loads(index, object_hook=_place)[entries]))

@@ -69,7 +69,6 @@ class Cache:
 
     def get_all(self, keys: Sequence[str]) -> dict[str, Any]:
         """The values of those keys that have one; they stay in the cache."""
-        keys = list(filter(_is_text, keys))
         found = {}
         for start in range(0, len(keys), _TOGETHER):
             some = keys[start : start + _TOGETHER]
@@ -83,8 +82,6 @@ class Cache:
 
     def set(self, key: str, data: bytes) -> None:
         """Store a value, pickled."""
-        if not _is_text(key):
-            return
         self._wanted.add(key)
         self._waiting[key] = data
         self._size += len(data)
@@ -116,9 +113,9 @@ class Cache:
                 if self._rows is None or self._process != os.getpid():
                     self._rows, self._process = self._opened(), os.getpid()
                 return work(self._rows)
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, UnicodeEncodeError) as error:  # not every path can be encoded
                 # Once more with a new file, if this one is torn, or none of ours.
-                self._broken = self._torn or isinstance(error, sqlite3.OperationalError | OSError)
+                self._broken = self._torn or isinstance(error, sqlite3.OperationalError | OSError | UnicodeEncodeError)
                 self._torn, self._rows = True, None
                 if not self._broken:
                     with suppress(OSError):
@@ -149,13 +146,6 @@ def digest(*parts: str | bytes) -> str:
         whole.update(b"%d:" % len(data))
         whole.update(data)
     return whole.hexdigest()
-
-
-def _is_text(key: str) -> bool:
-    """Whether the database can take a key: not every path can be encoded."""
-    with suppress(UnicodeEncodeError):
-        return bool(key.encode())
-    return False
 
 
 def _all(rows: sqlite3.Connection, statement: str, values: Iterable[tuple[Any, ...]]) -> None:

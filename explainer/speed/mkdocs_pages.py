@@ -184,11 +184,8 @@ class Pages:
         for uri, cached in self.cache.get_all(uris).items():
             entry = _Entry(*cached)
             if entry.key == self.keys[uri] and [*entry.targets.values()] == [*map(self.address, entry.targets)]:
-                anchors = map(sys.intern, entry.anchors)
-                many = len(entry.anchors) >= 100
-                found[uri] = entry._replace(
-                    targets={}, anchors=set(anchors) if many else tuple(anchors)
-                )  # there are many
+                anchors = tuple(map(sys.intern, entry.anchors))  # of which there are many
+                found[uri] = entry._replace(targets={}, anchors=set(anchors) if len(anchors) >= 100 else anchors)
         return found
 
     def key(self, page: Any) -> str:
