@@ -9,7 +9,12 @@ from pathlib import Path
 from explainer.publish.places import wrong_place
 from explainer.publish.timings import Timings
 
-VERBS = ("build", "check", "publish", "serve")
+VERBS = {
+    "build": "check the profiles and write their pages (without a verb, too)",
+    "check": "check the profiles, write nothing",
+    "publish": "build the site from the pages, look it over, put it in its place",
+    "serve": "show the site in a browser, again after each change",
+}
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
@@ -17,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 fine, 1 problems in the content or the site, 2 wrong usage."""
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*VERBS, "-h", "--help"):
-        given.insert(0, VERBS[0])
+        given.insert(0, "build")
     arguments = _parser().parse_args(given)
     timings = Timings()
     try:
@@ -74,12 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
     added = {
         verb: verbs.add_parser(verb, parents=[common if verb == "publish" else folders], help=words, description=words)
-        for verb, words in (
-            ("build", "check the profiles and write their pages (without a verb, too)"),
-            ("check", "check the profiles, write nothing"),
-            ("publish", "build the site from the pages, look it over, put it in its place"),
-            ("serve", "show the site in a browser, again after each change"),
-        )
+        for verb, words in VERBS.items()
     }
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
     for verb in ("build", "check"):

@@ -4,18 +4,15 @@ import gc
 import re
 import shlex
 import sys
+from collections.abc import Collection, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explainer import files
 from explainer.command.printing import report
 from explainer.problem import Problem
 from explainer.publish.pace import pace_of
 from explainer.publish.timings import Timings
-
-if TYPE_CHECKING:
-    from explainer.site.site import Site
 
 
 def build(
@@ -58,8 +55,10 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
 
     timings.begin("checking the profiles")
     site = checked(texts, unread, assets, profiles, config, strict, pace.map)
-    problems = site if isinstance(site, list) else [] if prune else _emptied(site, generated, profiles, docs)
-    if isinstance(site, list) or problems:
+    if isinstance(site, list):
+        return report(site)
+    left = {"parties": site.parties, "people": site.people}
+    if problems := [] if prune else _emptied(left, generated, profiles, docs):
         return report(problems)
     texts.clear()  # their records take enough memory
     timings.begin("making the pages")
@@ -83,16 +82,16 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     return 0
 
 
-def _emptied(site: "Site", generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
+def _emptied(left: Mapping[str, Collection[str]], generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
     """The kinds of records that have pages, and of which none is left: a folder that got lost takes no site with it."""
     usual = "python build_profiles.py --prune"
     said = f" '{usual}' or 'make site ARGUMENTS=--prune'"
     if (profiles, docs) != (Path("profiles"), Path("docs")):
         said = f": {usual} {shlex.join(['--profiles', str(profiles), '--docs', str(docs)])}"
     problems = []
-    for kind, left in (("parties", site.parties), ("people", site.people)):
+    for kind, records in left.items():
         pages = [path for path in generated if re.fullmatch(rf"{kind}/(?!index\.md)[^/]+", path)]
-        if pages and not left:
+        if pages and not records:
             message = f"none is left, and their pages would go ({len(pages)}); put the files back, or let the pages go: type{said}"
             problems.append(Problem((profiles / kind).as_posix(), 1, 1, "", message, "prune"))
     return problems

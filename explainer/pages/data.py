@@ -13,14 +13,8 @@ from explainer.records.parts import Part
 from explainer.site.site import Site
 
 SCHEMAS: dict[str, type[Part]] = {
-    "person": Person,
-    "party": Party,
-    "event": Event,
-    "claim": Claim,
-    "source": Source,
     "glossary": Term,
-    "correction": Correction,
-    "article": Article,
+    **{model.__name__.lower(): model for model in (Article, Claim, Correction, Event, Party, Person, Source)},
 }
 
 
