@@ -51,7 +51,7 @@ def faults(files: Mapping[str, str | None], address: str = ADDRESS, **expected: 
     changed = {**SITE, **files}
     data = {path: text.encode() for path, text in changed.items() if text is not None}
     pages = {path.replace("__", "/") + ".html": led for path, led in expected.items()}
-    found = check_site(data, address, pages)
+    found = check_site(data, data.__getitem__, address, pages)
     return list(map(str, found))
 
 
@@ -81,14 +81,14 @@ def test_a_page_is_read_once(tmp_path: Path) -> None:
             asked[-1] += [value.path for value in values if mapper.key(function, value) not in known]
             return mapper(function, values)
 
-        found = check_site(files, ADDRESS, mapper=noting)
+        found = check_site(files, files.__getitem__, ADDRESS, mapper=noting)
         cache.save()
         return found
 
     assert look(data) == look({**data, "index.html": changed.encode()}) == []
     assert [len(asked[0]), asked[1]] == [sum(path.endswith((".html", ".css")) for path in SITE), ["index.html"]]
     wrong = {**data, "index.html": b"<html></html>"}
-    assert look(wrong) == look(wrong) == check_site(wrong, ADDRESS)
+    assert look(wrong) == look(wrong) == check_site(wrong, wrong.__getitem__, ADDRESS)
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------
@@ -356,7 +356,7 @@ def test_a_page_that_was_cut_is_a_fault() -> None:
 def test_a_page_that_is_not_utf_8_is_a_fault() -> None:
     files = {path: text.encode() for path, text in SITE.items()}
     files["people/bo/index.html"] = page("Words: é.").encode("latin-1")
-    assert list(map(str, check_site(files, ADDRESS))) == [
+    assert list(map(str, check_site(files, files.__getitem__, ADDRESS))) == [
         "people/bo/index.html:1:1: the page is not UTF-8, or shows U+FFFD [encoding]"
     ]
 
@@ -630,7 +630,7 @@ def test_a_sitemap_that_does_not_fit_the_pages_is_a_fault(text: str, expected: l
 
 
 def test_a_site_without_anything_is_a_fault() -> None:
-    assert list(map(str, check_site({}, expected={"index.html": True}))) == [
+    assert list(map(str, check_site([], lambda path: b"", expected={"index.html": True}))) == [
         "index.html:1:1: the page is missing: its Markdown is in the docs folder [page]",
         f"{INDEX}:1:1: the search index is missing [search]",
     ]

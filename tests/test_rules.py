@@ -94,7 +94,7 @@ def site(
         "sitemap.xml": f"<urlset><url><loc>{given.get('address', 'https://example.org/')}</loc></url></urlset>",
     }
     expected = dict.fromkeys(["index.html", "bo/index.html", "article/index.html"], True)
-    found = check_site({path: text.encode() for path, text in files.items()}, "https://example.org/", expected)
+    found = check_site(files, lambda path: files[path].encode(), "https://example.org/", expected)
     return {problem.rule for problem in found}
 
 

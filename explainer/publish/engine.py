@@ -11,7 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -110,7 +110,14 @@ def release(config: Path, following: Path, site: Path) -> int:
     )
     address = site_address(read_settings(config))
     _lead_robots(following, address)
-    if problems := check_site(_Files(following), address, pages, pace.map):
+    above = len(f"{following}/")
+    paths = sorted(f"{parent}/{name}"[above:] for parent, _, names in os.walk(following) for name in names)
+
+    def content(path: str) -> bytes:
+        with (following / path).open("rb") as file:  # of a picture or a script the check only asks whether it is empty
+            return file.read(-1 if path.endswith(READ) else 1)
+
+    if problems := check_site(paths, content, address, pages, pace.map):
         return _keep(site, following, problems)
     pace.save()
     _let_read(following)
@@ -241,27 +248,6 @@ def swap(new: Path, old: Path) -> None:
     old.rename(aside)
     new.rename(old)
     aside.rename(new)
-
-
-class _Files(Mapping[str, bytes]):
-    """The files of a built site, read each time that they are asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        above = len(f"{folder}/")
-        self.paths = sorted(f"{parent}/{name}"[above:] for parent, _, names in os.walk(folder) for name in names)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __getitem__(self, path: str) -> bytes:
-        with (self.folder / path).open(
-            "rb"
-        ) as file:  # of a picture or a script the check only asks whether it is empty
-            return file.read(-1 if path.endswith(READ) else 1)
 
 
 def docs_of(config: Path) -> Path:

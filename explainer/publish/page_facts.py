@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -80,12 +80,12 @@ class File(NamedTuple):
     """A file of a built site: its path there, its bytes when somebody asks, and the address of the site."""
 
     path: str
-    files: Mapping[str, bytes]
+    content: Callable[[str], bytes]
     address: str
 
     @property
     def data(self) -> bytes:
-        return self.files[self.path]
+        return self.content(self.path)
 
 
 def read_file(file: File) -> Facts:

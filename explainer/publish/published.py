@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -32,20 +32,21 @@ _NOT_FOR_READERS = (
 
 
 def check_site(
-    files: Mapping[str, bytes],
+    paths: Collection[str],
+    content: Callable[[str], bytes],
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
     mapper: Mapper[Any, Any] = plain_map,
 ) -> list[Problem]:
-    """Every fault of the files of a built site (path below it → bytes), which may be read more than once.
+    """Every fault of the files of a built site.
 
-    `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
+    `paths` are those of its files, below it, and `content` gives the bytes of one, more than once; `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
     link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
     neither page, style sheet, search index nor sitemap it only matters whether it is empty. `mapper` reads the pages and the style sheets.
     """
-    wanted = [File(path, files, address) for path in files if path.endswith((".html", ".css"))]
+    wanted = [File(path, content, address) for path in paths if path.endswith((".html", ".css"))]
     facts = {file.path: facts for file, facts in zip(wanted, mapper(read_file, wanted), strict=True)}
-    site = _Site(address, files, facts)
+    site = _Site(address, paths, content, facts)
     faults = chain.from_iterable(each.faults for each in facts.values())
     return sorted([*faults, *site.check_links(), *site.check_whole(expected)])
 
@@ -73,11 +74,13 @@ def _left_out(path: str, text: str) -> bool:
 class _Site:
     """The files of a site, and the facts of its pages and style sheets."""
 
-    def __init__(self, address: str, files: Mapping[str, bytes], facts: Mapping[str, Facts]) -> None:
-        self.address, self.files, self.facts = address, files, facts
+    def __init__(
+        self, address: str, paths: Collection[str], content: Callable[[str], bytes], facts: Mapping[str, Facts]
+    ) -> None:
+        self.address, self.content, self.facts = address, content, facts
         self.pages = {path: page for path, page in facts.items() if path.endswith(".html")}
         # Whether there is anything in a file; that a page is empty is told as such.
-        self.filled = {path: path in self.pages or bool(files[path].strip()) for path in files}
+        self.filled = {path: path in self.pages or bool(content(path).strip()) for path in paths}
         # Many pages name places of few, the search index many places of a page, one after the other.
         self.ids = lru_cache(maxsize=1024)(lambda path: frozenset(json.loads(self.pages[path].ids)))
 
@@ -85,7 +88,7 @@ class _Site:
         """What pages and style sheets lead to is there."""
         for path, page in self.facts.items():
             if any(self._is_missing(file, *named) for file, named in json.loads(page.wanted).items()):
-                yield from self._explain(File(path, self.files, self.address))
+                yield from self._explain(File(path, self.content, self.address))
 
     def _is_missing(self, file: str, *fragments: str) -> bool:
         """Whether there is no such file, nothing in it, or not all of these places."""
@@ -108,8 +111,7 @@ class _Site:
 
     def check_whole(self, expected: Mapping[str, bool]) -> Iterator[Problem]:
         """What is wrong with the site as a whole."""
-        files = self.files
-        for path in files:
+        for path in self.filled:
             if path.casefold().endswith(_NOT_FOR_READERS) or "/." in f"/{path}":
                 message = "such a file is not for readers; take it out of the folder of the pages, or of the theme"
                 yield fault(path, "file", message)
@@ -120,11 +122,11 @@ class _Site:
         }
         yield from self.check_reached(hidden)
         index = next((path for path in INDEXES if path in self.filled), INDEX)
-        yield from self.check_index(index, files[index] if index in self.filled else None, hidden)
+        yield from self.check_index(index, self.content(index) if index in self.filled else None, hidden)
         if SITEMAP in self.filled:
-            yield from self.check_sitemap(files[SITEMAP])
+            yield from self.check_sitemap(self.content(SITEMAP))
         if ROBOTS in self.filled:
-            yield from _check_robots(files[ROBOTS], self.address)
+            yield from _check_robots(self.content(ROBOTS), self.address)
 
     def check_reached(self, hidden: set[str]) -> Iterator[Problem]:
         """Readers come to every page from the home page, link by link."""
