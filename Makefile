@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE =
 # Material's notice about its successor is no news to us: see "Here to stay" in guide/promises.md.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site profiles serve check test lint engines bench bench-peers lock clean
+.PHONY: site profiles serve check test pure lint engines bench bench-peers lock clean
 
 # ARGUMENTS=--prune and other options are handed on to build_profiles.py.
 site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
@@ -26,13 +26,16 @@ serve: .venv/site
 	@$(BIN)/python build_profiles.py serve
 
 # Whoever changes code runs this after each change: lint, types, and the tests that need neither an engine nor a browser.
-check: .venv/test lint
-	$(BIN)/python -m pytest -q -m "not site and not browser and not long"
+check: .venv/test
+	@$(MAKE) --no-print-directory --jobs lint pure
 
 # The whole: also three engines, a browser, random sequences of edits. SEQUENCES=200 tries more of these.
 test: .venv/test lint engines
 	$(BIN)/python tests/browser.py
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+pure: .venv/test
+	$(BIN)/python -m pytest -q -m "not site and not browser and not long"
 
 lint: .venv/test
 	$(BIN)/python -m ruff check --quiet .
