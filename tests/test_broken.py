@@ -9,8 +9,8 @@ from conftest import Accept
 
 from explainer.files import read_profiles
 from explainer.problem import Problem
-from explainer.records.document import MAX_BYTES, MAX_COLLECTION_BYTES
 from explainer.records.fields import MAX_ENTRIES, MAX_PROSE, MAX_TEXT
+from explainer.records.texts import MAX_BYTES, MAX_COLLECTION_BYTES
 from explainer.site.load import load_site
 
 BROKEN = Path(__file__).parent / "broken"

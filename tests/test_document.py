@@ -5,18 +5,14 @@ from unicodedata import name
 import pytest
 
 from explainer.problem import Problem
-from explainer.records.document import (
+from explainer.records.document import MAX_DEPTH, MAX_VALUES, Document, parse_document, split_front_matter
+from explainer.records.texts import (
     MAX_BYTES,
     MAX_COLLECTION_BYTES,
-    MAX_DEPTH,
     MAX_PROBLEMS,
     MAX_SIGNS,
     MAX_SIGNS_OF_A_BLOCK,
-    MAX_VALUES,
-    Document,
     decode,
-    parse_document,
-    split_front_matter,
     too_large,
 )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from explainer.problem import Problem
-from explainer.records.document import MAX_PROBLEMS
+from explainer.records.texts import MAX_PROBLEMS
 from explainer.site.load import load_site
 from explainer.site.site import Site
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
-from explainer.records import document as documents
-from explainer.records.document import MAX_PROBLEMS, Document, KeyPath, Place, at_characters, too_large
+from explainer.records import texts
+from explainer.records.document import Document, KeyPath, Place, parse_document, split_front_matter
 from explainer.records.fields import a_or_an, id_problem
 from explainer.records.model import (
     AnyRecord,
@@ -129,13 +129,13 @@ def _wrong_path(path: str) -> Problem | None:
 def _text(path: str, data: bytes) -> str | list[Problem]:
     """The text of a file that is not too long and holds no character that it must not hold."""
     in_collection = _COLLECTION.fullmatch(path)  # its records are measured one by one
-    text = documents.decode(path, data, documents.MAX_COLLECTION_BYTES if in_collection else documents.MAX_BYTES)
+    text = texts.decode(path, data, texts.MAX_COLLECTION_BYTES if in_collection else texts.MAX_BYTES)
     if isinstance(text, list):
         return text
-    if path != "article.md" and (unseen := at_characters(path, text, refused(text))):
+    if path != "article.md" and (unseen := texts.at_characters(path, text, refused(text))):
         return unseen
-    most = documents.MAX_SIGNS if _PROFILE.fullmatch(path) else documents.MAX_SIGNS_OF_A_BLOCK
-    wrong = None if in_collection else too_large(text, most)
+    most = texts.MAX_SIGNS if _PROFILE.fullmatch(path) else texts.MAX_SIGNS_OF_A_BLOCK
+    wrong = None if in_collection else texts.too_large(text, most)
     return [Problem.of_file(path, "size", wrong)] if wrong else text
 
 
@@ -150,19 +150,19 @@ def _document(path: str, text: str, places: bool = True) -> Document | list[Prob
     right = "a profile begins with 'name: …'"
     if found := _COLLECTION.fullmatch(path):
         right = f"write {a_or_an(COLLECTIONS[found[1]].noun)}, or remove the file"
-    return documents.parse_document(path, text, f"the file is empty; {right}", places)
+    return parse_document(path, text, f"the file is empty; {right}", places)
 
 
 def _with_front_matter(path: str, text: str, empty: str) -> Document | list[Problem]:
     """The fields in the front matter; the text below it has a place, but is no value."""
-    parts = documents.split_front_matter(path, text)
+    parts = split_front_matter(path, text)
     if isinstance(parts, list):
         return parts
     front, body, line = parts
     start = text.index(body, len(front))
-    if unseen := at_characters(path, text, refused(text[:start])):
+    if unseen := texts.at_characters(path, text, refused(text[:start])):
         return unseen
-    document = documents.parse_document(path, front, empty)
+    document = parse_document(path, front, empty)
     if isinstance(document, list):
         return document
     below: dict[KeyPath, Place] = {("text",): Place(line, 1, start, start + len(body))}
@@ -189,7 +189,7 @@ def _read_one(document: Document) -> FileRead:
     if path.endswith(".md"):
         below = document.values["text",]
         given = {"text": document.text[below.start : below.end]} | ({} if id in TEXTS else given)
-        problems = [] if path == "article.md" else at_characters(path, document.text, unbalanced(document.text))
+        problems = [] if path == "article.md" else texts.at_characters(path, document.text, unbalanced(document.text))
         if not given["text"].strip():
             message = f"no text; the {model.noun} stands below the front matter"
             problems = [Problem(path, below.line, 1, "", message, "empty")]
@@ -221,7 +221,7 @@ def _read_collection(document: Document, name: str) -> FileRead:
     keys: Sequence[str | int] = list(value) if isinstance(value, dict) else range(len(value))
     starts = [*(document.values[key,].start for key in keys), len(document.text)]
     for number, key in enumerate(keys):
-        if len(problems) >= MAX_PROBLEMS:
+        if len(problems) >= texts.MAX_PROBLEMS:
             message = "more mistakes than are listed here; mend these first"
             problems.append(Problem.of_file(document.path, "many", message))
             unread.add(name)
@@ -231,7 +231,7 @@ def _read_collection(document: Document, name: str) -> FileRead:
         given = {"id": id} if keyed else {}
         if "id" in model.implied and not keyed:  # nobody names it
             id = given["id"] = f"{document.path}:{key}"
-        if wrong := too_large(document.text[starts[number] : starts[number + 1]], documents.MAX_SIGNS_OF_A_BLOCK):
+        if wrong := texts.too_large(document.text[starts[number] : starts[number + 1]], texts.MAX_SIGNS_OF_A_BLOCK):
             problems.append(document.problem((key,), "size", wrong))
             unread.add(name)
         elif keyed and (wrong := id_problem(id)):

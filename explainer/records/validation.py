@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from explainer.problem import Problem
-from explainer.records.document import MAX_PROBLEMS, Document, KeyPath
+from explainer.records.document import Document, KeyPath
 from explainer.records.fields import a_or_an, nearest_key, yaml_type
 from explainer.records.parts import Part
 from explainer.records.references import types_inside
+from explainer.records.texts import MAX_PROBLEMS
 
 _R = TypeVar("_R", bound=Part)
 

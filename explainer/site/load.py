@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from explainer.problem import Problem, at_levels
-from explainer.records.document import MAX_PROBLEMS
 from explainer.records.reading import Fault, FileRead, read_file
+from explainer.records.texts import MAX_PROBLEMS
 from explainer.site.connect import connect
 from explainer.site.profiles import Profiles
 from explainer.site.rules import LEVELS_OF_RULES, RULES, exceptions_allow_something

@@ -15,7 +15,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from explainer.records.document import Document, decode, parse_document
+from explainer.records.document import Document, parse_document
+from explainer.records.texts import decode
 
 # How the suite writes characters that one cannot see.
 VISIBLE = {"␣": " ", "↵": "", "∎\n": "", "←": "\r", "⇔": "\ufeff"}
