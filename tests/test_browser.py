@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from site_fixture import DESKTOP, Built, search
+from site_fixture import DESKTOP, Built, search, served
 
 from explainer.records.model import Record
 
@@ -99,3 +99,23 @@ def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
     expect(page.locator("article h1")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(("place", "up"), [("nobody/", "one level up"), ("people/nobody/", "two levels up")])
+def test_the_page_for_what_does_not_exist_leads_to_the_site_under_another_path(
+    browser: Browser, invented: Built, place: str, up: str
+) -> None:
+    page = browser.new_page()
+    with served(invented.html, "/previews/42/") as address:
+        page.goto(address + place)
+        page.get_by_role("link", name=up).click()
+        expect(page.locator("h1")).to_have_text(invented.settings["site_name"])
+        page.close()
+
+
+def test_the_page_for_what_does_not_exist_leads_to_the_site_on_a_disk(browser: Browser, invented: Built) -> None:
+    page = browser.new_page()
+    page.goto((invented.html / "404.html").as_uri())
+    page.get_by_role("link", name="here").click()
+    expect(page.locator("h1")).to_be_visible()
+    page.close()

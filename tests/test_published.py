@@ -189,6 +189,7 @@ def test_a_site_without_an_address_stands_at_the_root_of_its_host() -> None:
 
 def test_the_404_page_may_be_shown_at_any_address() -> None:
     words = '<a href="/story/people/">a</a><a href="https://example.org/story/">b</a><a href="people/">c</a><a href="#d">d</a>'
+    words += '<a href="./index.html">e</a><a href="../../index.html">f</a>'
     assert faults({"404.html": page(words)}) == [
         "404.html:1:1: '#d': there is no 'd' on that page [anchor]",
         "404.html:1:1: 'people/': this page is shown at any address; its links begin with '/' [link]",

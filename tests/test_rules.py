@@ -22,7 +22,7 @@ TELLS = {
     "problem": 1,
     "_problem": 2,
     "report": 1,
-    "_fault": 1,
+    "fault": 1,
     "Fault": 2,
     "Problem": -1,
 }

@@ -82,3 +82,10 @@ def test_the_address_of_a_site_ends_with_a_slash(given: object, address: str) ->
 
 def test_a_level_that_yaml_takes_for_false_is_off() -> None:
     assert levels_of({"extra": {"rules": {"left-over": False}}}) == {"left-over": "off"}
+
+
+def test_the_environment_may_give_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_url: !ENV [SITE_URL, https://news.site/story]\n", "utf-8")
+    assert site_address(read_settings(tmp_path / "mkdocs.yml")) == "https://news.site/story/"
+    monkeypatch.setenv("SITE_URL", "https://previews.site/42")
+    assert site_address(read_settings(tmp_path / "mkdocs.yml")) == "https://previews.site/42/"

@@ -16,6 +16,9 @@ from explainer.problem import Problem
 ARTICLE = "article/index.html"
 NOT_FOUND = "404.html"
 
+# From the page for what does not exist to where the site may begin, should it not be where its address says.
+_UP = re.compile(r"(?:\./|(?:\.\./)+)index\.html")
+
 # What a template or a Markdown extension leaves behind when it was not carried out. It is sought in the source of a page: there,
 # these characters of an editor's text stand as character references.
 _RESIDUE = re.compile(
@@ -278,6 +281,8 @@ def resolve(file: File, built: Built, faults: list[Problem]) -> Iterator[tuple[s
             continue
         if found is None:
             faults += _leaving(path, link, link in built.fetched)
+        elif path == NOT_FOUND and _UP.fullmatch(link):
+            continue
         elif path == NOT_FOUND and not link.strip().startswith(("/", "http:", "https:", "#")):
             faults.append(fault(path, "link", f"'{link}': this page is shown at any address; its links begin with '/'"))
         else:

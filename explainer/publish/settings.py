@@ -24,13 +24,15 @@ _FILLED_IN = {
 
 
 def read_settings(config: Path) -> dict[str, Any]:
-    """mkdocs.yml, its tags (`!ENV`, `!!python/name:…`) left out; nothing if it cannot be read: the engine will say why."""
+    """mkdocs.yml, its tags but `!ENV` (`!!python/name:…`) left out; nothing if it cannot be read: the engine will say why."""
     import yaml  # here: a run in which nothing changed needs none of it
+    from yaml_env_tag import construct_env_tag
 
     class Settings(yaml.SafeLoader):
         pass
 
     Settings.add_multi_constructor("", lambda loader, tag, node: None)
+    Settings.add_constructor("!ENV", construct_env_tag)
     try:
         settings = yaml.load(config.read_bytes(), Settings)
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
