@@ -258,6 +258,7 @@ def test_checks_stand_beside_the_text_on_a_wide_screen_and_below_it_on_a_narrow_
 ) -> None:
     claim = next(claim for claim in invented.site.claims if invented.site.spans[claim.id].paragraph == 1)
     page.goto(f"article/#claim-{claim.id}")
+    expect(page.locator(f"#claim-{claim.id}")).to_be_visible()
     check, text = page.locator(f"#claim-{claim.id}").bounding_box(), page.locator("#p1").bounding_box()
     assert check and text
     if page.viewport_size == DESKTOP:

@@ -164,7 +164,8 @@ def test_a_full_disk_behind_an_output_is_told() -> None:
     write("profiles/people/a.yaml", "name: [")
     done = run(["bash", "-c", '"$@" >/dev/full', "bash", *BUILD])
     assert done.stderr == (
-        "standard output: No space left on device; what else there was to say is lost\n1 problem; nothing was written\n"
+        "standard output: No space left on device; what else there was to say is lost\n"
+        "1 problem and 4 warnings; nothing was written\n"
     )
 
 
@@ -286,10 +287,9 @@ def test_whatever_the_umask_the_site_can_be_read_by_the_server(engine: str) -> N
         assert modes() == {(True, 0o755), (False, 0o644)}
 
 
-def test_what_a_server_keeps_to_itself_is_not_let_out() -> None:
+def test_what_somebody_put_into_the_site_is_not_in_the_next_one() -> None:
     assert run(PUBLISH).returncode == 0
     for folder in ("site", ".site.next"):
         write(f"{folder}/.htpasswd", "anna:secret")
-        Path(folder, ".htpasswd").chmod(0o600)
     assert run(PUBLISH).returncode == 0
-    assert stat.S_IMODE(Path("site/.htpasswd").stat().st_mode) == 0o600
+    assert not Path("site/.htpasswd").exists()

@@ -210,7 +210,7 @@ CONTENT: dict[str, tuple[Spoil, str]] = {
     "dead link by hand": (change(ABOUT, "# About", "# About\n\n[Carl](people/carl-ek.md)\n\n"), "people/carl-ek.md"),
     "dead anchor by hand": (change(ABOUT, "# About", "# About\n\n[Carl](timeline.md#carl)\n\n"), "#carl"),
     "page by hand that is not there": (remove("docs/reuse.md"), "reuse.md"),
-    "page by hand outside the navigation": (write("docs/more.md", b"# More\n\nWords.\n"), "more.md"),
+    "page by hand outside the navigation": (write("docs/more.md", b"# More\n\nWords.\n"), "more/index.html"),
     "template by hand": (change(ABOUT, "# About", "# About\n\n{{ config }}\n\n"), "[residue]"),
     "picture by hand of another site": (
         change(ABOUT, "# About", "# About\n\n![a](https://example.com/a.png)\n\n"),
