@@ -7,38 +7,62 @@ people are in one of them only.
 import json
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
 from pathlib import Path
+from typing import NamedTuple
 
+import iuliia
+from anyascii import anyascii
+
+# First names, and the parts of surnames, of six languages; where there is an alphabet besides, each as both write it.
 FIRST = {
-    "Anna": "Анна",
-    "Boris": "Борис",
-    "Vera": "Вера",
-    "Galina": "Галина",
-    "Dmitri": "Дмитрий",
-    "Yelena": "Елена",
-    "Zhanna": "Жанна",
-    "Zoya": "Зоя",
-    "Ilya": "Илья",
-    "Kirill": "Кирилл",
-    "Lev": "Лев",
-    "Maksim": "Максим",
+    "ru": "Анна Борис Вера Галина Дмитрий Елена Жанна Зоя Илья Кирилл Лев Максим Николай Ольга Павел Раиса Сергей Татьяна "
+    "Фёдор Юрий Александр Алексей Андрей Наталья Ирина Михаил Владимир Светлана Евгений Людмила Пётр Ксения Степан Яков",
+    "el": "Άννα Γιώργος Δήμητρα Ελένη Θανάσης Ιωάννης Κώστας Λευτέρης Μαρία Νίκος Παναγιώτης Σοφία Σταύρος Χρήστος Βασίλης",
+    "ar": "أحمد محمد علي حسن فاطمة زينب خالد سامي نادية كريم يوسف مريم طارق ليلى عمر",
+    "pl": "Anna Łukasz Zofia Michał Paweł Agnieszka Krzysztof Wojciech Małgorzata Grzegorz Jadwiga Stanisław Bożena Kazimierz",
+    "nb": "Søren Åse Bjørn Ingrid Øystein Håkon Kåre Astrid Jørgen Gro Pål Sigrid Torbjørn Liv Mæhle Aksel Ragnhild",
+    "tr": "Ayşe Mehmet Işıl Gökhan Çağla Özgür Şükrü Emine Hüseyin Yıldız İbrahim Fatma Kadir Zeynep Uğur",
 }
-LAST = {
-    "Abramenko": "Абраменко",
-    "Belyak": "Беляк",
-    "Chernykh": "Черных",
-    "Dolgikh": "Долгих",
-    "Eidelman": "Эйдельман",
-    "Fomenko": "Фоменко",
-    "Grach": "Грач",
-    "Khmel": "Хмель",
-    "Lisitsyn": "Лисицын",
-    "Moroz": "Мороз",
-    "Shchuka": "Щука",
-    "Yunge": "Юнге",
+PARTS = {
+    "ru": (
+        "Абр Бел Вол Гор Дуб Ерм Жар Зим Ил Кос Лис Мор Нос Орл Пет Рыб Сав Тим Ус Фад Хар Цвет Черн Шум Щук Эйд Юд Як "
+        "Бар Вас Гал Дав Кал Мак Поп Сух Тар Шев Круг Стр Гур Лаз Мин Пан Род Сем Труб Фил Хол Чер",
+        "ам ин ош ел ан ев ык ищ ак ун ур ец оп ат",
+        "ов ин енко ский ук ович ый",
+    ),
+    "el": (
+        "Παπ Καρ Δημ Αντ Γεωρ Κων Μιχ Νικ Σταμ Τσα Βασ Λαμπ Οικ Ραφ Ζαχ Θεο Φωτ Χατ Μακ Αλεξ",
+        "α ο ι ει ου αν ορ ελ",
+        "πουλος ίδης άκης ης άς ίου ούδης",
+    ),
+    "ar": (
+        "سلا حسا نجا كرا بشا رشي حمي سعي جبا زيا فها قاس طاه شري مصط عزي نور وها هاش يحي",
+        "ب د ر س ل م ن ي",
+        "ي ن اوي اني ون ان ه",
+    ),
+    "pl": (
+        "Kowal Wiśn Wójc Zieliń Szyman Dąbr Krawcz Piotr Grab Nowak Majchrz Olsz Wróbl Jabłoń Stęp Góral Dud Wieczor Sikor Bąk Żuraw Łukas Mał Rutk",
+        "ow ew in ań ycz ocz al",
+        "ski icz ak ek czyk owicz ewski uk",
+    ),
+    "nb": (
+        "Hau Sol Bjør Lun Ås Ek Kvam Ny Ber Stran Hol Dal Ødeg Fjel Grøn Mo Ska Tveit Vest Øst",
+        "n r l sk g d st m",
+        "gaard berg dal stad sen land heim rud vik",
+    ),
+    "tr": (
+        "Yıl Ka De Çe Öz Gü Şa Ars Kı Ay Er Doğ Tun Koç Su Boz Ak Ün Işı Bay",
+        "dı ra mi li tü ğa rı k",
+        "maz oğlu soy can er lı kaya türk demir",
+    ),
 }
-NUMERALS = ["", " Senior", " Junior", *(f" of Town {number}" for number in range(3, 1000))]
+PATRONYMICS = (
+    "Иванович Петрович Сергеевич Андреевич Юрьевич Львович Ильич Борисович Павлович Фёдорович Яковлевич Олегович"
+)
+# Two thirds of the people are of the first language.
+LANGUAGES = [*["ru"] * 10, "el", "ar", "pl", "nb", "tr"]
 KINDS = ("ally", "rival", "criticised", "supported", "opposed", "invited", "succeeded", "other")
 WORDS = [
     "the",
@@ -69,11 +93,11 @@ WORDS = [
 def invent(folder: Path, count: int, seed: int = 0) -> None:
     """Write `count` people, a tenth as many parties and what they need into a folder."""
     chance = random.Random(f"{count} {seed}")
-    names = [(first, last, numeral) for numeral in NUMERALS for last in LAST for first in FIRST]
     # The first nine tenths are in every version; which of the rest there are depends on the seed.
     kept = count - count // 10
-    people = names[:kept] + chance.sample(names[kept : kept + 2 * (count - kept) + 1], count - kept)
-    ids = [_id(*name) for name in people]
+    names = list(islice(_names(), kept + 2 * (count - kept) + 1))
+    people = names[:kept] + chance.sample(names[kept:], count - kept)
+    ids = [name.id for name in people]
     parties = [f"party-{number}" for number in range(max(1, count // 10))]
     sources = [f"source-{number}" for number in range(count)]
     _write(folder, "article.md", _article())
@@ -87,8 +111,47 @@ def invent(folder: Path, count: int, seed: int = 0) -> None:
     _write(folder, "events/invented.yaml", events)
 
 
-def _id(*words: str) -> str:
-    return "-".join(word.strip().replace(" ", "-").lower() for word in words if word)
+class Name(NamedTuple):
+    """The name of somebody: as it is written in Latin letters, and in the letters of the language."""
+
+    language: str
+    first: str
+    last: str
+    native_first: str
+    native_last: str
+
+    @property
+    def id(self) -> str:
+        words = "".join(letter if letter.isalpha() else " " for letter in anyascii(f"{self.first} {self.last}"))
+        return "-".join(words.lower().split())
+
+
+def _names() -> Iterator[Name]:
+    """Names without end, none twice: the same ones each time, some surnames often and most of them seldom."""
+    chance = random.Random("names")
+    last = {language: list(map("".join, product(*map(str.split, parts)))) for language, parts in PARTS.items()}
+    for names in last.values():
+        chance.shuffle(names)
+    seen = set()
+    while True:
+        language = chance.choice(LANGUAGES)
+        first, family = (
+            chance.choice(FIRST[language].split()),
+            last[language][int(len(last[language]) * chance.random() ** 2)],
+        )
+        given = f"{first} {chance.choice(PATRONYMICS.split())}" if language == "ru" else first
+        name = Name(language, _latin(first, language), _latin(family, language), given, family)
+        if name.id not in seen:
+            seen.add(name.id)
+            yield name
+
+
+def _latin(word: str, language: str) -> str:
+    if language == "ru":
+        return str(iuliia.WIKIPEDIA.translate(word))
+    if language in ("el", "ar"):
+        return "".join(filter(str.isalpha, anyascii(word))).capitalize()
+    return word
 
 
 def _write(folder: Path, path: str, text: str) -> None:
@@ -113,16 +176,14 @@ def _prose(chance: random.Random, records: list[str], sources: list[str]) -> str
     return f"{words} with [{record.replace('-', ' ').title()}][{record}].[@{chance.choice(sources)}]"
 
 
-def _person(
-    name: tuple[str, str, str], chance: random.Random, others: list[str], parties: list[str], sources: list[str]
-) -> str:
-    first, last, numeral = name
+def _person(name: Name, chance: random.Random, others: list[str], parties: list[str], sources: list[str]) -> str:
+    language, first, last, native_first, native_last = name
     record = {
-        "name": f"{first} {last}{numeral}",
-        "sort_name": f"{last}, {first}{numeral}",
-        "native_name": f"{FIRST[first]} {LAST[last]}",
-        "native_language": "ru",
-        "other_names": [f"{first[0]}. {last}{numeral}", {"name": f"{LAST[last]} {FIRST[first]}", "language": "ru"}],
+        "name": f"{first} {last}",
+        "sort_name": f"{last}, {first}",
+        "native_name": f"{native_first} {native_last}",
+        "native_language": language,
+        "other_names": [f"{first[0]}. {last}", {"name": f"{native_last} {native_first}", "language": language}],
         "summary": f"{first} {last} of [a party][{chance.choice(parties)}].",
         "story_role": _prose(chance, others, sources),
         "biography": "\n\n".join(_prose(chance, others, sources) for _ in range(chance.randint(2, 6))),
