@@ -18,8 +18,8 @@ from typing import NamedTuple
 from explainer.problem import Problem
 from explainer.records.vocabulary import PICTURES
 
-# Generated files that cannot carry a mark live below this folder; the manifest says which are ours.
-DATA = "data/"
+# Generated files that cannot carry a mark live below these folders; the manifest says which are ours.
+OWNED = ("data/", "assets/generated/")
 MANIFEST = "data/manifest.json"
 
 # The first bytes of a page of ours.
@@ -161,11 +161,18 @@ def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[s
 def assets(docs: Path) -> dict[str, bool]:
     """The files below docs/assets that a picture of a record may name, and whether each begins as its name says."""
     folder = docs / "assets"
-    begins = {path: PICTURES.get(posixpath.splitext(path)[1].lower()) for path in files_below(folder)}
+    paths = (path for path in files_below(folder) if not f"assets/{path}".startswith(OWNED))
+    begins = {path: PICTURES.get(posixpath.splitext(path)[1].lower()) for path in paths}
     return {
         path: begin is not None and re.match(begin, _first(folder / path, 64), re.DOTALL) is not None
         for path, begin in sorted(begins.items())
     }
+
+
+def guides(docs: Path, generated: Collection[str]) -> dict[str, str]:
+    """The texts of the Markdown files that are not ours, by their path below the docs folder."""
+    paths = sorted(path for path in files_below(docs) if path.endswith(".md") and path not in generated)
+    return {path: _first(docs / path, -1).decode("utf-8-sig", "replace") for path in paths}
 
 
 def generated(docs: Path) -> set[str]:
@@ -184,13 +191,13 @@ def manifest_of(folder: Path) -> set[str] | None:
     """The paths of generated files that carry no mark, as the last build listed them; nothing if there is no such list."""
     try:
         files = json.loads(_plain_bytes(folder / MANIFEST))["files"]
-        return {path for path in files if path.startswith(DATA) and ".." not in path.split("/")}
+        return {path for path in files if path.startswith(OWNED) and ".." not in path.split("/")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
-    listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(DATA)}
+    listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(OWNED)}
     return (json.dumps({"files": listed}, indent=1) + "\n").encode()
 
 
@@ -329,5 +336,5 @@ def clear_parts(docs: Path) -> None:
     """Remove what a run that was killed left beside its places."""
     for parent, _, files in os.walk(docs):
         for name in files:
-            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}")):
+            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}")):
                 Path(parent, name).unlink(missing_ok=True)

@@ -75,7 +75,8 @@ def outline(files: Mapping[str, bytes], copied: Collection[str] = ()) -> dict[st
         if path.endswith(".html"):
             lines[path] = [*_page(path, data, copied)]
         elif path in INDEXES:
-            lines["search index"] = sorted(_entry(entry) for entry in json.loads(data)[INDEXES[path]])
+            if entries := json.loads(data)[INDEXES[path]]:  # none where the theme's own search is turned off
+                lines["search index"] = sorted(map(_entry, entries))
         elif path == SITEMAP:
             lines[path] = sorted(place.text or "" for place in etree.fromstring(data).iter("{*}loc"))
         elif path in copied:

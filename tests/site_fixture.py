@@ -7,20 +7,21 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
 from html_tree import Element, parse_html
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from explainer.files import read_profiles
 from explainer.site.load import load_site
@@ -263,18 +264,40 @@ _ASK = """async query => {
     field.value = text
     field.dispatchEvent(new KeyboardEvent('keyup', {key: 'Shift', bubbles: true}))
   })
+  const home = new URL('.', document.baseURI).href
   field.focus()
-  while (/Initializing/.test(meta.textContent)) await new Promise(done => setTimeout(done, 20))
   if (field.value) await type('')
   const time = await type(query)
-  const links = [...document.querySelectorAll('.md-search-result__item')].map(item => new URL(item.querySelector('a').href))
-  return {time, places: links.map(link => (link.origin + link.pathname).replace(document.baseURI, '').replace(/[/]$/, ''))}
+  const links = [...document.querySelectorAll('.md-search-result__item a')].map(link => new URL(link.href))
+  const places = links.map(link => `${link.protocol}//${link.host}${link.pathname}`.replace(home, '').replace(/[/]?(index.html)?$/, ''))
+  return {time, places: places.map((place, number) => place + links[number].hash)}
 }"""
 
 
 def ask(page: Page, query: str) -> Mapping[str, Any]:
     """Of a query on a home page: the `time` to an answer in milliseconds, and the `places` that it leads to, the first first."""
     return dict(page.evaluate(_ASK, query))
+
+
+def queries(file: Path) -> list[list[str]]:
+    """The lines of a list: the kind of a query, the query, and the place that it is to find."""
+    return [line.split("\t") for line in file.read_text("utf-8").splitlines()]
+
+
+def found_wrong(browser: Browser, home: str, asked: Iterable[Sequence[str]]) -> list[str]:
+    """The queries that do not find what they must find first, or find something twice."""
+    page = browser.new_page()
+    page.goto(home)
+    wrong, times = [], []
+    for kind, query, expected in asked:
+        answer = ask(page, query)
+        times.append(answer["time"])
+        places = answer["places"]
+        if places[:1] != [expected] or len(places) != len(set(places)):
+            wrong.append(f"{kind}: {query}: {places[:3]} instead of {expected}")
+    page.close()
+    print(f"{len(times) - len(wrong)} of {len(times)}, median {median(times):.0f} ms")
+    return wrong
 
 
 @contextmanager

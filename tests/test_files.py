@@ -480,7 +480,9 @@ def test_the_surroundings_change_no_byte(root: Path) -> None:
     made = []
     for number, (environment, mask, folder) in enumerate(VARIANTS):
         docs = root / f"docs-{number}"
-        shutil.copytree(ROOT / "tests" / "golden" / "docs" / "assets", docs / "assets")
+        shutil.copytree(
+            ROOT / "tests" / "golden" / "docs" / "assets", docs / "assets", ignore=shutil.ignore_patterns("generated")
+        )
         folders = ["--profiles", os.path.relpath(ROOT / "tests" / "golden" / "profiles", folder), "--docs", str(docs)]
         done = subprocess.run(
             [*COMMAND, *folders],
@@ -507,7 +509,9 @@ def test_the_order_in_which_a_folder_lists_its_files_changes_no_byte(
     )
     orders = {}
     for name, order in (("forwards", files), ("backwards", files[::-1])):
-        shutil.copytree(golden / "docs" / "assets", memory / name / "docs" / "assets")
+        shutil.copytree(
+            golden / "docs" / "assets", memory / name / "docs" / "assets", ignore=shutil.ignore_patterns("generated")
+        )
         for path in order:
             (memory / name / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(golden / path, memory / name / path)

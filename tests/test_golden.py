@@ -33,8 +33,8 @@ def docs(tmp_path: Path) -> Path:
 
 
 def texts(docs: Path) -> dict[str, str]:
-    """Every page and JSON file below a folder."""
-    files = [*docs.rglob("*.md"), *docs.rglob("*.json")]
+    """Every page, JSON file and script below a folder."""
+    files = [*docs.rglob("*.md"), *docs.rglob("*.json"), *docs.rglob("*.js")]
     return {path.relative_to(docs).as_posix(): path.read_bytes().decode() for path in files}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from explainer.pages.search_files import Entry, in_files, with_starts
 from explainer.problem import Problem
 from explainer.publish import published
 from explainer.publish.published import check_site, expected_pages
@@ -599,6 +600,37 @@ def test_a_long_search_index_is_read_as_a_whole_one_is(
         torn = f"{text[:cut]}{wrong}".encode()
         with pytest.raises((ValueError, KeyError, TypeError)):
             published._places(torn, "docs")
+
+
+def our_search(*places: str) -> dict[str, str]:
+    """Files of a search of our own that finds some places."""
+    texts = [Entry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
+    files = {
+        **with_starts("names", {"names": in_files("names", [Entry("anna", (0,))], 100, [["Anna"]])}),
+        **with_starts("links", {"links": []}),
+        **with_starts("texts", {"words": [], "texts": in_files("texts", texts, 100)}),
+    }
+    return {path: data.decode() for path, data in files.items()}
+
+
+OURS = our_search("", "people/", "people/#all", "people/anna%20b/", "people/bo/")
+
+
+def test_our_own_search_is_looked_at_in_place_of_the_index() -> None:
+    assert faults({INDEX: None, **OURS}) == []
+    assert faults({INDEX: None, **our_search("", "people/", "people/anna b/#x", "data/bo.json")}) == [
+        "assets/generated/search/texts/00000007.js:1:1: 'people/anna b/#x' is in the index, but the page has no such place [search]",
+        "assets/generated/search/texts/c6ef30ca.js:1:1: 'data/bo.json' is in the index, but there is no such page [search]",
+        "people/bo/index.html:1:1: the page is not in the search index [search]",
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in OURS if "/texts" not in path])
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "is missing"), ("", "is missing"), ("{", "cannot be read"), ("a(0,[])", "cannot be read")]
+)
+def test_a_part_of_our_search_that_is_missing_or_torn_is_a_fault(path: str, text: str | None, said: str) -> None:
+    assert faults({INDEX: None, **OURS, path: text}) == [f"{path}:1:1: this part of the search {said} [search]"]
 
 
 def test_the_search_index_of_zensical_is_read_too() -> None:

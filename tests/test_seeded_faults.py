@@ -1,6 +1,5 @@
 """Faults seeded into the profiles, the hand-written pages and the built site: none of them gets published."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from site_fixture import NEWSROOM, shared, write_settings
 
 from explainer import files as disk
 from explainer.command import main
+from explainer.pages.search_files import FOLDER, Entry, in_files, read
 from explainer.publish import engine as publish
 
 pytestmark = pytest.mark.site
@@ -29,7 +29,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(folder: Path) -> None:
     """The golden profiles, the pages of an invented newsroom, and the site built of them."""
-    shutil.copytree(GOLDEN / "docs/assets", folder / "docs/assets")
+    shutil.copytree(GOLDEN / "docs/assets", folder / "docs/assets", ignore=shutil.ignore_patterns("generated"))
     shutil.copytree(GOLDEN / "profiles", folder / "profiles")
     by_hand = {path for path in disk.files_below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
     for page in by_hand:
@@ -103,14 +103,15 @@ def copy_page(folder: Path) -> None:
 
 
 def entries(changed: Callable[[list[str]], list[str]]) -> Spoil:
-    """Spoils the search index by other places in it."""
+    """Spoils the search by other places in what it finds."""
 
     def spoil(folder: Path) -> None:
-        path = folder / "search/search_index.json"
-        index = json.loads(path.read_bytes())
-        by_place = {entry["location"]: entry for entry in index["docs"]}
-        index["docs"] = [{**by_place.get(place, {}), "location": place} for place in changed(list(by_place))]
-        put(path, json.dumps(index).encode())
+        path = next((folder / FOLDER / "texts").iterdir())
+        said = read(path.read_bytes())
+        texts = {text[2]: text for _, text in said["entries"].values()}
+        found = [texts.get(place, ["page", "Title", place, ""]) for place in changed(list(texts))]
+        files = in_files("texts", [Entry(f"{number:06}", (), text) for number, text in enumerate(found)], 1_000_000)
+        put(path, files[0].data)
 
     return spoil
 
@@ -154,10 +155,15 @@ BUILT: dict[str, tuple[Spoil, str]] = {
     "attribute that runs": (change(BO, "<p>Bo Dahl is a sailor.", '<p onclick="a()">Bo Dahl is a sailor.'), "script"),
     "link that runs": (change(BO, 'href="../anna-berg/"', 'href="javascript:a()"'), "link"),
     "article missing": (change("article/index.html", 'id="article-text"', ""), "article"),
-    "article not closed": (change("article/index.html", '</div>\n<h2 id="list_of', '<h2 id="list_of'), "article"),
+    "article not closed": (change("article/index.html", "</div>\n<h2 ", "<h2 "), "article"),
     "article closed early": (change("article/index.html", '<p dir="auto" id="p2">', '</div><p id="p2">'), "article"),
-    "no search index": (remove("search/search_index.json"), "search"),
-    "search index that was cut": (cut("search/search_index.json"), "search"),
+    "no search": (remove(f"{FOLDER}texts.js"), "search"),
+    "search without names": (remove(f"{FOLDER}names.js"), "search"),
+    "search that was cut": (cut(f"{FOLDER}texts.js"), "search"),
+    "search of which a part is missing": (
+        lambda folder: next((folder / FOLDER / "names").iterdir()).unlink(),
+        "search",
+    ),
     "search result without page": (entries(lambda places: [*places, "people/carl-ek/"]), "search"),
     "search result without place": (entries(lambda places: [*places, "people/bo-dahl/#carl"]), "search"),
     "page that no search finds": (entries(lambda places: [p for p in places if "bo-dahl" not in p]), "search"),

@@ -38,12 +38,14 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     files.clear_parts(docs)
     texts, unread = files.read_profiles(profiles)
     generated = files.generated(docs)
-    guides = sorted({path for path in files.files_below(docs) if path.endswith(".md")} - generated)
+    guides = files.guides(docs, generated)
     assets = files.assets(docs)
     pace = pace_of(config, docs)
     made_from = (part for item in sorted(texts.items()) for part in item)
     settings = config.read_bytes() if config.is_file() else b""
-    if not unread and pace.unchanged([*made_from, *guides, repr(assets), settings, repr(strict)], generated):
+    if not unread and pace.unchanged(
+        [*made_from, *chain.from_iterable(guides.items()), repr(assets), settings, repr(strict)], generated
+    ):
         print("0 files written, 0 removed", file=sys.stderr)
         return 0
 

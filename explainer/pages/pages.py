@@ -1,4 +1,4 @@
-"""The Markdown pages of the site: each a function of the view."""
+"""The Markdown pages of the site and the files of its search: each a function of the view."""
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
@@ -68,6 +68,9 @@ def pages_of(view: View) -> Iterator[Page]:
         assert record
         return renderer.render(src_uri, "moved.md", origin_of(record), record=record, old=old)
 
+    def script(path: str) -> str:
+        return view.search[path].decode()
+
     def origin_of(record: Record) -> str:
         return f"profiles/{record.folder}/{record.id}.yaml"
 
@@ -93,6 +96,8 @@ def pages_of(view: View) -> Iterator[Page]:
         for old in record.former_ids:
             src_uri = f"{record.folder}/{old}.md"
             yield Page(src_uri, partial(moved, src_uri, old, record.id))
+    for path in view.search:
+        yield Page(path, partial(script, path))
 
 
 class _Renderer:

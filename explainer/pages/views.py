@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -12,6 +12,8 @@ from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import Map, connection_maps, own_map
 from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
+from explainer.pages.search_index import search_files
+from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.model import Event, Record, Source
@@ -51,7 +53,8 @@ class _Said(NamedTuple):
 class About(NamedTuple):
     """What pages need to know of each record, as far as it depends on that record alone."""
 
-    tags: Sequence[str]
+    # Every way to write its name, as the search seeks it: the words of each in a line.
+    sought: str
     # See `_forms`.
     forms: Sequence[tuple[str | None, Sequence[str], bool]]
     # What is left of a way to write its name where case and accents do not count, and the first such way.
@@ -81,6 +84,7 @@ class View(Site):
     parts: Mapping[str, Sequence[ListPart]]
     part: Mapping[str, ListPart]
     places: Mapping[tuple[str, str], str]
+    search: Mapping[str, bytes] = field(default_factory=dict)  # the files that the search loads, by their path
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "made", {})
@@ -94,7 +98,7 @@ class View(Site):
 
 
 def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] = plain_map) -> View:
-    """The view of a site; `guides` are the hand-written pages, by their path below the docs folder."""
+    """The view of a site; `guides` are the hand-written pages, by their path below the docs folder, with their texts for the search."""
     records = list(site.records)
     cast = cast_of(site)
     about = dict(zip((record.id for record in records), mapper(about_record, records), strict=True))
@@ -103,7 +107,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
     narrow, wide = connection_maps(
         site, (340, 420, 12), (720, 440, 14), arrange=lambda *graph: mapper(_arranged, [graph])[0]
     )
-    return View(
+    view = View(
         **{field.name: getattr(site, field.name) for field in fields(site)},
         guides=sorted(guides),
         cast=cast,
@@ -128,6 +132,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
             for entry in part.entries
         },
     )
+    return replace(view, search=search_files(view, dict(guides) if isinstance(guides, Mapping) else {}, mapper))
 
 
 def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
@@ -228,19 +233,8 @@ def about_record(record: Record) -> About:
     for text, kind in written:
         if kind != "slip":
             bare.setdefault(alike(text), text)
-    return About(_tags(written), _forms(record, written), bare, _said(stated_by(record), record.name))
-
-
-def _tags(written: Iterable[Spelling]) -> list[str]:
-    """The names as they are given, and the words that the other spellings add."""
-    words: set[str] = set()
-    tags = []
-    for text, kind in written:
-        new = [word for word in text.split() if word not in words]
-        words.update(new)
-        if kind == "given" or new:
-            tags.append(text if kind == "given" else " ".join(new))
-    return tags
+    sought = dict.fromkeys(" ".join(keys(text, language or "")) for text, _ in written)
+    return About("\n".join(filter(None, sought)), _forms(record, written), bare, _said(stated_by(record), record.name))
 
 
 def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str, list[Record]]]]:

@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import yaml
 
 from explainer import files
+from explainer.pages.search_files import FOLDER
 from explainer.problem import Problem
 from explainer.publish.history import commit_time
 from explainer.publish.pace import HOOKS, PROGRESS, pace_of
@@ -115,7 +116,7 @@ def release(config: Path, following: Path, site: Path) -> int:
 
     def content(path: str) -> bytes:
         with (following / path).open("rb") as file:  # of a picture or a script the check only asks whether it is empty
-            return file.read(-1 if path.endswith(READ) else 1)
+            return file.read(-1 if path.endswith(READ) or path.startswith(FOLDER) else 1)
 
     if problems := check_site(paths, content, address, pages, pace.map):
         return _keep(site, following, problems)

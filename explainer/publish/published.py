@@ -13,6 +13,8 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
+from explainer.pages import search_files
+from explainer.pages.search_files import FOLDER
 from explainer.problem import Problem
 from explainer.publish.page_facts import NOT_FOUND, Facts, File, fault, read, read_file, resolve, target_of
 from explainer.records.document import Document, parse_document, split_front_matter
@@ -21,6 +23,9 @@ from explainer.site.load import Mapper, plain_map
 HOME = "index.html"
 INDEX = "search/search_index.json"
 INDEXES = {INDEX: "docs", "search.json": "items"}  # of MkDocs and ProperDocs, and of Zensical
+# Of our own search: what is loaded before its other files.
+SEARCHES = (f"{FOLDER}names.js", f"{FOLDER}links.js", f"{FOLDER}texts.js")
+_TEXTS = f"{FOLDER}texts/"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
@@ -121,8 +126,11 @@ class _Site:
             NOT_FOUND
         }
         yield from self.check_reached(hidden)
-        index = next((path for path in INDEXES if path in self.filled), INDEX)
-        yield from self.check_index(index, self.content(index) if index in self.filled else None, hidden)
+        if self.filled.keys().isdisjoint(SEARCHES):
+            index = next((path for path in INDEXES if path in self.filled), INDEX)
+            yield from self.check_index(index, self.content(index) if index in self.filled else None, hidden)
+        else:
+            yield from self.check_search(hidden)
         if SITEMAP in self.filled:
             yield from self.check_sitemap(self.content(SITEMAP))
         if ROBOTS in self.filled:
@@ -149,8 +157,31 @@ class _Site:
         except (ValueError, KeyError, TypeError):
             yield fault(path, "search", "the search index cannot be read")
             return
+        yield from self.check_places([(path, place) for place in places], hidden)
+
+    def check_search(self, hidden: set[str]) -> Iterator[Problem]:
+        """Our own search has all its files, and these name every page but the hidden ones, and nothing else."""
+        places: list[tuple[str, str]] = []
+        paths = list(SEARCHES)
+        for path in paths:  # it grows: the first ones name the others
+            if not self.filled.get(path):
+                yield fault(path, "search", "this part of the search is missing")
+                continue
+            try:
+                said = search_files.read(self.content(path))
+                if path in SEARCHES:
+                    paths += search_files.named_by(said)
+                    continue
+                entries = said["entries"].values()
+                places += [(path, text[2]) for _, text in entries] if path.startswith(_TEXTS) else []
+            except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+                yield fault(path, "search", "this part of the search cannot be read")
+        yield from self.check_places(places, hidden)
+
+    def check_places(self, places: Iterable[tuple[str, str]], hidden: set[str]) -> Iterator[Problem]:
+        """The places that files of the search name are there, and every page but the hidden ones is among them."""
         found = set()
-        for place in places:
+        for path, place in places:
             address, _, fragment = place.partition("#")
             target = target_of(self.address, "", address or "./")
             if target is None or target[0] not in self.pages:

@@ -1,9 +1,10 @@
 """The finished site of whatever story `profiles/` tells: what a reader, a search and a check of sources find in it."""
 
-import html
-import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -12,6 +13,8 @@ from html_tree import Element
 from site_fixture import Built, added, article_text
 
 from explainer.invisible import bare
+from explainer.pages.search_files import FOLDER, read
+from explainer.pages.search_words import words
 from explainer.records.dates import long_date
 from explainer.site.article import Named
 
@@ -29,24 +32,35 @@ def shown(element: Element) -> str:
 # ---- found -----------------------------------------------------------------------------------------------------------
 
 
-def test_each_name_of_each_record_is_in_the_search_index_of_its_page(built: Built) -> None:
-    index = json.loads((built.html / "search/search_index.json").read_text("utf-8"))
-    found = {
-        entry["location"]: {*map(html.unescape, [entry["title"], *entry.get("tags", ())])} for entry in index["docs"]
-    }
+def search_entries(built: Built, name: str) -> Iterator[tuple[str, list[Any], Any]]:
+    """What a list of the search says: a key, the records that it names (of each the name, and what more is shown), and more."""
+    for path in sorted((built.html / FOLDER / name).iterdir()):
+        said = read(path.read_bytes())
+        for key, (numbers, *more) in said["entries"].items():
+            yield key, [said["records"][number] for number in numbers], more[0] if more else None
+
+
+def test_the_search_knows_each_word_of_each_name_of_each_record(built: Built) -> None:
+    found = {(key, shown) for key, records, _ in search_entries(built, "names") for shown, *_ in records}
     missing = [
         f"{record.src_uri}: {name}"
         for record in built.site.records
-        for name in (
-            record.name,
-            record.short_name,
-            record.native_name,
-            getattr(record, "abbreviation", None),
-            *(other.name for other in record.other_names),
-        )
-        if name and name not in found.get(f"{record.folder}/{record.id}/", ())
+        for name in record.names
+        for word in words(name)
+        if (word, record.name) not in found
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_the_search_knows_the_words_of_each_page(built: Built) -> None:
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for word, _, differences in search_entries(built, "words"):
+        for number in accumulate(differences):
+            numbers[number].add(word)
+    texts = {int(key): text for key, _, text in search_entries(built, "texts")}
+    assert sorted(texts) == list(range(len(texts)))
+    for number, (_, title, _, text) in texts.items():
+        assert numbers[number] == {*words(title), *words(text)}
 
 
 def test_the_sitemap_lists_every_page(built: Built) -> None:
@@ -137,9 +151,8 @@ def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> 
         assert address == "article/" or not repeated, (address, repeated)
 
 
-def test_no_card_is_in_the_search_index(built: Built) -> None:
-    index = json.loads((built.html / "search/search_index.json").read_text("utf-8"))
-    assert not [entry["location"] for entry in index["docs"] if "In this story:" in entry["text"]]
+def test_no_card_is_in_the_search(built: Built) -> None:
+    assert not [place for _, _, (_, _, place, text) in search_entries(built, "texts") if "In this story:" in text]
 
 
 def without_citation(built: Built, page: Element) -> Iterator[Element]:

@@ -1,0 +1,1 @@
+searchPart("links",{"starts":{"links":"0"}})
