@@ -30,7 +30,7 @@ SETTINGS: dict[str, Any] = {
     "strict": True,
     "theme": {"name": "material", "custom_dir": "explainer/theme", "font": False},
     "hooks": [str(ROOT / "explainer" / "publish" / "polish.py"), *map(str, HOOKS)],
-    "plugins": [{"search": {"separator": "[ -]+"}}],
+    "plugins": [],
     "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
     "validation": {"links": {"anchors": "warn", "not_found": "warn"}},
     "not_in_nav": "/people/p*",
@@ -147,7 +147,6 @@ class Edits:
             [
                 {"site_name": self.some(2)},
                 {"copyright": self.some(2)},
-                {"plugins": [{"search": {"separator": self.chance.choice(["[ -]+", "[ .]+"])}}]},
                 {
                     "markdown_extensions": [
                         "attr_list",

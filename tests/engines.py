@@ -2,7 +2,6 @@
 
 import difflib
 import hashlib
-import json
 import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +14,7 @@ from lxml import etree, html
 from explainer import files as disk
 from explainer.command import ENGINES
 from explainer.command import main as command
-from explainer.publish.published import INDEXES, SITEMAP
+from explainer.publish.published import SITEMAP
 
 SITES = Path(".engines")
 THEME = Path("explainer/theme")
@@ -24,9 +23,7 @@ BASE = "https://example.org/"
 # What the engines write of their own, and why; it is left out before pages are compared. guide/promises.md tells readers of it.
 KNOWN = {
     "//meta[@name='generator']": "each engine gives its own name",
-    "//@data-search-exclude": "Zensical takes the mark out of the page once its search index is made",
     "//a[@id='__skip'][not(node())]": "Zensical has its own place for the link that skips the navigation",
-    "//nav[@class='md-tags'][@hidden]": "Zensical writes the tags of a page and hides them, Material leaves them out",
     "//sup/@class[. = 'alone']": "a hook adds it, and Zensical runs none: marks of citations only stand closer to their words with it",
 }
 
@@ -69,23 +66,16 @@ def compare(expected: Mapping[str, list[str]], found: Mapping[str, list[str]]) -
 
 
 def outline(files: Mapping[str, bytes], copied: Collection[str] = ()) -> dict[str, list[str]]:
-    """What a site (path → bytes) owes its readers, whoever built it: pages, search index, sitemap, files that are copied."""
+    """What a site (path → bytes) owes its readers, whoever built it: pages, sitemap, files that are copied."""
     lines: dict[str, list[str]] = {}
     for path, data in files.items():
         if path.endswith(".html"):
             lines[path] = [*_page(path, data, copied)]
-        elif path in INDEXES:
-            if entries := json.loads(data)[INDEXES[path]]:  # none where the theme's own search is turned off
-                lines["search index"] = sorted(map(_entry, entries))
         elif path == SITEMAP:
             lines[path] = sorted(place.text or "" for place in etree.fromstring(data).iter("{*}loc"))
         elif path in copied:
             lines[path] = [hashlib.sha256(data).hexdigest()]
     return lines
-
-
-def _entry(entry: Mapping[str, object]) -> str:
-    return json.dumps([entry.get(key) or "" for key in ("location", "title", "tags", "text")], ensure_ascii=False)
 
 
 def _page(path: str, data: bytes, copied: Collection[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 BUILD = [sys.executable, str(ROOT / "build_profiles.py")]
 PUBLISH = [*BUILD, "publish"]
 
-CONFIG = "site_name: Small\nsite_description: A small site.\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: [search]\n"
+CONFIG = "site_name: Small\nsite_description: A small site.\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: []\n"
 ARTICLE = "---\nheadline: One\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nOne list.\n"
 PAGE = "---\ndescription: The first page.\n---\n# Home\n\nWords.\n"
 

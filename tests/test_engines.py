@@ -1,6 +1,5 @@
 """The comparison of what the engines build: every loss is named, and nothing else that is not ours."""
 
-import json
 from collections.abc import Mapping
 
 import pytest
@@ -10,7 +9,6 @@ pytestmark = pytest.mark.site
 
 WORDS = '<h2 id="life">Life<a href="#life">¶</a></h2><p>Born in <a href="../../parties/blue/">Blue</a>.<sup>1</sup></p>'
 HEAD = '<title>Anna</title><meta name="description" content="Who she is."><link rel="canonical" href="/people/anna/">'
-ENTRY = {"location": "people/anna/#life", "title": "Life", "text": "Born in Blue.", "tags": ["Анна"]}
 PAGE = "people/anna/index.html"
 
 
@@ -24,7 +22,6 @@ def sitemap(*addresses: str, more: str = "") -> str:
 
 BUILT = {
     PAGE: page(),
-    "search/search_index.json": json.dumps({"docs": [ENTRY]}),
     "sitemap.xml": sitemap("/", "/people/"),
     "data/anna.json": "{}",
 }
@@ -46,10 +43,8 @@ def differences(files: Mapping[str, str | None]) -> list[str]:
         page(head=f'{HEAD}<meta name="generator" content="another"><link rel="stylesheet" href="/theme.css">'),
         page(WORDS.replace("../../parties/blue/", "/parties/blue/").replace("#life", "./#life")),
         page(WORDS.replace("<p>", "\n  <p>").replace("Born in", "Born\nin")),
-        page(WORDS.replace("<p>", "<p data-search-exclude>")),
         page(f'<a id="__skip" tabindex="-1"></a>{WORDS}'),
         page(WORDS.replace("<sup>", '<sup class="alone">')),
-        page(f'<nav class="md-tags" hidden><span class="md-tag">Анна</span></nav>{WORDS}'),
     ],
 )
 def test_what_is_not_ours_is_no_difference(built: str) -> None:
@@ -93,17 +88,8 @@ def test_what_a_page_lost_or_got_is_a_difference(built: str | None, said: list[s
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"search/search_index.json": None, "search.json": json.dumps({"items": [{**ENTRY, "level": 2}]})}, []),
         ({"sitemap.xml": sitemap("/people/", "/", more="<lastmod>2026-03-13</lastmod>")}, []),
         ({"assets/theme.js": "x"}, []),
-        ({"search/search_index.json": None}, ["search index: is missing"]),
-        (
-            {"search/search_index.json": json.dumps({"docs": [{**ENTRY, "tags": []}]})},
-            [
-                'search index: -["people/anna/#life", "Life", ["Анна"], "Born in Blue."]',
-                'search index: +["people/anna/#life", "Life", "", "Born in Blue."]',
-            ],
-        ),
         ({"sitemap.xml": sitemap("/")}, ["sitemap.xml: -/people/"]),
         ({"new/index.html": page()}, ["new/index.html: is too much"]),
         ({"data/anna.json": None}, ["data/anna.json: is missing"]),

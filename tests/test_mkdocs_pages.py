@@ -116,8 +116,9 @@ def test_what_is_no_page_any_more_is_not_kept(edits: Edits) -> None:
     assert "people/p1.md" not in cached(edits)
 
 
-def test_an_unknown_plugin_keeps_nothing(edits: Edits) -> None:
-    edits.settings["plugins"] = ["search", "material/meta"]
+@pytest.mark.parametrize("plugin", ["search", "material/meta"])
+def test_an_unknown_plugin_keeps_nothing(edits: Edits, plugin: str) -> None:
+    edits.settings["plugins"] = [plugin]
     edits.configure()
     built(edits, keep=True)
     assert (edits.folder / "site" / "index.html").exists()

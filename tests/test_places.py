@@ -12,7 +12,7 @@ from explainer.command import main
 from explainer.publish import places
 
 FILES = {
-    "project/mkdocs.yml": "site_name: Small\ntheme: {name: material, custom_dir: looks}\nplugins: [search]\n",
+    "project/mkdocs.yml": "site_name: Small\ntheme: {name: material, custom_dir: looks}\nplugins: []\n",
     "project/other.yml": "site_name: Small\ndocs_dir: words\nsite_dir: public\ntheme: material\n",
     "project/profiles/article.md": "---\nheadline: One\nauthor: A\npublisher: P\ndate_published: 2019\n---\n\nOne.\n",
     "project/profiles/people/anna-berg.yaml": "name: Anna Berg\nsummary: A.\nstory_role: B.\nreviewed: 2026-02-01\n",

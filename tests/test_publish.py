@@ -20,7 +20,7 @@ site_name: Small
 site_description: A small site.
 strict: true
 theme: {name: material, font: false}
-plugins: [search]
+plugins: []
 validation: {links: {anchors: warn}}
 """
 
@@ -193,7 +193,7 @@ def test_the_first_site_takes_its_place() -> None:
 
 @pytest.mark.usefixtures("published")
 def test_a_site_of_ours_is_known_wherever_it_is_and_whatever_was_put_into_it() -> None:
-    shutil.rmtree("site/search")
+    shutil.rmtree("site/assets")
     Path("site/CNAME").write_text("example.org", "utf-8")
     Path("site/index.html").write_text("By hand.", "utf-8")
     assert main(["publish"]) == 0

@@ -1,6 +1,5 @@
 """The last look at a built site: every fault that it knows, and everything that only looks like one."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,21 @@ from explainer.speed.incremental import CachedMap
 ADDRESS = "https://example.org/story/"
 HEAD = '<meta charset="utf-8"><title>Title</title><meta name="description" content="What it is.">'
 ARTICLE = '<div id="article-text"><p id="p1">One.</p><p id="p2">Two<br>more.</p></div>'
-INDEX = "search/search_index.json"
 
 
 def page(words: str = "Words.", head: str = HEAD) -> str:
     return f"<!doctype html><html><head>{head}</head><body><article><h1>Heading</h1>{words}</article></body></html>\n"
 
 
-def index(*places: str) -> str:
-    return json.dumps({"docs": [{"location": place, "text": ""} for place in places]})
+def search(*places: str) -> dict[str, str]:
+    """The files of a search that finds some places."""
+    texts = [Entry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
+    files = {
+        **with_starts("names", {"names": in_files("names", [Entry("anna", (0,))], 100, [["Anna"]])}),
+        **with_starts("links", {"links": []}),
+        **with_starts("texts", {"words": [], "texts": in_files("texts", texts, 10_000)}),
+    }
+    return {path: data.decode() for path, data in files.items()}
 
 
 def sitemap(*addresses: str) -> str:
@@ -43,7 +48,7 @@ SITE = {
     "assets/a.png": "PNG",
     "assets/empty.svg": "",
     "data/bo.json": "{}",
-    INDEX: index("", "people/", "people/#all", "people/anna%20b/", "people/bo/"),
+    **search("", "people/", "people/#all", "people/anna%20b/", "people/bo/"),
 }
 
 
@@ -202,7 +207,7 @@ def test_a_page_nobody_comes_to_is_a_fault() -> None:
         "a/index.html": page('<a href="../b/">B</a>'),
         "b/index.html": page('<a href="../a/">A</a>', HEAD + '<link rel="prev" href="../people/">'),
         "people/bo/index.html": page("Words.", HEAD + '<link rel="next" href="../../a/">'),
-        INDEX: index("", "people/", "people/anna b/", "people/bo/", "a/", "b/"),
+        **search("", "people/", "people/anna b/", "people/bo/", "a/", "b/"),
     }
     assert faults(circle) == [
         "a/index.html:1:1: no link leads here from the home page [orphan]",
@@ -486,7 +491,7 @@ def said_of_the_article(words: str) -> list[str]:
     files = {
         "index.html": page('<a href="people/anna b/">a</a><a href="people/">b</a><a href="article/">c</a>'),
         "article/index.html": page(words),
-        INDEX: index("", "people/", "people/anna%20b/", "people/bo/", "article/"),
+        **search("", "people/", "people/anna%20b/", "people/bo/", "article/"),
     }
     return [fault.removeprefix("article/index.html:1:1: ") for fault in faults(files)]
 
@@ -558,87 +563,31 @@ def test_a_page_that_is_left_out_needs_no_link_and_no_entry() -> None:
     assert faults({"people/old/index.html": page("x", HEAD + '<meta name="robots" content="NOINDEX, follow">')}) == []
     assert faults({"people/old/index.html": page("x", HEAD + '<meta name="robots" content="all">')}) == [
         "people/old/index.html:1:1: no link leads here from the home page [orphan]",
-        "people/old/index.html:1:1: the page is not in the search index [search]",
+        "people/old/index.html:1:1: the page is not in the search [search]",
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (None, [f"{INDEX}:1:1: the search index is missing [search]"]),
-        ("", [f"{INDEX}:1:1: the search index cannot be read [search]"]),
-        ("[]", [f"{INDEX}:1:1: the search index cannot be read [search]"]),
-        ('{"docs": [{}]}', [f"{INDEX}:1:1: the search index cannot be read [search]"]),
-        (
-            index("", "people/", "people/bo/", "people/carl/", "people/#none", "https://example.com/", "data/bo.json"),
-            [
-                "people/anna b/index.html:1:1: the page is not in the search index [search]",
-                f"{INDEX}:1:1: 'data/bo.json' is in the index, but there is no such page [search]",
-                f"{INDEX}:1:1: 'https://example.com/' is in the index, but there is no such page [search]",
-                f"{INDEX}:1:1: 'people/#none' is in the index, but the page has no such place [search]",
-                f"{INDEX}:1:1: 'people/carl/' is in the index, but there is no such page [search]",
-            ],
-        ),
-    ],
-)
-def test_a_search_index_that_does_not_fit_the_pages_is_a_fault(text: str | None, expected: list[str]) -> None:
-    assert faults({INDEX: text}) == expected
+SEARCH = search("", "people/", "people/#all", "people/anna%20b/", "people/bo/")
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 500])
-@pytest.mark.parametrize("wrong", ["", "}", '"', "]", '{"location":'])
-def test_a_long_search_index_is_read_as_a_whole_one_is(
-    monkeypatch: pytest.MonkeyPatch, at_once: int, wrong: str
-) -> None:
-    monkeypatch.setattr(published, "_AT_ONCE", at_once)
-    places = ["", *(f'people/"{number}\\' for number in range(9)), '},{"location":']
-    text = json.dumps(
-        {"config": {}, "docs": [{"location": place, "text": "},{"} for place in places]}, separators=(",", ":")
-    )
-    assert published._places(text.encode(), "docs") == places
-    for cut in range(0, len(text), 7):
-        torn = f"{text[:cut]}{wrong}".encode()
-        with pytest.raises((ValueError, KeyError, TypeError)):
-            published._places(torn, "docs")
-
-
-def our_search(*places: str) -> dict[str, str]:
-    """Files of a search of our own that finds some places."""
-    texts = [Entry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
-    files = {
-        **with_starts("names", {"names": in_files("names", [Entry("anna", (0,))], 100, [["Anna"]])}),
-        **with_starts("links", {"links": []}),
-        **with_starts("texts", {"words": [], "texts": in_files("texts", texts, 100)}),
-    }
-    return {path: data.decode() for path, data in files.items()}
-
-
-OURS = our_search("", "people/", "people/#all", "people/anna%20b/", "people/bo/")
-
-
-def test_our_own_search_is_looked_at_in_place_of_the_index() -> None:
-    assert faults({INDEX: None, **OURS}) == []
-    assert faults({INDEX: None, **our_search("", "people/", "people/anna b/#x", "data/bo.json")}) == [
-        "assets/generated/search/texts/00000007.js:1:1: 'people/anna b/#x' is in the index, but the page has no such place [search]",
-        "assets/generated/search/texts/c6ef30ca.js:1:1: 'data/bo.json' is in the index, but there is no such page [search]",
-        "people/bo/index.html:1:1: the page is not in the search index [search]",
+def test_a_search_that_does_not_fit_the_pages_is_a_fault() -> None:
+    places = ["", "people/", "people/bo/", "people/carl/", "people/#none", "https://example.com/", "data/bo.json"]
+    (file,) = [path for path in search(*places) if "/texts/" in path]
+    assert faults(search(*places)) == [
+        f"{file}:1:1: 'data/bo.json' is in the search, but there is no such page [search]",
+        f"{file}:1:1: 'https://example.com/' is in the search, but there is no such page [search]",
+        f"{file}:1:1: 'people/#none' is in the search, but the page has no such place [search]",
+        f"{file}:1:1: 'people/carl/' is in the search, but there is no such page [search]",
+        "people/anna b/index.html:1:1: the page is not in the search [search]",
     ]
 
 
-@pytest.mark.parametrize("path", [path for path in OURS if "/texts" not in path])
+@pytest.mark.parametrize("path", [path for path in SEARCH if "/texts" not in path])
 @pytest.mark.parametrize(
     ("text", "said"), [(None, "is missing"), ("", "is missing"), ("{", "cannot be read"), ("a(0,[])", "cannot be read")]
 )
-def test_a_part_of_our_search_that_is_missing_or_torn_is_a_fault(path: str, text: str | None, said: str) -> None:
-    assert faults({INDEX: None, **OURS, path: text}) == [f"{path}:1:1: this part of the search {said} [search]"]
-
-
-def test_the_search_index_of_zensical_is_read_too() -> None:
-    items = json.loads(SITE[INDEX])["docs"]
-    assert faults({INDEX: None, "search.json": json.dumps({"items": items})}) == []
-    assert faults({INDEX: None, "search.json": json.dumps({"items": items[1:]})}) == [
-        "index.html:1:1: the page is not in the search index [search]"
-    ]
+def test_a_part_of_the_search_that_is_missing_or_torn_is_a_fault(path: str, text: str | None, said: str) -> None:
+    assert faults({path: text}) == [f"{path}:1:1: this part of the search {said} [search]"]
 
 
 @pytest.mark.parametrize(
@@ -664,8 +613,8 @@ def test_a_sitemap_that_does_not_fit_the_pages_is_a_fault(text: str, expected: l
 
 def test_a_site_without_anything_is_a_fault() -> None:
     assert list(map(str, check_site([], lambda path: b"", expected={"index.html": True}))) == [
+        *(f"{path}:1:1: this part of the search is missing [search]" for path in sorted(published.SEARCHES)),
         "index.html:1:1: the page is missing: its Markdown is in the docs folder [page]",
-        f"{INDEX}:1:1: the search index is missing [search]",
     ]
 
 

@@ -155,7 +155,7 @@ BUILT: dict[str, tuple[Spoil, str]] = {
     "attribute that runs": (change(BO, "<p>Bo Dahl is a sailor.", '<p onclick="a()">Bo Dahl is a sailor.'), "script"),
     "link that runs": (change(BO, 'href="../anna-berg/"', 'href="javascript:a()"'), "link"),
     "article missing": (change("article/index.html", 'id="article-text"', ""), "article"),
-    "article not closed": (change("article/index.html", "</div>\n<h2 ", "<h2 "), "article"),
+    "article not closed": (change("article/index.html", '</div>\n<h2 id="list_of', '<h2 id="list_of'), "article"),
     "article closed early": (change("article/index.html", '<p dir="auto" id="p2">', '</div><p id="p2">'), "article"),
     "no search": (remove(f"{FOLDER}texts.js"), "search"),
     "search without names": (remove(f"{FOLDER}names.js"), "search"),

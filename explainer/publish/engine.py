@@ -118,7 +118,7 @@ def release(config: Path, following: Path, site: Path) -> int:
         with (following / path).open("rb") as file:  # of a picture or a script the check only asks whether it is empty
             return file.read(-1 if path.endswith(READ) or path.startswith(FOLDER) else 1)
 
-    if problems := check_site(paths, content, address, pages, pace.map):
+    if problems := check_site(paths, content, address, pages, pace.map, searched=(docs / FOLDER).is_dir()):
         return _keep(site, following, problems)
     pace.save()
     _let_read(following)

@@ -1,12 +1,11 @@
-"""The last look at a built site before readers get it: pages, links, anchors, citations, leftovers, search index, sitemap."""
+"""The last look at a built site before readers get it: pages, links, anchors, citations, leftovers, search, sitemap."""
 
 import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -21,9 +20,7 @@ from explainer.records.document import Document, parse_document, split_front_mat
 from explainer.site.load import Mapper, plain_map
 
 HOME = "index.html"
-INDEX = "search/search_index.json"
-INDEXES = {INDEX: "docs", "search.json": "items"}  # of MkDocs and ProperDocs, and of Zensical
-# Of our own search: what is loaded before its other files.
+# What the search loads before its other files.
 SEARCHES = (f"{FOLDER}names.js", f"{FOLDER}links.js", f"{FOLDER}texts.js")
 _TEXTS = f"{FOLDER}texts/"
 SITEMAP = "sitemap.xml"
@@ -42,18 +39,20 @@ def check_site(
     address: str = "/",
     expected: Mapping[str, bool] = MappingProxyType({}),
     mapper: Mapper[Any, Any] = plain_map,
+    searched: bool = True,
 ) -> list[Problem]:
     """Every fault of the files of a built site.
 
     `paths` are those of its files, below it, and `content` gives the bytes of one, more than once; `address` is the site's own; `expected` says which pages there must be, and of each whether readers are led to it, by a
-    link and by the search (see `expected_pages`; a page that asks robots for it is left out as well). Of a file that is
-    neither page, style sheet, search index nor sitemap it only matters whether it is empty. `mapper` reads the pages and the style sheets.
+    link and by the search (see `expected_pages`; a page that asks robots for it is left out as well); `searched` says whether there
+    is to be a search. Of a file that is neither page, style sheet, part of the search nor sitemap it only matters whether it is
+    empty. `mapper` reads the pages and the style sheets.
     """
     wanted = [File(path, content, address) for path in paths if path.endswith((".html", ".css"))]
     facts = {file.path: facts for file, facts in zip(wanted, mapper(read_file, wanted), strict=True)}
     site = _Site(address, paths, content, facts)
     faults = chain.from_iterable(each.faults for each in facts.values())
-    return sorted([*faults, *site.check_links(), *site.check_whole(expected)])
+    return sorted([*faults, *site.check_links(), *site.check_whole(expected, searched)])
 
 
 def expected_pages(texts: Iterable[tuple[str, str]]) -> dict[str, bool]:
@@ -86,7 +85,7 @@ class _Site:
         self.pages = {path: page for path, page in facts.items() if path.endswith(".html")}
         # Whether there is anything in a file; that a page is empty is told as such.
         self.filled = {path: path in self.pages or bool(content(path).strip()) for path in paths}
-        # Many pages name places of few, the search index many places of a page, one after the other.
+        # Many pages name places of few, the search many places of a page, one after the other.
         self.ids = lru_cache(maxsize=1024)(lambda path: frozenset(json.loads(self.pages[path].ids)))
 
     def check_links(self) -> Iterator[Problem]:
@@ -114,7 +113,7 @@ class _Site:
                 else:
                     yield fault(file.path, "anchor", f"'{link}': there is no '{fragment}' on that page")
 
-    def check_whole(self, expected: Mapping[str, bool]) -> Iterator[Problem]:
+    def check_whole(self, expected: Mapping[str, bool], searched: bool) -> Iterator[Problem]:
         """What is wrong with the site as a whole."""
         for path in self.filled:
             if path.casefold().endswith(_NOT_FOR_READERS) or "/." in f"/{path}":
@@ -126,10 +125,7 @@ class _Site:
             NOT_FOUND
         }
         yield from self.check_reached(hidden)
-        if self.filled.keys().isdisjoint(SEARCHES):
-            index = next((path for path in INDEXES if path in self.filled), INDEX)
-            yield from self.check_index(index, self.content(index) if index in self.filled else None, hidden)
-        else:
+        if searched:
             yield from self.check_search(hidden)
         if SITEMAP in self.filled:
             yield from self.check_sitemap(self.content(SITEMAP))
@@ -147,20 +143,8 @@ class _Site:
         for path in self.pages.keys() - reached - hidden:
             yield fault(path, "orphan", "no link leads here from the home page")
 
-    def check_index(self, path: str, index: bytes | None, hidden: set[str]) -> Iterator[Problem]:
-        """The search index names every page but the hidden ones, and nothing else."""
-        if index is None:
-            yield fault(path, "search", "the search index is missing")
-            return
-        try:
-            places = _places(index, INDEXES[path])
-        except (ValueError, KeyError, TypeError):
-            yield fault(path, "search", "the search index cannot be read")
-            return
-        yield from self.check_places([(path, place) for place in places], hidden)
-
     def check_search(self, hidden: set[str]) -> Iterator[Problem]:
-        """Our own search has all its files, and these name every page but the hidden ones, and nothing else."""
+        """The search has all its files, and these name every page but the hidden ones, and nothing else."""
         places: list[tuple[str, str]] = []
         paths = list(SEARCHES)
         for path in paths:  # it grows: the first ones name the others
@@ -185,13 +169,13 @@ class _Site:
             address, _, fragment = place.partition("#")
             target = target_of(self.address, "", address or "./")
             if target is None or target[0] not in self.pages:
-                yield fault(path, "search", f"'{place}' is in the index, but there is no such page")
+                yield fault(path, "search", f"'{place}' is in the search, but there is no such page")
                 continue
             found.add(target[0])
             if fragment and unquote(fragment) not in self.ids(target[0]):
-                yield fault(path, "search", f"'{place}' is in the index, but the page has no such place")
+                yield fault(path, "search", f"'{place}' is in the search, but the page has no such place")
         for page in self.pages.keys() - found - hidden:
-            yield fault(page, "search", "the page is not in the search index")
+            yield fault(page, "search", "the page is not in the search")
 
     def check_sitemap(self, data: bytes) -> Iterator[Problem]:
         try:
@@ -204,40 +188,6 @@ class _Site:
             target = target_of(self.address, "", address)
             if target is None or target[0] not in self.pages:
                 yield fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
-
-
-_BETWEEN_ENTRIES = re.compile(rb'\},\{"location":')
-
-# As many entries are read at once.
-_AT_ONCE = 500
-
-
-def _places(index: bytes, entries: str) -> list[str]:
-    """The places that a search index names, in the list of its entries. Raises ValueError, KeyError or TypeError if it is none.
-
-    An index may have a hundred megabytes, and several times as much in memory as a value: its entries are read a few at a
-    time, what is around them with the last ones.
-    """
-    ends = [found.start() + 1 for found in _BETWEEN_ENTRIES.finditer(index)][::_AT_ONCE]
-
-    if len(ends) > 1:
-        with suppress(ValueError, TypeError):  # it is written otherwise
-            some = (json.loads(b"[%b]" % index[start + 1 : end], object_hook=_place) for start, end in pairwise(ends))
-            places = list(map(_text, chain.from_iterable(some)))
-            around = json.loads(index[: ends[0]] + index[ends[-1] :], object_hook=_place)[entries]
-            return [_text(around[0]), *places, *map(_text, around[1:])]
-    return list(map(_text, json.loads(index, object_hook=_place)[entries]))
-
-
-def _place(said: dict[str, Any]) -> Any:
-    """Of an entry only its place is held in memory."""
-    return said.get("location", said)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    return value
 
 
 def _check_robots(data: bytes, address: str) -> Iterator[Problem]:

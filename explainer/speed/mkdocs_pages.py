@@ -2,7 +2,7 @@
 
 A page is stale if any of this changed:
 - its Markdown, its address, the title that the navigation gives it (`Pages.key`);
-- the configuration, search settings among it, the templates of the theme and its `custom_dir`, the hooks, the Markdown
+- the configuration, the templates of the theme and its `custom_dir`, the hooks, the Markdown
   extensions, whatever is installed, the interpreter (`_shared`);
 - the navigation: titles and addresses of the pages in it, its neighbours among them (`Pages.see`);
 - what its links lead to: the address of each target, or that there is none (`_Targets`).
@@ -35,9 +35,6 @@ from explainer.speed import program
 from explainer.speed.cache import Cache, digest
 from explainer.speed.private import replace
 
-# The plugin whose part in a page depends on the page and the configuration alone.
-SEARCH = "material/search"
-
 # Events at which a plugin or a hook could change, unseen, what all pages are made of.
 UNSEEN_EVENTS = ("page_read_source", "env")
 # Settings that no page shows.
@@ -55,7 +52,9 @@ _LOGGER = logging.getLogger("mkdocs")
 
 def may_cache(config: Any) -> bool:
     """Whether it is known of all that take part in a page what they make it of, and what they say of it is heard."""
-    unknown = config.plugins.keys() - {SEARCH, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
+    search = config.plugins.get("material/search")
+    off = {"material/search"} if search and not search.config.enabled else set()
+    unknown = config.plugins.keys() - {*off, *config.hooks} or any(config.plugins.events[e] for e in UNSEEN_EVENTS)
     return not unknown and bool(config.config_file_path) and _LOGGER.isEnabledFor(logging.INFO)
 
 
@@ -122,7 +121,7 @@ class _Ear(logging.Handler):
 
 
 class _Entry(NamedTuple):
-    """What is cached of a page beside its links to anchors, its search entries and its HTML."""
+    """What is cached of a page beside its links to anchors and its HTML."""
 
     key: str  # a digest of what the page is made of
     seen: str  # a digest of the navigation
@@ -150,9 +149,7 @@ class Pages:
         self.fresh: dict[str, _Entry] = {}
         # Pages in the making: what their links found, and how much was said of them.
         self.drafts: dict[str, tuple[dict[str, str | None], int]] = {}
-        self.search: Any = search if (search := config.plugins.get(SEARCH)) and search.config.enabled else None
-        self.index: Any = None  # the file of the search index
-        self.output, self.helping = "", False  # the page made last; whether this process makes pages for another one
+        self.output = ""  # the page made last
 
     def begin(self, nav: Any, files: Any) -> None:
         """Find out which pages are fresh, and make the rest on all cores if that is much."""
@@ -205,7 +202,7 @@ class Pages:
 
         def help(number: int) -> None:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback
-            self.helping, self.utils.write_file = True, lambda *_: None
+            self.utils.write_file = lambda *_: None
             _LOGGER.handlers[:] = [self.ear]
             for page in pages[number::cores]:
                 with suppress(Exception):
@@ -241,20 +238,14 @@ class Pages:
     def build(self, page: Any, config: Any, *given: Any, **how: Any) -> None:
         uri = page.file.src_uri
         if uri in self.fresh and (made := self.cache.get(uri + _MADE)):
-            links, search, html = made
+            links, html = made
             self.utils.write_file(html, page.file.abs_dest_path)
-            self.add(search)
             page.links_to_anchors = dict(self.leading_nowhere(links))
             return
         self.fresh.pop(uri, None)  # it was there, and is no more
         self.populate(page, config, self.files)
         (targets, said), before = self.drafts.pop(uri), self.ear.said
         self.make[1](page, config, *given, **how)
-        search, entries = b"", self.search and self.search.search_index.entries
-        if entries:
-            search = json.dumps(entries, separators=(",", ":"), default=str)[1:-1].encode()
-            entries.clear()
-        self.add(search)
         if said + self.ear.said == before and page.links_to_anchors is not None and uri in self.keys:
             links = {}
             for to, found in page.links_to_anchors.items():  # without those that MkDocs would find in order each time
@@ -263,7 +254,7 @@ class Pages:
             anchors = sorted(page.present_anchor_ids - {None})
             entry = _Entry(self.keys[uri], self.seen, targets, page.title, page.meta, anchors)
             self.cache.set(uri, pickle.dumps(tuple(entry)))
-            self.cache.set(uri + _MADE, pickle.dumps((links, search, self.output.encode("utf-8", "xmlcharrefreplace"))))
+            self.cache.set(uri + _MADE, pickle.dumps((links, self.output.encode("utf-8", "xmlcharrefreplace"))))
 
     def leading_nowhere(self, links: Mapping[str, dict[str, str]]) -> Iterator[tuple[Any, dict[str, str]]]:
         """Of links to anchors those of which MkDocs has to complain: the file and all links to it."""
@@ -273,27 +264,8 @@ class Pages:
             if there is not None and not all(map(there.__contains__, found)):
                 yield file, found
 
-    def add(self, entries: bytes) -> None:
-        """Write search entries into the index, in the order of pages: all of them at once would be large."""
-        if not self.search or self.helping:
-            return
-        if not self.index:
-            place = Path(self.config.site_dir, "search", "search_index.json")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)  # a copy may share it
-            self.index = place.open("wb")
-            self.index.write(self.search.search_index.generate_search_index(None).encode().removesuffix(b"]}"))
-            self.between = b""
-        if entries:
-            self.index.write(self.between + entries)
-            self.between = b","
-
     def end(self) -> None:
-        """Complete the index, and remove from the cache what is no page any more."""
-        if self.index:
-            self.index.write(b"]}")
-            self.index.close()
-            self.search.config.enabled = False
+        """Remove from the cache what is no page any more."""
         self.cache.touch(chain.from_iterable((uri, uri + _MADE) for uri in self.keys))
         self.cache.save()
 

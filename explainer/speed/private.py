@@ -17,7 +17,6 @@ NAMES = {
     "mkdocs.theme.Theme.get_env": "makes the environment of templates; replaced by one that lists no icons",
     "mkdocs.structure.pages.Page.present_anchor_ids": "the anchors of a page; set from the cache",
     "mkdocs.structure.pages.Page.links_to_anchors": "what a page leads to; set from the cache",
-    "material.plugins.search.plugin.SearchPlugin.search_index": "the entries of pages; taken as they come",
 }
 
 
