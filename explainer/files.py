@@ -18,12 +18,14 @@ from typing import NamedTuple
 from explainer.problem import Problem
 from explainer.records.vocabulary import PICTURES
 
-# Generated files that cannot carry a mark live below these folders; the manifest says which are ours.
-OWNED = ("data/", "assets/generated/")
+# Generated files that cannot carry a mark live below this folder; the manifest says which are ours.
+DATA = "data/"
 MANIFEST = "data/manifest.json"
 
-# The first bytes of a page of ours.
+# The first bytes of a page of ours; of what the search loads, and where that is.
 MARK = b'---\ngenerated_from: "p'
+SEARCH_MARK = b'searchPart("'
+SEARCH = "assets/generated/"
 
 PART = ".part"
 
@@ -161,7 +163,7 @@ def _entries(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[s
 def assets(docs: Path) -> dict[str, bool]:
     """The files below docs/assets that a picture of a record may name, and whether each begins as its name says."""
     folder = docs / "assets"
-    paths = (path for path in files_below(folder) if not f"assets/{path}".startswith(OWNED))
+    paths = (path for path in files_below(folder) if not f"assets/{path}".startswith(SEARCH))
     begins = {path: PICTURES.get(posixpath.splitext(path)[1].lower()) for path in paths}
     return {
         path: begin is not None and re.match(begin, _first(folder / path, 64), re.DOTALL) is not None
@@ -176,8 +178,11 @@ def guides(docs: Path, generated: Collection[str]) -> dict[str, str]:
 
 
 def generated(docs: Path) -> set[str]:
-    """The Markdown files that carry our mark in their front matter."""
-    return {path for path in files_below(docs) if path.endswith(".md") and _first(docs / path, len(MARK)) == MARK}
+    """The pages, and the files of the search, that begin with our mark."""
+    paths = list(files_below(docs))
+    pages = {path for path in paths if path.endswith(".md") and _first(docs / path, len(MARK)) == MARK}
+    scripts = (path for path in paths if path.startswith(SEARCH) and path.endswith(".js"))
+    return pages | {path for path in scripts if _first(docs / path, len(SEARCH_MARK)) == SEARCH_MARK}
 
 
 def _first(path: Path, count: int) -> bytes:
@@ -191,13 +196,13 @@ def manifest_of(folder: Path) -> set[str] | None:
     """The paths of generated files that carry no mark, as the last build listed them; nothing if there is no such list."""
     try:
         files = json.loads(_plain_bytes(folder / MANIFEST))["files"]
-        return {path for path in files if path.startswith(OWNED) and ".." not in path.split("/")}
+        return {path for path in files if path.startswith(DATA) and ".." not in path.split("/")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
-    listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(OWNED)}
+    listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(DATA)}
     return (json.dumps({"files": listed}, indent=1) + "\n").encode()
 
 

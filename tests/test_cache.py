@@ -185,8 +185,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which profiles were built, changed since, and built elsewhere from nothing (`clean`)."""
     folder = tmp_path_factory.mktemp("made")
     shutil.copytree(GOLDEN / "profiles", folder / "profiles")
-    shutil.copytree(GOLDEN / "docs" / "assets", folder / "docs" / "assets", ignore=shutil.ignore_patterns("generated"))
-    shutil.copytree(GOLDEN / "docs" / "assets", folder / "clean" / "assets", ignore=shutil.ignore_patterns("generated"))
+    shutil.copytree(GOLDEN / "docs" / "assets", folder / "docs" / "assets")
+    shutil.copytree(GOLDEN / "docs" / "assets", folder / "clean" / "assets")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         Path("mkdocs.yml").touch()

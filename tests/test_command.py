@@ -184,6 +184,9 @@ def test_only_what_changed_is_written() -> None:
     write("profiles/sources.yaml", "almanac: {title: Almanac, publisher: A house, url: https://example.org/}\n")
     assert main([]) == 0
     assert sorted(path for path, file in tree().items() if file != before.get(path)) == [
+        "docs/assets/generated/search/texts.js",
+        "docs/assets/generated/search/texts/00000007.js",
+        "docs/assets/generated/search/words/00000007.js",
         "docs/data/manifest.json",
         "docs/data/people/bo-dahl.json",
         "docs/data/sources.json",

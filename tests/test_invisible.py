@@ -5,7 +5,7 @@ from unicodedata import name
 import pytest
 from html_tree import parse_html
 from playwright.sync_api import Browser
-from site_fixture import ROOT, article_text
+from site_fixture import article_text
 from test_properties import CONVERTER
 
 from explainer.invisible import INVISIBLE, bare, refused
@@ -187,9 +187,9 @@ NEEDED = [
 def test_what_a_script_or_an_emoji_needs_is_taken_and_shown(text: str) -> None:
     person = f"native_name: '{text}'\nnative_language: fa\nother_names: ['{text} X']\nbiography: The *{text}* one.\n"
     found = site(FRONT + text, person=PERSON.format("Anna") + person, story=f"# {text}\n\n{text}\n")
-    pages = {src_uri: text.split("\n---\n", 1)[1] for src_uri, text in render_pages(found).items()}
+    pages = render_pages(found)
     for path, times in (("people/anna-berg.md", 3), ("index.md", 2), ("article.md", 1), ("people/index.md", 1)):
-        shown = CONVERTER.reset().convert(pages[path])
+        shown = CONVERTER.reset().convert(pages[path].split("\n---\n", 1)[1])
         assert parse_html(f"<body>{shown}</body>").text().count(text) >= times, path
 
 
@@ -284,19 +284,3 @@ def test_ignorable_characters_are_those_that_a_browser_knows(browser: Browser) -
     page.close()
     assert len(known) > 4000
     assert [hex(number) for number in known if not INVISIBLE.match(chr(number))] == []
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("typed", ["می\u200cخواهم", "میخواهم", "می\u200bخوا\u00adهم\u200f", "می\u3164خواهم"])
-@pytest.mark.parametrize("tag", ["می\u200cخواهم", "میخواهم"])
-def test_the_search_compares_names_without_what_nobody_sees(browser: Browser, tag: str, typed: str) -> None:
-    page = browser.new_page()
-    page.add_script_tag(path=ROOT / "explainer/theme/assets/search.js")
-    ask = """([tag, typed]) => {
-      const worker = new Worker('data:text/javascript,')
-      worker.postMessage({data: {docs: ['Anna', tag].map(name => ({title: name, location: `people/${name}/`, tags: [name]}))}})
-      return worker.names.find(typed).map(doc => doc.title)
-    }"""
-    found = page.evaluate(ask, [tag, typed])
-    page.close()
-    assert found == [tag]

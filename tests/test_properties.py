@@ -242,12 +242,11 @@ PLAIN = [f"Qz{number}zq" for number in range(FIELDS)]
 
 def shown(given: list[str]) -> dict[str, Words]:
     """What each page shows, as Python-Markdown makes it with the extensions of the site."""
-    pages = {}
-    for src_uri, text in render_pages(site_of(given)).items():
-        CONVERTER.reset()
-        body = text.split("\n---\n", 1)[1]
-        pages[src_uri] = Words(CONVERTER.convert(body))
-    return pages
+    return {
+        src_uri: Words(CONVERTER.reset().convert(text.split("\n---\n", 1)[1]))
+        for src_uri, text in render_pages(site_of(given)).items()
+        if src_uri.endswith(".md")
+    }
 
 
 @cache

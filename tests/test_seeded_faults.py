@@ -29,7 +29,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(folder: Path) -> None:
     """The golden profiles, the pages of an invented newsroom, and the site built of them."""
-    shutil.copytree(GOLDEN / "docs/assets", folder / "docs/assets", ignore=shutil.ignore_patterns("generated"))
+    shutil.copytree(GOLDEN / "docs/assets", folder / "docs/assets")
     shutil.copytree(GOLDEN / "profiles", folder / "profiles")
     by_hand = {path for path in disk.files_below(ROOT / "docs") if path.endswith(".md")} - disk.generated(ROOT / "docs")
     for page in by_hand:
