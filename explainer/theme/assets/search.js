@@ -535,6 +535,7 @@
     if (event.key === "Escape") {
       open(false);
       document.activeElement.blur();
+      document.querySelector(".md-header__button[data-toggles=__search]").focus(); // where it is shown
     } else if (event.key === "Enter" && event.target === field && !event.isComposing) {
       list.querySelector("a")?.click();
     } else if (step) {
