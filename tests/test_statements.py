@@ -467,3 +467,14 @@ def test_a_key_is_proposed_for_a_slip_or_a_whole_part(model: type[Person], key: 
 )
 def test_an_id_is_proposed_for_a_slip_only(id: str, known: list[str], meant: str | None) -> None:
     assert meant_by(id, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ("native_name: Анна Берг\nnative_language: ru\n", 'said «<bdi lang="ru">Нет, нет</bdi>».'),
+        ("native_name: Άννα\nnative_language: el\n", 'said «<bdi lang="und">Нет, нет</bdi>».'),
+    ],
+)
+def test_words_in_other_letters_say_their_language_where_a_name_tells_it(more: str, shown: str) -> None:
+    assert shown in pages(site_of(f"biography: She said «Нет, нет».\n{more}"))["people/anna-berg.md"]

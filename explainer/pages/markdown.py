@@ -23,6 +23,9 @@ _AT_EDGE = re.compile(r"^(?:[#+\-=:?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILIN
 # Whether there is any of these: most texts have none.
 _ANY = re.compile("[" + re.escape("".join(map(chr, _SPECIAL))) + "]|" + _AT_EDGE.pattern, re.MULTILINE)
 
+# Words in other letters than Latin ones, with what stands between them.
+_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-zÀ-ɏ](?:[^A-Za-zÀ-ɏ()\"]*[^\W\d_A-Za-zÀ-ɏ])?")
+
 # White space that Markdown counts: an indented line is code, two spaces at the end of one are a break, a tab becomes spaces.
 _COUNTED_SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
@@ -57,15 +60,17 @@ def prose_markdown(
     sources: Iterable[str] = (),
     level: int = 1,
     terms: Callable[[str], Iterable[tuple[int, int, str]]] = lambda text: (),
+    language: Callable[[str], str] = lambda words: "und",
 ) -> Markup:
     """Prose as Markdown blocks.
 
     `cite` gives the marks of source ids, `link` the target of a record id (or nothing, then only the words stand), `terms`
     the places in a text that are to be links, from where to where and the target; in links and headings it is not asked.
     Where the prose as a whole rests on `sources`, each paragraph and item that cites nothing itself is given their marks, and
-    the last one those that are cited nowhere. A heading of level 1 becomes one of `level`.
+    the last one those that are cited nowhere. A heading of level 1 becomes one of `level`. `language` is that of words in
+    other letters than Latin ones.
     """
-    return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level, terms).markdown()
+    return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level, terms, language).markdown()
 
 
 @dataclass
@@ -78,6 +83,7 @@ class _Writer:
     sources: tuple[str, ...]
     level: int
     terms: Callable[[str], Iterable[tuple[int, int, str]]]
+    language: Callable[[str], str]
 
     def __post_init__(self) -> None:
         self.left_over = [source for source in self.sources if source not in self.prose.citations]
@@ -117,7 +123,7 @@ class _Writer:
 
     def inline(self, part: Inline, final: bool) -> str:
         if isinstance(part, str):
-            return part.translate(_SPECIAL) if final else self.text(part)
+            return self.words(part) if final else self.text(part)
         if isinstance(part, Citation):
             return self.cite([part.source])
         if isinstance(part, Emphasis):
@@ -128,10 +134,15 @@ class _Writer:
     def text(self, text: str) -> str:
         written, end = "", 0
         for start, stop, target in self.terms(text):
-            words = text[start:stop].translate(_SPECIAL)
-            written += f"{text[end:start].translate(_SPECIAL)}[{words}]({target})"
+            written += f"{self.words(text[end:start])}[{self.words(text[start:stop])}]({target})"
             end = stop
-        return written + text[end:].translate(_SPECIAL)
+        return written + self.words(text[end:])
+
+    def words(self, text: str) -> str:
+        """Words as they stand, those in other letters marked with their language."""
+        return _OTHER_LETTERS.sub(
+            lambda found: f'<bdi lang="{self.language(found[0])}">{found[0]}</bdi>', text.translate(_SPECIAL)
+        )
 
     def linked(self, link: Link, words: str) -> str:
         if not link.to_record:

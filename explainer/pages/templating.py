@@ -22,6 +22,7 @@ from explainer.pages.views import (
     memberships,
     offices,
     relations,
+    script_of,
     standfirst,
 )
 from explainer.records.dates import PartialDate, long_date
@@ -194,7 +195,12 @@ class Context:
             by_id,
             level,
             partial(self.term_links, running=running),
+            self.language_of,
         )
+
+    def language_of(self, words: str) -> str:
+        """The language of words in the letters of the first one, by the names of records; `und` where these do not tell."""
+        return self.site.languages.get(script_of(words[0]), "und")
 
     def term_links(self, text: str, running: bool) -> Iterator[tuple[int, int, str]]:
         """The terms of the glossary in a text that the page has not linked yet, from where to where and the target."""

@@ -1,5 +1,6 @@
 """The view of the site that pages are made from: what they show, and in which order."""
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -76,6 +77,7 @@ class View(Site):
     titles: Mapping[str, str]  # of records whose name another one has
     descriptions: Mapping[str, str]
     letters: Mapping[str, str]  # under which records are listed
+    languages: Mapping[str, str]  # of letters by their script, where the names of records have it in one language
     shared: Mapping[str, Sequence[tuple[str, Sequence[Record]]]]
     statements: Statements
     # Lists of everybody and everything, by the path of their pages; those in parts, their parts, and on which page an entry is.
@@ -119,6 +121,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
         titles={record.id: f"{record.name} ({record.id})" for record in records if namesakes[record.name] > 1},
         descriptions=descriptions_of(site),
         letters={record.id: _letter(record) for record in records},
+        languages=_languages(records),
         shared=_shared(site, about),
         statements=_statements(site, about),
         lists={src_uri: entries for src_uri, (entries, _) in lists.items()},
@@ -133,6 +136,19 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
         },
     )
     return replace(view, search=search_files(view, dict(guides) if isinstance(guides, Mapping) else {}, mapper))
+
+
+def script_of(letter: str) -> str:
+    """The script of a letter, as the name that Unicode gives it begins."""
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _languages(records: Iterable[Record]) -> dict[str, str]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        for script in {script_of(letter) for letter in record.native_name or "" if letter.isalpha()}:
+            found[script].add(record.native_language or "")
+    return {script: next(iter(languages)) for script, languages in found.items() if len(languages) == 1}
 
 
 def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
