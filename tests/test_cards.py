@@ -1,5 +1,6 @@
 """Cards, checks and addresses in a real browser: how they open, stay and close, and that nothing needs them."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -275,6 +276,23 @@ def test_an_address_is_copied(page: Page, invented: Built) -> None:
         page.locator(f"a.address[href$='#{place}']").click()
         expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == f"{invented.address}article/#{place}"
+
+
+def test_who_copies_from_the_article_gets_its_words_alone(page: Page, invented: Built) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("article/")
+    page.evaluate("getSelection().selectAllChildren(document.getElementById('article-text'))")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "\n\n".join(invented.site.article.texts[1:])
+
+
+def test_one_check_of_a_paragraph_is_open_at_a_time_and_its_words_are_marked(page: Page, invented: Built) -> None:
+    page.goto("article/")
+    first, second = next(claims for n in range(9) if len(claims := invented.site.claims_in(n)) > 1)[:2]
+    for claim in (first, second):
+        page.locator(f"#at-{claim.id}").click()
+        expect(page.locator(".check[open]")).to_have_count(1)
+        expect(page.locator("mark.on").first).to_have_attribute("data-claims", re.compile(rf"\b{claim.id}\b"))
 
 
 def test_every_check_and_source_is_there_without_scripts(browser: Browser, invented: Built) -> None:

@@ -42,7 +42,7 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\[\^[^\]]+\]|</?time[^>]*>|</?span[^>]*>", "", re.sub(r"\]\([^)]*\)", "]", text))
+    return re.sub(r"\[\^[^\]]+\]|</?(?:time|span|p)\b[^>]*>", "", re.sub(r"\]\([^)]*\)", "]", text))
 
 
 @cache
@@ -66,7 +66,7 @@ def together(rows: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
         {
             "anna": bare(found[f"people/anna-{row}.md"]),
             "reds": bare(found[f"parties/reds-{row}.md"]),
-            "list": bare(found["people/index.md"].partition(f"](anna-{row}.md)")[2].partition("\n\n-")[0]) + "\n",
+            "list": bare(found["people/index.md"].partition(f"](anna-{row}.md)")[2].partition("</li>")[0]),
             "card": bare(next(card for card in cards if f"(people/anna-{row}.md)" in card)),
             "table": bare("\n".join(line for line in lines if f"(people/anna-{row}.md)" in line)),
         }
@@ -79,8 +79,8 @@ def said(page: str, words: str) -> list[str]:
     return re.findall(rf"{words}:(?:\*\*)? (.*?)(?: · |\n)", page)
 
 
-THEN, NOW = "Party when the article appeared", "(?:Party at the last review|at the last review)"
-DEATH = "(?:Party at the time of death|at the time of death)"
+THEN, NOW = "Party when the article appeared", "(?:Party at|[Aa]t) the last review"
+DEATH = "(?:Party at|[Aa]t) the time of death"
 
 
 # ---- which party -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.pages.templating import Context, environment_of, tidy
-from explainer.pages.views import View, applies, pictures_of, view_of
+from explainer.pages.views import MAX_ROWS, View, applies, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
@@ -112,6 +112,9 @@ class _Renderer:
             "stated": self.stated,
             "mark": self.mark,
             "applies": partial(applies, view),
+            "parties_of": partial(parties_of, view),
+            "MAX_ROWS": MAX_ROWS,
+            "zip": zip,
         }
         self.shared: Any = self.environment.get_template("_shared.md").module
 

@@ -17,11 +17,13 @@ from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbat
 from explainer.pages.pictures.marks import SHAPES, monogram, shortened
 from explainer.pages.views import (
     View,
-    body,
+    answer,
     headline,
+    in_letters,
     memberships,
     offices,
     relations,
+    sections,
     standfirst,
 )
 from explainer.records.dates import PartialDate, long_date
@@ -64,8 +66,8 @@ def environment_of() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    as_called = (body, headline, language_name, memberships, monogram, offices, relations, standfirst, verbatim)
-    environment.filters |= {filter.__name__: filter for filter in as_called} | {
+    as_called = (answer, headline, in_letters, language_name, memberships, monogram, offices, relations, sections)
+    environment.filters |= {filter.__name__: filter for filter in (*as_called, standfirst, verbatim)} | {
         "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes
         "html": partial(escape_html, quote=False),
         "attribute": lambda text: escape_html(text, quote=False).replace('"', "&quot;"),
@@ -79,6 +81,9 @@ def environment_of() -> Environment:
         "shortened": lambda text, width, size=13: shortened(
             str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
         ),
+        "initials": lambda groups: [(letter, letter) for letter, _ in groups],
+        "whole_sources": lambda ids: [whole_source(id) for id in ids],
+        "cited": lambda parts: list({(ref.id, ref.locator): ref for part in parts for ref in part.sources}.values()),
         "after_words": lambda markdown, prose: (
             Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
         ),

@@ -14,9 +14,10 @@ from explainer.pages.pictures.maps import Map, connection_maps, own_map
 from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
+from explainer.records.fields import as_id
 from explainer.records.model import Event, Record, Source
 from explainer.records.parts import Membership
-from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
+from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import Backlink, Edge, Site
@@ -26,18 +27,28 @@ _V = TypeVar("_V")
 
 MIN_DESCRIPTION = 50
 
-# Cards on the home page, unless the story itself names more.
+# Cards on the home page; where there are more records, only whom the story, the claims and the article name.
 MAX_CAST = 24
 
-# Entries in a part of a long list, on average: 100 KB of HTML or so.
+# Rows of a list of people or parties; longer ones are letters and names in columns.
+MAX_ROWS = 40
+
+# Entries in a part of a long list, on average, and on one page before there are parts.
 PART = {
-    "people/index.md": 100,
-    "parties/index.md": 100,
-    "names.md": 50,
-    "timeline.md": 100,
-    "sources.md": 100,
-    "connections.md": 30,  # people and bodies, each with all of its connections
+    "people/index.md": (30, 600),
+    "parties/index.md": (30, 600),
+    "names.md": (50, 100),
+    "timeline.md": (100, 400),
+    "sources.md": (40, 80),
+    "connections.md": (30, 120),  # people and bodies, each with all of its connections
 }
+
+
+class Group(NamedTuple):
+    """Some of the cast, and what joins them, if an editor said so."""
+
+    title: str | None
+    records: Sequence[Record]
 
 
 class _Said(NamedTuple):
@@ -65,7 +76,8 @@ class View(Site):
 
     guides: Collection[str]  # hand-written pages, by their path below the docs folder
     cast: Sequence[Record]
-    sides: Sequence[Sequence[Record]]
+    sides: Sequence[Group]
+    newest: PartialDate | None  # the date of the newest source
     narrow: Map
     wide: Map
     timeline: Timeline | None
@@ -108,6 +120,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
         guides=sorted(guides),
         cast=cast,
         sides=sides_of(cast, site),
+        newest=max((source.published for source in site.sources.values() if source.published), default=None),
         narrow=narrow,
         wide=wide,
         timeline=story_timeline(site, cast, 800),
@@ -135,18 +148,25 @@ def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
 
 
 def cast_of(site: Site) -> list[Record]:
-    """Who is in the story, in the order of the story, then of the claims; the others too, while all of them fit."""
+    """Who is in the story: by side where an editor says so, else in the order of the story, of the claims and of the article; the others too, while all of them fit."""
     named = [
+        *(id for side in (site.story.sides if site.story else ()) for id in side.records),
         *(site.story.text.records if site.story else ()),
         *(id for claim in site.claims for id in (claim.speaker, *claim.about)),
+        *(mention.named.id for mention in site.mentions if mention.named.kind == "record"),
     ]
     cast = {id: record for id in named if (record := site.record(id))}
     everybody = cast | {record.id: record for record in site.records}
-    return list(cast.values()) if cast and len(everybody) > MAX_CAST else list(everybody.values())[:MAX_CAST]
+    return list((everybody if len(everybody) <= MAX_CAST else cast).values())[:MAX_CAST]
 
 
-def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
-    """The cast by side: people and the bodies that they belonged to, institutions apart; people first."""
+def sides_of(cast: list[Record], site: Site) -> list[Group]:
+    """The cast by side, as an editor says; else people and the bodies that they belonged to, institutions apart; people first."""
+    if site.story and site.story.sides:
+        said = (
+            (side.title, [record for id in side.records if (record := site.record(id))]) for side in site.story.sides
+        )
+        return [Group(title, records) for title, records in said if records]
     side = {record.id: record.id for record in cast}
 
     def root(id: str) -> str:
@@ -167,7 +187,7 @@ def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
     groups: dict[str, list[Record]] = {}
     for record in cast:
         groups.setdefault(root(record.id), []).append(record)
-    return [sorted(group, key=lambda record: record.noun != "person") for group in groups.values()]
+    return [Group(None, sorted(group, key=lambda record: record.noun != "person")) for group in groups.values()]
 
 
 def pictures_of(record: Record, site: Site) -> dict[str, Any]:
@@ -275,6 +295,26 @@ def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None
     return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
 
 
+def in_letters(entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Records, or parts of a list of them, by their letters."""
+
+    def letter(entry: Any) -> str:
+        return _letter(entry.entries[0] if isinstance(entry, ListPart) else entry)
+
+    return [(first, list(found)) for first, found in groupby(entries, letter)]
+
+
+def parties_of(site: Site, people: Iterable[Record], at: PartialDate | None = None) -> list[tuple[str, str]]:
+    """In which parties people were for certain at a date, or at last: what filters call them, and their names."""
+    found = {
+        belonging.edge.object
+        for person in people
+        for belonging in site.parties_at(person, at)
+        if belonging.in_party and belonging.known is Known.YES
+    }
+    return sorted((as_id(ref), site.name(ref)) for ref in found)
+
+
 class _List(NamedTuple):
     """What a page lists, and the parts in which it is shown if it is long."""
 
@@ -297,22 +337,25 @@ def lists_of(site: Site) -> dict[str, _List]:
     def subject(edges: Sequence[Edge]) -> str | None:
         return record.id if (record := site.record(edges[0].subject)) else None
 
-    everybody = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
+    def sorted_by_letter(records: Iterable[Record]) -> list[Record]:
+        return sorted(records, key=lambda record: (_letter(record), record.sort_key))
+
     edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
     sources = sorted(
         site.sources.values(), key=lambda each: (each.publisher.casefold(), str(each.published or ""), each.id)
     )
     id = attrgetter("id")
     lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
-        "people/index.md": (list(site.people.values()), id, by_name),
-        "parties/index.md": (list(site.parties.values()), id, by_name),
-        "names.md": (everybody, id, by_name),
+        "people/index.md": (sorted_by_letter(site.people.values()), id, by_name),
+        "parties/index.md": (sorted_by_letter(site.parties.values()), id, by_name),
+        "names.md": (sorted_by_letter(site.records), id, by_name),
         "timeline.md": (site.events, id, by_date),
         "sources.md": (sources, id, _publishers),
         "connections.md": (edges, subject, by_subject),
     }
+    letters = {"people/index.md": _letter, "parties/index.md": _letter}
     return {
-        src_uri: _List(entries, in_parts(src_uri, entries, PART[src_uri], id, ends))
+        src_uri: _List(entries, in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri)))
         for src_uri, (entries, id, ends) in lists.items()
     }
 
@@ -385,6 +428,20 @@ def standfirst(story: Prose | None) -> str:
     return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), "") if story else ""
 
 
-def body(story: Prose) -> Prose:
-    """A story without the heading that it begins with."""
-    return prose_of(story.source, story.blocks[1:]) if headline(story) else story
+def sections(story: Prose) -> list[Prose]:
+    """A story by its headings, without the one that it begins with and without the answer, its first paragraph."""
+    found: list[list[Block]] = [[]]
+    answered = False
+    for block in story.blocks[1 if headline(story) else 0 :]:
+        if isinstance(block, Heading):
+            found.append([])
+        if isinstance(block, Paragraph) and not answered:
+            answered = True
+        else:
+            found[-1].append(block)
+    return [prose_of(story.source, tuple(blocks)) for blocks in found if blocks]
+
+
+def answer(story: Prose) -> Prose:
+    """The first paragraph of a story."""
+    return prose_of(story.source, tuple(block for block in story.blocks if isinstance(block, Paragraph))[:1])

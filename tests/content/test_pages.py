@@ -122,7 +122,7 @@ def test_a_card_says_on_how_many_sources_a_profile_rests(built: Built) -> None:
 
 def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> None:
     for address, page in built.pages.items():
-        if address in (GLOSSARY, SOURCES):
+        if address == GLOSSARY or address.startswith(SOURCES):
             continue
         links = [
             target
@@ -171,7 +171,7 @@ def test_every_statement_with_a_year_has_a_citation(built: Built) -> None:
     findings = [
         f"{address or 'home'}: <{element.tag}> {shown(element)[:150]}"
         for address, page in built.everything.items()
-        if address != SOURCES
+        if not address.startswith(SOURCES)
         for element in without_citation(built, page)
     ]
     assert not findings, f"{len(findings)} without a citation\n" + "\n".join(findings)
@@ -184,7 +184,7 @@ def footnotes(page: Element) -> list[Element]:
 def cited_sources(built: Built, address: str, note: Element) -> list[str]:
     """The ids of the sources whose entries on the sources page a footnote leads to."""
     targets = [built.target(address, link.attributes.get("href", "")) for link in note.all("a")]
-    return [target[1] for target in targets if target and target[0] == SOURCES]
+    return [target[1] for target in targets if target and target[0].startswith(SOURCES)]
 
 
 def test_every_footnote_leads_to_its_source_and_to_what_rests_on_it(built: Built) -> None:
@@ -211,10 +211,20 @@ def test_every_citation_mark_leads_to_a_footnote_of_its_page(built: Built) -> No
     assert not findings, "\n".join(findings)
 
 
+def listed_sources(built: Built) -> list[tuple[str, Element]]:
+    """The entries of the list of sources, which is in parts where it is long, and the address of the page with each."""
+    return [
+        (address, source)
+        for address, page in built.pages.items()
+        if address.startswith(SOURCES)
+        for source in page.all(cls="source")
+    ]
+
+
 def test_each_source_is_listed_once_with_its_address(built: Built) -> None:
     listed = [
         (source.id, link.attributes["href"])
-        for source in built.pages[SOURCES].all(cls="source")
+        for _, source in listed_sources(built)
         for link in source.all("a")[:1]
         if built.site.sources[source.id].address
     ]
@@ -230,10 +240,10 @@ def test_each_source_leads_back_to_places_that_cite_it(built: Built) -> None:
         for note in footnotes(page)
     }
     findings = []
-    for source in built.pages[SOURCES].all(cls="source"):
+    for page, source in listed_sources(built):
         links = [link.attributes["href"] for entry in source.all("li") for link in entry.all("a")]
         for link in links:
-            address, fragment = built.target(SOURCES, link) or ("", "")
+            address, fragment = built.target(page, link) or ("", "")
             marks = [mark for place in built.pages[address].all(id=fragment) for mark in citation_marks(place)]
             if not any(source.id in sources_of.get((address, mark), ()) for mark in marks):
                 findings.append(f"{source.id}: not cited at {link}")
