@@ -27,7 +27,6 @@ KNOWN = {
     "//@data-search-exclude": "Zensical takes the mark out of the page once its search index is made",
     "//a[@id='__skip'][not(node())]": "Zensical has its own place for the link that skips the navigation",
     "//nav[@class='md-tags'][@hidden]": "Zensical writes the tags of a page and hides them, Material leaves them out",
-    "//sup/@class[. = 'alone']": "a hook adds it, and Zensical runs none: marks of citations only stand closer to their words with it",
 }
 
 # Of the head of a page; links and scripts count where they lead to files of ours.

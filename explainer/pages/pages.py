@@ -100,7 +100,7 @@ class _Renderer:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.context = Context(view)
+        self.context = Context(view, lambda note, first: self.shared.citation(note, first))
         self.environment = environment_of()
         # Before any template is made: macros see what is there then.
         self.environment.globals |= self.context.names() | {
@@ -123,8 +123,10 @@ class _Renderer:
         text = self.environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
 
-    def described(self, source: Source) -> Markup:
-        made: Markup = self.view.once(("source", source.id), lambda: self.shared.source(source))
+    def described(self, source: Source, plain: bool = False) -> Markup:
+        made: Markup = self.view.once(
+            ("source", source.id, plain), lambda: self.shared.source(source, self.view, plain)
+        )
         return made
 
     def mark(self, record: Record) -> Markup:

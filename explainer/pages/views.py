@@ -11,12 +11,11 @@ from typing import Any, NamedTuple, TypeVar
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import Map, connection_maps, own_map
-from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
+from explainer.pages.pictures.timelines import Timeline, story_timeline
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.fields import as_id
 from explainer.records.model import Event, Record, Source
-from explainer.records.parts import Membership
 from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
@@ -193,7 +192,6 @@ def sides_of(cast: list[Record], site: Site) -> list[Group]:
 def pictures_of(record: Record, site: Site) -> dict[str, Any]:
     return {
         "own_map": own_map(site, record, 340, 14),
-        "own_timeline": own_timeline(site, record, 640),
         "elections": elections(site, record.id) if record.noun == "party" else [],
     }
 
@@ -278,7 +276,11 @@ def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str,
 
 
 def _letter(record: Record) -> str:
-    return alike(record.sort_name or record.name)[:1].upper() or "#"
+    return _first_letter(record.sort_name or record.name)
+
+
+def _first_letter(name: str) -> str:
+    return alike(name)[:1].upper() or "#"
 
 
 def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
@@ -408,13 +410,103 @@ def _earliest(edge: Edge) -> str:
     return str(edge.part.earliest or "")
 
 
-def offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:
-    """Posts that the record held at a date, at its review or when it died."""
-    return [
-        edge
-        for edge in edges
-        if isinstance(edge.part, Membership) and edge.part.role and Known.YES in (edge.held(at), edge.held_last(record))
-    ]
+class Pair(NamedTuple):
+    """The relations of a record with somebody: the latest that says how they stand, and the others, the oldest first."""
+
+    other: str
+    latest: Edge
+    more: Sequence[Edge]
+
+
+# How two may stand to each other, in the order of a page.
+FAMILIES = ("with", "asked", "against", "both", "other")
+
+
+def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
+    """The relations of a record by how it stands to whom, those with most entries first."""
+    by_other: dict[str, list[Edge]] = defaultdict(list)
+    for edge in relations(edges):
+        by_other[edge.object if edge.subject == id else edge.subject].append(edge)
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for other, joined in sorted(by_other.items(), key=lambda entry: -len(entry[1])):
+        telling = [edge for edge in joined if edge.kind != "other" or getattr(edge.part, "summary", None)]
+        latest = (telling or joined)[-1]
+        more = [edge for edge in joined if edge is not latest]
+        found[_stands({edge.family for edge in joined})].append(Pair(other, latest, more))
+    return [(family, found[family]) for family in FAMILIES if family in found]
+
+
+def _stands(families: Collection[str]) -> str:
+    if {"with", "against"} <= set(families):
+        return "both"
+    return next((family for family in ("with", "against", "asked") if family in families), "other")
+
+
+def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:
+    """Members by the first letters of their names."""
+
+    def key(edge: Edge) -> tuple[str, str]:
+        record = view.record(edge.subject)
+        name = (record.sort_name or record.name) if record else view.name(edge.subject)
+        return _first_letter(name), name.casefold()
+
+    return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
+
+
+class Line(NamedTuple):
+    """A line of a list in time: an event; with `steps` a case, told where it began; `told_in` the case that tells a later step."""
+
+    event: Event
+    steps: Sequence[Event] = ()
+    told_in: Event | None = None
+
+
+def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[Line], list[Line]]:
+    """The lines of events up to a day, and of those after it; a step after it of a case that began before it is told with the case."""
+    events = list(events)
+    cases: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.case:
+            cases[event.case].append(event)
+    before: list[Line] = []
+    after: list[Line] = []
+    for event in events:
+        steps = cases.get(event.case or "", [])
+        lines = after if event.date > day else before
+        if len(steps) < 2:
+            lines.append(Line(event))
+        elif event is steps[0]:
+            lines.append(Line(event, steps))
+        elif event.date > day >= steps[0].date:
+            lines.append(Line(event, told_in=steps[0]))
+    return before, after
+
+
+def name_then(edge: Edge, site: Site) -> str | None:
+    """What the body of a membership was called when that ended, if it has another name now."""
+    body, end = site.parties.get(edge.object), edge.end or edge.part.last_known
+    if not body or not end:
+        return None
+    names = (
+        name
+        for name in body.other_names
+        if name.name != body.name and name.language in (None, "en") and not name.search_only
+    )
+    return next(
+        (
+            name.name
+            for name in names
+            if (name.start_date or name.end_date) and name.held(end, body.reviewed, body.ends) is Known.YES
+        ),
+        None,
+    )
+
+
+def opening(prose: Prose, rest: bool = False) -> Prose:
+    """The first paragraph of a prose with the headings before it, or what is left without it."""
+    kinds = [isinstance(block, Heading) for block in prose.blocks]
+    end = kinds.index(False) + 1 if False in kinds else len(kinds)
+    return prose_of(prose.source, prose.blocks[end:] if rest else prose.blocks[:end])
 
 
 def headline(story: Prose | None) -> str | None:

@@ -31,7 +31,7 @@ const turn = (how) => {
   showSwitch();
 };
 
-/** What the card of a link holds: the source that a citation leads to, or the card made for whom a name leads to. */
+/** What the card of a link holds: the note that a citation leads to, or the card made for whom a name leads to. */
 function content(link) {
   if (link.matches(".footnote-ref")) {
     return targetOf(link.hash)?.childNodes;
@@ -54,12 +54,6 @@ function show(link) {
   card.setAttribute("aria-hidden", "true");
   card.append(...[...parts].map((part) => part.cloneNode(true)));
   for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
-  if (link.matches(".footnote-ref")) {
-    const address = document.createElement("p");
-    address.className = "source-address";
-    address.textContent = card.querySelector("a").href;
-    card.append(address);
-  }
   const button = document.createElement("button");
   button.type = "button";
   button.className = "card-switch";
@@ -168,7 +162,7 @@ document.addEventListener(
 );
 
 /** Show a target, with what it is folded into open, and let the keyboard go on from there. */
-function point(target, start = target) {
+function point(target, start = target.matches("details") ? target.querySelector("summary") : target) {
   document.querySelector(".targeted")?.classList.remove("targeted");
   target.classList.add("targeted");
   for (let folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
