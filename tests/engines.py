@@ -24,7 +24,6 @@ BASE = "https://example.org/"
 KNOWN = {
     "//meta[@name='generator']": "each engine gives its own name",
     "//a[@id='__skip'][not(node())]": "Zensical has its own place for the link that skips the navigation",
-    "//sup/@class[. = 'alone']": "a hook adds it, and Zensical runs none: marks of citations only stand closer to their words with it",
 }
 
 # Of the head of a page; links and scripts count where they lead to files of ours.

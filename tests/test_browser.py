@@ -101,6 +101,22 @@ def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
     assert not broken, "\n".join(broken)
 
 
+NARROWED = """<form class="narrow" data-of="people" hidden><label>Party then <select name="then"><option value="">any</option>
+<option value="red">Red</option></select></label><output></output></form>
+<div class="letter"><ul><li data-then="blue red">A</li></ul></div><div class="letter"><ul><li data-then="">B</li></ul></div>"""
+
+
+def test_a_long_list_is_narrowed_down_says_what_is_left_and_keeps_it_in_the_address(page: Page) -> None:
+    page.goto("people/?then=red")
+    put = "(article, html) => { article.innerHTML = html; dispatchEvent(new Event('hashchange')) }"
+    page.locator("article").evaluate(put, NARROWED)
+    expect(page.locator("output")).to_have_text("1 of 2 people")
+    expect(page.locator(".letter:visible")).to_have_text(["A"])
+    page.get_by_label("Party then").select_option("")
+    expect(page.locator("output")).to_have_text("2 of 2 people")
+    assert page.evaluate("location.search") == ""
+
+
 @pytest.mark.parametrize(("place", "up"), [("nobody/", "one level up"), ("people/nobody/", "two levels up")])
 def test_the_page_for_what_does_not_exist_leads_to_the_site_under_another_path(
     browser: Browser, invented: Built, place: str, up: str

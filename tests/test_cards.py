@@ -1,5 +1,6 @@
 """Cards, checks and addresses in a real browser: how they open, stay and close, and that nothing needs them."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -179,16 +180,21 @@ def test_a_card_is_heard_once_and_has_no_stops(page: Page, named: Locator) -> No
     expect(page.locator(".cards")).to_be_hidden()
 
 
-def test_a_citation_opens_its_source_and_leads_to_the_list(page: Page) -> None:
+def test_a_citation_opens_its_note_and_leads_to_it_and_on_to_the_source(page: Page) -> None:
     page.goto("people/elin-harju/")
     mark = page.locator("#biography .footnote-ref").first
-    source = page.locator(f"[id='{mark.evaluate('mark => mark.hash.slice(1)')}']")
-    shown = source.locator("a[href^='http']").first.get_attribute("href")
+    mark.scroll_into_view_if_needed()
+    note = page.locator(f"[id='{mark.evaluate('mark => mark.hash.slice(1)')}']")
+    words = note.locator("a").first.text_content() or "nothing"
     rest_on(mark)
-    expect(card(page)).to_contain_text(shown or "no address")
-    expect(card(page)).to_contain_text(source.locator("a").first.inner_text())
+    expect(card(page)).to_contain_text(words)
     mark.click()
+    expect(note).to_be_in_viewport()
+    note.locator("a").first.click()
+    source = page.locator(f"[id='{note.locator('a').first.evaluate('link => link.hash.slice(1)')}']")
     expect(source).to_be_in_viewport()
+    note.locator(".back").click()
+    expect(mark).to_be_in_viewport()
 
 
 def test_no_card_opens_in_lists_and_tables(page: Page) -> None:
@@ -279,6 +285,23 @@ def test_an_address_is_copied(page: Page, invented: Built) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == f"{invented.address}article/#{place}"
 
 
+def test_who_copies_from_the_article_gets_its_words_alone(page: Page, invented: Built) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("article/")
+    page.evaluate("getSelection().selectAllChildren(document.getElementById('article-text'))")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "\n\n".join(invented.site.article.texts[1:])
+
+
+def test_one_check_of_a_paragraph_is_open_at_a_time_and_its_words_are_marked(page: Page, invented: Built) -> None:
+    page.goto("article/")
+    first, second = next(claims for n in range(9) if len(claims := invented.site.claims_in(n)) > 1)[:2]
+    for claim in (first, second):
+        page.locator(f"#at-{claim.id}").click()
+        expect(page.locator(".check[open]")).to_have_count(1)
+        expect(page.locator("mark.on").first).to_have_attribute("data-claims", re.compile(rf"\b{claim.id}\b"))
+
+
 def test_every_check_and_source_is_there_without_scripts(browser: Browser, invented: Built) -> None:
     context = browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=invented.address)
     page = context.new_page()
@@ -288,7 +311,9 @@ def test_every_check_and_source_is_there_without_scripts(browser: Browser, inven
         expect(check.locator("> div")).to_be_visible()
     for claim in invented.site.claims:
         expect(page.locator(f"#claim-{claim.id}")).to_contain_text(claim.finding.plain[:40])
-    for source in page.locator(".footnote li").all():
+    for summary in page.locator("details:not([open]) > summary").all():
+        summary.click()
+    for source in page.locator(".footnote li, .source-list li").all():
         expect(source).to_be_visible()
     expect(page.locator(".card-switch")).to_have_count(0)
     context.close()

@@ -112,7 +112,7 @@ def test_a_card_says_on_how_many_sources_a_page_rests(profiles: Callable[[Path],
     assert isinstance(site, Site)
     pages = render_pages(site)
     for record in site.records:
-        listed = {label.partition(".")[0] for label in re.findall(r"^\[\^([^\]]+)\]:", pages[record.src_uri], re.M)}
+        listed = re.findall(r"^\{: #s_\d+ \}$", pages[record.src_uri], re.M)
         assert site.source_count(record) == len(listed), record.id
 
 

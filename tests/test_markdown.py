@@ -23,9 +23,9 @@ Shown = list[tuple[str, str]]
 
 
 def converted(markdown: str) -> Element:
-    """A page as a browser reads it, up to the notes at its foot."""
+    """A page as a browser reads it, up to what stands at its foot."""
     CONVERTER.reset()
-    html = CONVERTER.convert(f"{markdown}\n\nThe end.[^note]\n\n[footnotes]\n\n[^note]: A note.\n")
+    html = CONVERTER.convert(f"{markdown}\n\nThe end.\n")
     return parse_html(html.partition("<p>The end.")[0])
 
 
@@ -360,11 +360,26 @@ def test_what_cites_nothing_is_given_the_sources_of_the_whole(
     assert [words for tag, words in prose_shown(parsed(source), sources) if tag != "sup"] == expected
 
 
-@pytest.mark.parametrize("source", ["[@note]: a", "- [@note]: a", "a\n\n[@note]: *b*", "[@note]:"])
-def test_a_citation_with_a_colon_behind_it_begins_no_footnote(source: str) -> None:
-    page = converted(prose_markdown(parsed(source), lambda ids: "".join(f"[^{id}]" for id in ids), lambda id: None))
-    assert [mark.attributes["href"] for mark in page.all("a", cls="footnote-ref")] == ["#fn:note"]
-    assert "1:" in page.text()
+@pytest.mark.parametrize(
+    ("source", "sources", "marks"),
+    [
+        ("a[@a]", "", ["a"]),
+        ("a[@a][@b]", "", ["a b"]),
+        ("a[@a] [@b] c", "", ["a b"]),
+        ("a[@a] b[@b]", "", ["a", "b"]),
+        ("a[@a] *b*[@b]", "", ["a", "b"]),
+        ("*a[@a]*[@b]", "", ["a", "b"]),
+        ("a", "st", ["s t"]),
+        ("- a[@a][@b]\n- c[@c]", "s", ["a b", "c s"]),
+        ("a[@s]\n\nb[@b]", "s", ["s", "b"]),
+        ("a\n\nb[@b]", "s", ["s", "b s"]),
+        ("a[@b]", "bst", ["b s t"]),
+        ("a[@b] c", "s", ["b", "s"]),
+    ],
+)
+def test_sources_that_are_cited_together_have_one_mark(source: str, sources: str, marks: list[str]) -> None:
+    prose = prose_markdown(parsed(source), lambda ids: f"<sup>{' '.join(ids)}</sup>", lambda id: None, sources)
+    assert [mark.text() for mark in converted(prose).all("sup")] == marks
 
 
 @pytest.mark.parametrize(

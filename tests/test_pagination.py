@@ -17,7 +17,7 @@ from explainer.site.site import Site
 
 
 def parts(ids: list[str], size: int = 20) -> list[ListPart]:
-    return in_parts("things.md", ids, size, lambda id: id if id != "nameless" else None, lambda a, b: (a, b))
+    return in_parts("things.md", ids, size, 4 * size, lambda id: id if id != "nameless" else None, lambda a, b: (a, b))
 
 
 IDS = [f"thing-{number}" for number in range(2000)]
@@ -35,6 +35,15 @@ def test_parts_hold_everything_in_order() -> None:
     assert 12 < len(IDS) / len(found) < 28
     assert found[0].src_uri == "things/from/thing-0.md"
     assert found[0].words == f"thing-0 to {found[0].entries[-1]}"
+
+
+def test_no_part_holds_two_letters_and_none_is_larger_than_two_sizes() -> None:
+    names = [f"{letter}-{number}" for letter, count in (("a", 3), ("b", 90), ("c", 1)) for number in range(count)]
+    found = in_parts("things.md", names, 20, 600, str, lambda a, b: (a, b), lambda name: name[0])
+    assert [name for part in found for name in part.entries] == names
+    assert all(len(part.entries) <= 40 and len({name[0] for name in part.entries}) == 1 for part in found)
+    assert [part.words for part in found][0 :: len(found) - 1] == ["a", "c"]
+    assert in_parts("things.md", names[:40], 20, 600, str, lambda a, b: (a, b), lambda name: name[0]) == []
 
 
 def test_no_part_begins_with_an_entry_that_no_page_can_be_named_after() -> None:
@@ -71,11 +80,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def pages(site: Site) -> dict[str, str]:
     """Of parts that are a sixth of what they are else: so few people are as many parts as 420 are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explainer.pages.views, "PART", {uri: size // 6 for uri, size in PART.items()})
+        patch.setattr(
+            explainer.pages.views, "PART", {uri: (size // 6, whole // 6) for uri, (size, whole) in PART.items()}
+        )
         return render_pages(site)
 
 
-@pytest.mark.parametrize("view", ["connections.md", "sources.md", "names.md", "timeline.md", "people/index.md"])
+@pytest.mark.parametrize("view", ["connections.md", "sources.md", "names.md", "timeline.md"])
 def test_the_page_of_a_list_leads_to_all_of_its_parts(pages: dict[str, str], view: str) -> None:
     folder = view.removesuffix(".md").removesuffix("/index")
     there = {uri for uri in pages if uri.startswith(f"{folder}/from/")}

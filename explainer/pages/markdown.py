@@ -102,14 +102,9 @@ class _Writer:
         return "\n".join(self.items(block))
 
     def paragraph(self, paragraph: Paragraph) -> str:
-        marks = ""
-        # A mark with a colon behind it would begin a footnote.
-        text = _AT_EDGE.sub(_by_number, self.inlines(paragraph.inlines).strip()).replace("]:", "]&#58;")
-        if self.sources and not any(isinstance(part, Citation) for part in walk(paragraph.inlines)):
-            marks = self.cite(self.sources)
-        elif paragraph is self.last:
-            marks = self.cite(self.left_over)
-        return text + marks
+        cites = any(isinstance(part, Citation) for part in walk(paragraph.inlines))
+        more = self.sources if not cites else self.left_over if paragraph is self.last else ()
+        return _AT_EDGE.sub(_by_number, self.inlines((*paragraph.inlines, *map(Citation, more))).strip())
 
     def items(self, items: Items) -> Iterator[str]:
         for paragraph, below in items.items:
@@ -118,14 +113,25 @@ class _Writer:
                 yield f"    {line}"
 
     def inlines(self, inlines: tuple[Inline, ...], final: bool = False) -> str:
-        """`final` texts get no links of their own."""
-        return "".join(self.inline(part, final) for part in inlines)
+        """`final` texts get no links of their own; citations that follow each other are one mark."""
+        written, space = "", ""
+        marks: list[str] = []
+        for part in inlines:
+            if isinstance(part, Citation):
+                marks, space = [*marks, part.source], ""
+            elif marks and isinstance(part, str) and part.isspace():
+                space = part
+            else:
+                written += self.marks(marks) + space + self.inline(part, final)
+                marks, space = [], ""
+        return written + self.marks(marks) + space
 
-    def inline(self, part: Inline, final: bool) -> str:
+    def marks(self, sources: list[str]) -> str:
+        return self.cite(sources) if sources else ""
+
+    def inline(self, part: str | Emphasis | Link, final: bool) -> str:
         if isinstance(part, str):
             return self.words(part) if final else self.text(part)
-        if isinstance(part, Citation):
-            return self.cite([part.source])
         if isinstance(part, Emphasis):
             words = self.inlines(part.inlines, final)
             return f"<strong>{words}</strong>" if part.strong else f"<em>{words}</em>"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.pages.templating import Context, environment_of, tidy
-from explainer.pages.views import View, applies, pictures_of, view_of
+from explainer.pages.views import MAX_ROWS, View, applies, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
@@ -105,7 +105,7 @@ class _Renderer:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.context = Context(view)
+        self.context = Context(view, lambda note, first: self.shared.citation(note, first))
         self.environment = environment_of()
         # Before any template is made: macros see what is there then.
         self.environment.globals |= self.context.names() | {
@@ -117,6 +117,9 @@ class _Renderer:
             "stated": self.stated,
             "mark": self.mark,
             "applies": partial(applies, view),
+            "parties_of": partial(parties_of, view),
+            "MAX_ROWS": MAX_ROWS,
+            "zip": zip,
         }
         self.shared: Any = self.environment.get_template("_shared.md").module
 
@@ -125,8 +128,10 @@ class _Renderer:
         text = self.environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
 
-    def described(self, source: Source) -> Markup:
-        made: Markup = self.view.once(("source", source.id), lambda: self.shared.source(source))
+    def described(self, source: Source, plain: bool = False) -> Markup:
+        made: Markup = self.view.once(
+            ("source", source.id, plain), lambda: self.shared.source(source, self.view, plain)
+        )
         return made
 
     def mark(self, record: Record) -> Markup:

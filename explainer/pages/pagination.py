@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 from zlib import crc32
-
-# A list is whole up to so many parts' worth of entries.
-WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +29,27 @@ def in_parts(
     src_uri: str,
     entries: Sequence[Any],
     size: int,
+    whole: int,
     id: Callable[[Any], str | None],
     ends: Callable[[Any, Any], tuple[str, str]],
+    letter: Callable[[Any], str] | None = None,
 ) -> list[ListPart]:
-    """The parts of a list, of `size` entries on average and twice as many at most; none if the list is short enough for one page.
+    """The parts of a list, of `size` entries on average and twice as many at most; none if `whole` or fewer fit on one page.
 
     `id` is what the part is named after that begins with an entry, None where none can; `ends` are the words for the
-    entries from one to another.
+    entries from one to another. With `letter` no part holds entries of two letters, and each letter has to fit.
     """
-    if len(entries) <= WHOLE * size:
+    letters = [list(group) for _, group in groupby(entries, letter)] if letter else [list(entries)]
+    if len(entries) <= whole and (not letter or all(len(group) <= 2 * size for group in letters)):
         return []
     folder = src_uri.removesuffix(".md").removesuffix("/index")
-    starts = [*_starts([id(entry) for entry in entries], size), len(entries)]
-    parts = [
-        ListPart(
-            f"{folder}/from/{id(entries[start])}.md",
-            entries[start:end],
-            *ends(entries[start], entries[end - 1]),
-        )
-        for start, end in pairwise(starts)
-    ]
+    parts = []
+    for group in letters:
+        starts = [*_starts([id(entry) for entry in group], size), len(group)]
+        for start, end in pairwise(starts):
+            first, last = group[start], group[end - 1]
+            words = (letter(first),) * 2 if letter and len(starts) == 2 else ends(first, last)
+            parts.append(ListPart(f"{folder}/from/{id(first)}.md", group[start:end], *words))
     before = [None, *(replace(part, entries=part.entries[-1:]) for part in parts[:-1])]
     after = [*(replace(part, entries=()) for part in parts[1:]), None]
     return [replace(part, before=one, after=other) for part, one, other in zip(parts, before, after, strict=True)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from html import escape as escape_html
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Undefined
@@ -17,15 +17,21 @@ from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbat
 from explainer.pages.pictures.marks import SHAPES, monogram, shortened
 from explainer.pages.views import (
     View,
-    body,
+    answer,
+    by_letter,
     headline,
+    in_letters,
+    in_time,
     memberships,
-    offices,
-    relations,
+    name_then,
+    opening,
+    pairs,
     script_of,
+    sections,
     standfirst,
 )
 from explainer.records.dates import PartialDate, long_date
+from explainer.records.model import Source
 from explainer.records.parts import SourceRef, whole_source
 from explainer.records.prose import Paragraph, Prose
 from explainer.site.article import Named, words_around
@@ -65,7 +71,10 @@ def environment_of() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    as_called = (body, headline, language_name, memberships, monogram, offices, relations, standfirst, verbatim)
+    as_called = (
+        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then),
+        *(opening, pairs, sections, standfirst, verbatim),
+    )
     environment.filters |= {filter.__name__: filter for filter in as_called} | {
         "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes
         "html": partial(escape_html, quote=False),
@@ -73,6 +82,7 @@ def environment_of() -> Environment:
         "long_date": lambda date: as_markdown(long_date(date)),
         "date": _date,
         "span": _span,
+        "year": lambda date: as_markdown(long_date(date) if date.rough else str(date.year)),
         "description": _description,
         "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
         "unit": round,
@@ -80,6 +90,9 @@ def environment_of() -> Environment:
         "shortened": lambda text, width, size=13: shortened(
             str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
         ),
+        "initials": lambda groups: [(letter, letter) for letter, _ in groups],
+        "whole_sources": lambda ids: [whole_source(id) for id in ids],
+        "cited": lambda parts: list({(ref.id, ref.locator): ref for part in parts for ref in part.sources}.values()),
         "after_words": lambda markdown, prose: (
             Markup(" " if isinstance(prose.blocks[0], Paragraph) else "\n\n") + markdown
         ),
@@ -132,11 +145,27 @@ def language_name(tag: str) -> str:
         return tag
 
 
+class Note(NamedTuple):
+    """What marks of citations on a page lead to: its number, and the sources that it names."""
+
+    number: int
+    refs: tuple[SourceRef, ...]
+
+
+class CitedSource(NamedTuple):
+    """A source that a page cites: its number in the list of the page, and the places in it."""
+
+    number: int
+    source: Source
+    locators: list[str]
+
+
 class Context:
     """What depends on the page that is being made: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: View) -> None:
-        self.site = site
+    def __init__(self, site: View, mark: Callable[[Note, bool], Markup]) -> None:
+        """`mark` makes the mark of a note, its first or another one."""
+        self.site, self.mark = site, mark
         self.begin("")
 
     def begin(self, src_uri: str) -> None:
@@ -145,8 +174,8 @@ class Context:
         self.folder = posixpath.dirname(f"/{src_uri}")
         self.links: dict[str, Markup] = {}
         self.people: dict[str, Markup] = {}
-        self.cited: dict[tuple[str, str | None], tuple[str, SourceRef]] = {}
-        self.times: Counter[str] = Counter()
+        self.notes: dict[frozenset[tuple[str, str | None]], Note] = {}
+        self.cited: dict[str, CitedSource] = {}
         self.numbers: dict[int, int] = {}  # of connections, on this page: one more elsewhere changes no other page
         self.carded: dict[Named, Markup] = {}  # whom running text links to, and the target
         self.explained: set[Named] = set()  # terms that were linked
@@ -172,16 +201,33 @@ class Context:
         return as_markdown(f"{self.links[src_uri]}#{fragment}") if fragment else self.links[src_uri]
 
     def cite(self, refs: Iterable[SourceRef] | None) -> Markup:
-        """Numbered marks; the labels lead to the list of sources at the foot of the page."""
-        return as_markdown("".join(map(self.mark, refs or ())))
+        """One mark for all that a fact rests on: it leads to the note that names these sources, one for all who cite the same."""
+        given = {(ref.id, ref.locator): ref for ref in refs or ()}
+        if not given:
+            return as_markdown("")
+        note = self.notes.get(frozenset(given))
+        if note:
+            return self.mark(note, False)
+        for id, locator in given:
+            cited = self.cited.setdefault(id, CitedSource(len(self.cited) + 1, self.site.sources[id], []))
+            if locator and locator not in cited.locators:
+                cited.locators.append(locator)
+        note = self.notes[frozenset(given)] = Note(len(self.notes) + 1, tuple(given.values()))
+        return self.mark(note, True)
 
-    def mark(self, ref: SourceRef) -> str:
-        key = ref.id, ref.locator
-        if key not in self.cited:
-            self.times[ref.id] += 1
-            label = ref.id if self.times[ref.id] == 1 else f"{ref.id}.{self.times[ref.id]}"
-            self.cited[key] = label, ref
-        return f"[^{self.cited[key][0]}]"
+    def citations(self) -> tuple[list[tuple[int, list[tuple[CitedSource, str | None, bool]]]], list[CitedSource]]:
+        """The notes of what was cited so far, and all sources that they name."""
+        return [(note.number, list(self.named_in(note))) for note in self.notes.values()], list(self.cited.values())
+
+    def named_in(self, note: Note) -> Iterator[tuple[CitedSource, str | None, bool]]:
+        """The sources of a note, the places in them, and whether publisher and date tell which is meant."""
+        told = Counter(
+            (source.publisher, source.published) for source in (self.cited[ref.id].source for ref in note.refs)
+        )
+        for ref in note.refs:
+            cited = self.cited[ref.id]
+            date = cited.source.published
+            yield cited, ref.locator, date is not None and told[cited.source.publisher, date] == 1
 
     def prose(
         self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1, running: bool = False
@@ -234,10 +280,6 @@ class Context:
     def record_link(self, id: str) -> str | None:
         record = self.site.record(id)
         return self.link(record.src_uri) if record and record.src_uri != self.src_uri else None
-
-    def citations(self) -> list[tuple[str, SourceRef, Any]]:
-        """What was cited so far: label, reference, source."""
-        return [(label, ref, self.site.sources[ref.id]) for label, ref in self.cited.values()]
 
 
 def tidy(text: str) -> str:

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple, TypeVar
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import Map, connection_maps, own_map
-from explainer.pages.pictures.timelines import Timeline, own_timeline, story_timeline
+from explainer.pages.pictures.timelines import Timeline, story_timeline
 from explainer.pages.search_index import search_files
 from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
+from explainer.records.fields import as_id
 from explainer.records.model import Event, Record, Source
-from explainer.records.parts import Membership
-from explainer.records.prose import Heading, Paragraph, Prose, plain, prose_of
+from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import Backlink, Edge, Site
@@ -29,18 +29,28 @@ _V = TypeVar("_V")
 
 MIN_DESCRIPTION = 50
 
-# Cards on the home page, unless the story itself names more.
+# Cards on the home page; where there are more records, only whom the story, the claims and the article name.
 MAX_CAST = 24
 
-# Entries in a part of a long list, on average: 100 KB of HTML or so.
+# Rows of a list of people or parties; longer ones are letters and names in columns.
+MAX_ROWS = 40
+
+# Entries in a part of a long list, on average, and on one page before there are parts.
 PART = {
-    "people/index.md": 100,
-    "parties/index.md": 100,
-    "names.md": 50,
-    "timeline.md": 100,
-    "sources.md": 100,
-    "connections.md": 30,  # people and bodies, each with all of its connections
+    "people/index.md": (30, 600),
+    "parties/index.md": (30, 600),
+    "names.md": (50, 100),
+    "timeline.md": (100, 400),
+    "sources.md": (40, 80),
+    "connections.md": (30, 120),  # people and bodies, each with all of its connections
 }
+
+
+class Group(NamedTuple):
+    """Some of the cast, and what joins them, if an editor said so."""
+
+    title: str | None
+    records: Sequence[Record]
 
 
 class _Said(NamedTuple):
@@ -69,7 +79,8 @@ class View(Site):
 
     guides: Collection[str]  # hand-written pages, by their path below the docs folder
     cast: Sequence[Record]
-    sides: Sequence[Sequence[Record]]
+    sides: Sequence[Group]
+    newest: PartialDate | None  # the date of the newest source
     narrow: Map
     wide: Map
     timeline: Timeline | None
@@ -114,6 +125,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
         guides=sorted(guides),
         cast=cast,
         sides=sides_of(cast, site),
+        newest=max((source.published for source in site.sources.values() if source.published), default=None),
         narrow=narrow,
         wide=wide,
         timeline=story_timeline(site, cast, 800),
@@ -156,18 +168,25 @@ def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
 
 
 def cast_of(site: Site) -> list[Record]:
-    """Who is in the story, in the order of the story, then of the claims; the others too, while all of them fit."""
+    """Who is in the story: by side where an editor says so, else in the order of the story, of the claims and of the article; the others too, while all of them fit."""
     named = [
+        *(id for side in (site.story.sides if site.story else ()) for id in side.records),
         *(site.story.text.records if site.story else ()),
         *(id for claim in site.claims for id in (claim.speaker, *claim.about)),
+        *(mention.named.id for mention in site.mentions if mention.named.kind == "record"),
     ]
     cast = {id: record for id in named if (record := site.record(id))}
     everybody = cast | {record.id: record for record in site.records}
-    return list(cast.values()) if cast and len(everybody) > MAX_CAST else list(everybody.values())[:MAX_CAST]
+    return list((everybody if len(everybody) <= MAX_CAST else cast).values())[:MAX_CAST]
 
 
-def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
-    """The cast by side: people and the bodies that they belonged to, institutions apart; people first."""
+def sides_of(cast: list[Record], site: Site) -> list[Group]:
+    """The cast by side, as an editor says; else people and the bodies that they belonged to, institutions apart; people first."""
+    if site.story and site.story.sides:
+        said = (
+            (side.title, [record for id in side.records if (record := site.record(id))]) for side in site.story.sides
+        )
+        return [Group(title, records) for title, records in said if records]
     side = {record.id: record.id for record in cast}
 
     def root(id: str) -> str:
@@ -188,13 +207,12 @@ def sides_of(cast: list[Record], site: Site) -> list[list[Record]]:
     groups: dict[str, list[Record]] = {}
     for record in cast:
         groups.setdefault(root(record.id), []).append(record)
-    return [sorted(group, key=lambda record: record.noun != "person") for group in groups.values()]
+    return [Group(None, sorted(group, key=lambda record: record.noun != "person")) for group in groups.values()]
 
 
 def pictures_of(record: Record, site: Site) -> dict[str, Any]:
     return {
         "own_map": own_map(site, record, 340, 14),
-        "own_timeline": own_timeline(site, record, 640),
         "elections": elections(site, record.id) if record.noun == "party" else [],
     }
 
@@ -268,7 +286,11 @@ def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str,
 
 
 def _letter(record: Record) -> str:
-    return alike(record.sort_name or record.name)[:1].upper() or "#"
+    return _first_letter(record.sort_name or record.name)
+
+
+def _first_letter(name: str) -> str:
+    return alike(name)[:1].upper() or "#"
 
 
 def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
@@ -283,6 +305,26 @@ def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None
             seen.add(alike(text))
             forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
     return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
+
+
+def in_letters(entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Records, or parts of a list of them, by their letters."""
+
+    def letter(entry: Any) -> str:
+        return _letter(entry.entries[0] if isinstance(entry, ListPart) else entry)
+
+    return [(first, list(found)) for first, found in groupby(entries, letter)]
+
+
+def parties_of(site: Site, people: Iterable[Record], at: PartialDate | None = None) -> list[tuple[str, str]]:
+    """In which parties people were for certain at a date, or at last: what filters call them, and their names."""
+    found = {
+        belonging.edge.object
+        for person in people
+        for belonging in site.parties_at(person, at)
+        if belonging.in_party and belonging.known is Known.YES
+    }
+    return sorted((as_id(ref), site.name(ref)) for ref in found)
 
 
 class _List(NamedTuple):
@@ -307,22 +349,25 @@ def lists_of(site: Site) -> dict[str, _List]:
     def subject(edges: Sequence[Edge]) -> str | None:
         return record.id if (record := site.record(edges[0].subject)) else None
 
-    everybody = sorted(site.records, key=lambda record: (_letter(record), record.sort_key))
+    def sorted_by_letter(records: Iterable[Record]) -> list[Record]:
+        return sorted(records, key=lambda record: (_letter(record), record.sort_key))
+
     edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
     sources = sorted(
         site.sources.values(), key=lambda each: (each.publisher.casefold(), str(each.published or ""), each.id)
     )
     id = attrgetter("id")
     lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
-        "people/index.md": (list(site.people.values()), id, by_name),
-        "parties/index.md": (list(site.parties.values()), id, by_name),
-        "names.md": (everybody, id, by_name),
+        "people/index.md": (sorted_by_letter(site.people.values()), id, by_name),
+        "parties/index.md": (sorted_by_letter(site.parties.values()), id, by_name),
+        "names.md": (sorted_by_letter(site.records), id, by_name),
         "timeline.md": (site.events, id, by_date),
         "sources.md": (sources, id, _publishers),
         "connections.md": (edges, subject, by_subject),
     }
+    letters = {"people/index.md": _letter, "parties/index.md": _letter}
     return {
-        src_uri: _List(entries, in_parts(src_uri, entries, PART[src_uri], id, ends))
+        src_uri: _List(entries, in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri)))
         for src_uri, (entries, id, ends) in lists.items()
     }
 
@@ -375,13 +420,103 @@ def _earliest(edge: Edge) -> str:
     return str(edge.part.earliest or "")
 
 
-def offices(edges: Iterable[Edge], record: Record, at: PartialDate) -> list[Edge]:
-    """Posts that the record held at a date, at its review or when it died."""
-    return [
-        edge
-        for edge in edges
-        if isinstance(edge.part, Membership) and edge.part.role and Known.YES in (edge.held(at), edge.held_last(record))
-    ]
+class Pair(NamedTuple):
+    """The relations of a record with somebody: the latest that says how they stand, and the others, the oldest first."""
+
+    other: str
+    latest: Edge
+    more: Sequence[Edge]
+
+
+# How two may stand to each other, in the order of a page.
+FAMILIES = ("with", "asked", "against", "both", "other")
+
+
+def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
+    """The relations of a record by how it stands to whom, those with most entries first."""
+    by_other: dict[str, list[Edge]] = defaultdict(list)
+    for edge in relations(edges):
+        by_other[edge.object if edge.subject == id else edge.subject].append(edge)
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for other, joined in sorted(by_other.items(), key=lambda entry: -len(entry[1])):
+        telling = [edge for edge in joined if edge.kind != "other" or getattr(edge.part, "summary", None)]
+        latest = (telling or joined)[-1]
+        more = [edge for edge in joined if edge is not latest]
+        found[_stands({edge.family for edge in joined})].append(Pair(other, latest, more))
+    return [(family, found[family]) for family in FAMILIES if family in found]
+
+
+def _stands(families: Collection[str]) -> str:
+    if {"with", "against"} <= set(families):
+        return "both"
+    return next((family for family in ("with", "against", "asked") if family in families), "other")
+
+
+def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:
+    """Members by the first letters of their names."""
+
+    def key(edge: Edge) -> tuple[str, str]:
+        record = view.record(edge.subject)
+        name = (record.sort_name or record.name) if record else view.name(edge.subject)
+        return _first_letter(name), name.casefold()
+
+    return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
+
+
+class Line(NamedTuple):
+    """A line of a list in time: an event; with `steps` a case, told where it began; `told_in` the case that tells a later step."""
+
+    event: Event
+    steps: Sequence[Event] = ()
+    told_in: Event | None = None
+
+
+def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[Line], list[Line]]:
+    """The lines of events up to a day, and of those after it; a step after it of a case that began before it is told with the case."""
+    events = list(events)
+    cases: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.case:
+            cases[event.case].append(event)
+    before: list[Line] = []
+    after: list[Line] = []
+    for event in events:
+        steps = cases.get(event.case or "", [])
+        lines = after if event.date > day else before
+        if len(steps) < 2:
+            lines.append(Line(event))
+        elif event is steps[0]:
+            lines.append(Line(event, steps))
+        elif event.date > day >= steps[0].date:
+            lines.append(Line(event, told_in=steps[0]))
+    return before, after
+
+
+def name_then(edge: Edge, site: Site) -> str | None:
+    """What the body of a membership was called when that ended, if it has another name now."""
+    body, end = site.parties.get(edge.object), edge.end or edge.part.last_known
+    if not body or not end:
+        return None
+    names = (
+        name
+        for name in body.other_names
+        if name.name != body.name and name.language in (None, "en") and not name.search_only
+    )
+    return next(
+        (
+            name.name
+            for name in names
+            if (name.start_date or name.end_date) and name.held(end, body.reviewed, body.ends) is Known.YES
+        ),
+        None,
+    )
+
+
+def opening(prose: Prose, rest: bool = False) -> Prose:
+    """The first paragraph of a prose with the headings before it, or what is left without it."""
+    kinds = [isinstance(block, Heading) for block in prose.blocks]
+    end = kinds.index(False) + 1 if False in kinds else len(kinds)
+    return prose_of(prose.source, prose.blocks[end:] if rest else prose.blocks[:end])
 
 
 def headline(story: Prose | None) -> str | None:
@@ -395,6 +530,20 @@ def standfirst(story: Prose | None) -> str:
     return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), "") if story else ""
 
 
-def body(story: Prose) -> Prose:
-    """A story without the heading that it begins with."""
-    return prose_of(story.source, story.blocks[1:]) if headline(story) else story
+def sections(story: Prose) -> list[Prose]:
+    """A story by its headings, without the one that it begins with and without the answer, its first paragraph."""
+    found: list[list[Block]] = [[]]
+    answered = False
+    for block in story.blocks[1 if headline(story) else 0 :]:
+        if isinstance(block, Heading):
+            found.append([])
+        if isinstance(block, Paragraph) and not answered:
+            answered = True
+        else:
+            found[-1].append(block)
+    return [prose_of(story.source, tuple(blocks)) for blocks in found if blocks]
+
+
+def answer(story: Prose) -> Prose:
+    """The first paragraph of a story."""
+    return prose_of(story.source, tuple(block for block in story.blocks if isinstance(block, Paragraph))[:1])

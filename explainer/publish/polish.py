@@ -8,16 +8,14 @@ _REPLACED = (
     (re.compile(r'(<input [^>]*type="checkbox"[^>]*?) autocomplete="off"'), r"\1"),
     (re.compile(r' tabindex=""'), ""),
 )
-# A mark of a citation that has no other mark beside it: the style sheet draws it closer to its words.
-_ALONE = re.compile(r'(?<!</sup>)<sup (id="fnref[^>]*><a class="footnote-ref"[^>]*>[^<]*</a></sup>)(?!<sup)')
 _INDENT = re.compile(r"\n\s+")
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """The page with the theme's part of it cleaned; in the article element only marks of citations get a class."""
+    """The page with the theme's part of it cleaned; what is in the article element stays as it is."""
     before, start, rest = output.partition("<article")
     content, end, after = rest.rpartition("</article>")
-    return _clean(before) + start + _ALONE.sub(r'<sup class="alone" \1', content) + end + _clean(after)
+    return _clean(before) + start + content + end + _clean(after)
 
 
 def on_post_template(output_content: str, template_name: str, **_: Any) -> str:

@@ -73,7 +73,8 @@ def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
     for name in _citing_fields(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple) and not isinstance(value, Prose):
-            yield from ((part.noun, number, part) for number, part in enumerate(value, 1))
+            shown = (entry for entry in enumerate(value, 1) if not getattr(entry[1], "search_only", False))
+            yield from ((part.noun, number, part) for number, part in shown)
         elif value is not None:
             yield name, 0, value
 

@@ -70,7 +70,7 @@ class Kind(NamedTuple):
 
     forward: str
     inverse: str
-    family: Literal["with", "against", "other"]
+    family: Literal["with", "asked", "against", "other"]
 
 
 RELATION_KINDS = {
@@ -80,11 +80,11 @@ RELATION_KINDS = {
     "competed": Kind("competed with", "competed with", "against"),
     "criticised": Kind("criticised", "was criticised by", "against"),
     "defended": Kind("defended", "was defended by", "with"),
-    "invited": Kind("invited", "was invited by", "with"),
+    "invited": Kind("invited", "was invited by", "asked"),
     "excluded": Kind("excluded", "was excluded by", "against"),
     "supported": Kind("supported", "was supported by", "with"),
     "opposed": Kind("opposed", "was opposed by", "against"),
-    "proposed": Kind("made a proposal to", "received a proposal from", "with"),
+    "proposed": Kind("made a proposal to", "received a proposal from", "asked"),
     "appointed": Kind("appointed", "was appointed by", "with"),
     "employed": Kind("employed", "was employed by", "with"),
     "succeeded": Kind("succeeded", "was succeeded by", "other"),

@@ -1,6 +1,6 @@
 """The checked site: its records, what connects them, and what pages ask of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -35,7 +35,7 @@ class Edge(NamedTuple):
     subject: str
     object: str
     kind: str
-    family: Literal["with", "against", "belongs", "other"]
+    family: Literal["with", "asked", "against", "belongs", "other"]
     part: Relation | Membership
     owner: Record
     anchor: str
@@ -54,10 +54,20 @@ class Edge(NamedTuple):
         return next((end.date for end in self.over_by if end.date), None) if self.over_by else self.part.end
 
     @property
+    def sources(self) -> tuple[SourceRef, ...]:
+        """What it rests on, and what its end does if the end of somebody tells it."""
+        return (*self.part.sources, *chain.from_iterable(end.sources for end in self.over_by))
+
+    @property
+    def planned(self) -> bool:
+        """Whether it begins only after the review."""
+        begins = self.part.happened or self.part.start_date
+        return begins is not None and begins.first > self.owner.reviewed.last
+
+    @property
     def goes_on(self) -> bool:
         """Whether it has begun and nothing is known to have ended it."""
-        planned = self.part.start_date and self.part.start_date.first > self.owner.reviewed.last
-        return not (planned or self.part.end_date or self.ends)
+        return not (self.planned or self.part.end_date or self.ends)
 
     def held(self, at: PartialDate) -> Known:
         return self.part.held(at, self.owner.reviewed, self.ends)
@@ -157,16 +167,14 @@ class Site:
         parts = (
             *(part for _, _, part in citing(record)),
             *(edge.part for edge in edges if edge.owner.id != record.id),
-            *(event for event in events if event.date > self.article.date_published),  # told whole, others by title
+            *events,
             *(link.part for link in chain(*self.inverses.get(record.id, {}).values()) if isinstance(link, Backlink)),
         )
-        titles = (event.sources for event in events)
         ends = (end.sources for edge in edges for end in edge.over_by)
         claims = self.of("claims", record.id)
-        said: Iterable[SourceRef] = (ref for claim in claims for ref in claim.sources or ())
-        if self.article_refs:
-            said = self.article_refs if claims or Named("record", record.id) in self.mentions_of else ()
-        return len({ref.id for ref in chain(said, *titles, *ends, *map(cited_sources, parts))})
+        in_article = claims or events or Named("record", record.id) in self.mentions_of
+        said = self.article_refs if in_article else ()
+        return len({ref.id for ref in chain(said, *ends, *map(cited_sources, parts))})
 
     def annotated(self, paragraph: int) -> Iterator[Piece]:
         """The headline (0) or a paragraph of the article as pieces: its claims and mentions marked."""

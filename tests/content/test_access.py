@@ -134,7 +134,7 @@ PRINTED = """controls => {
   const shown = element => element.checkVisibility() && element.getBoundingClientRect().width > 1
   const found = [...document.querySelectorAll(`${controls}, nav, header, .md-footer, .headerlink, .md-top`)].filter(shown)
   const folded = [...document.querySelectorAll('article details:not([open])')]
-  const missing = [...document.querySelectorAll('.footnote li a[href^=http]')].filter(link =>
+  const missing = [...document.querySelectorAll('.source-list li a[href^=http]')].filter(link =>
     link.origin !== location.origin && !getComputedStyle(link, '::after').content.includes(link.getAttribute('href')))
   const names = (why, elements) => elements.slice(0, 3).map(element => `${why}: ${element.outerHTML.slice(0, 100)}`)
   return [...names('shown', found), ...names('folded', folded), ...names('no address', missing)]

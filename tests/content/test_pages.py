@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -129,14 +129,13 @@ def test_a_card_says_on_how_many_sources_a_profile_rests(built: Built) -> None:
             target = built.target(address, card.all("a")[0].attributes["href"])
             assert target
             if target[0] != GLOSSARY:
-                notes = footnotes(built.pages[target[0]])
-                count = len({id for note in notes for id in cited_sources(built, target[0], note)})
+                count = len(source_list(built.pages[target[0]]))
                 assert shown(card).endswith(f" {count} source{'s' * (count != 1)}"), address
 
 
 def test_what_a_page_explains_of_the_glossary_it_links_to_once(built: Built) -> None:
     for address, page in built.pages.items():
-        if address in (GLOSSARY, SOURCES):
+        if address == GLOSSARY or address.startswith(SOURCES):
             continue
         links = [
             target
@@ -163,7 +162,7 @@ def without_citation(built: Built, page: Element) -> Iterator[Element]:
     """
     site = built.site
     names = [*(record.name for record in site.records), *(term.term for term in site.glossary)]
-    said_elsewhere = {"footnote", "cards"}
+    said_elsewhere = {"footnote", "source-list", "claim-lines", "cards"}
     if not site.article_refs:
         names += [long_date(site.article.date_published), *(claim.quote for claim in site.claims)]
         said_elsewhere |= {"mentions"}
@@ -184,7 +183,7 @@ def test_every_statement_with_a_year_has_a_citation(built: Built) -> None:
     findings = [
         f"{address or 'home'}: <{element.tag}> {shown(element)[:150]}"
         for address, page in built.everything.items()
-        if address != SOURCES
+        if not address.startswith(SOURCES)
         for element in without_citation(built, page)
     ]
     assert not findings, f"{len(findings)} without a citation\n" + "\n".join(findings)
@@ -194,40 +193,78 @@ def footnotes(page: Element) -> list[Element]:
     return [note for listed in page.all(cls="footnote") for note in listed.all("li")]
 
 
+def source_list(page: Element) -> list[Element]:
+    """The entries of the sources in full, at the foot of a page."""
+    return [entry for listed in page.all(cls="source-list") for entry in listed.all("li")]
+
+
 def cited_sources(built: Built, address: str, note: Element) -> list[str]:
-    """The ids of the sources whose entries on the sources page a footnote leads to."""
-    targets = [built.target(address, link.attributes.get("href", "")) for link in note.all("a")]
-    return [target[1] for target in targets if target and target[0] == SOURCES]
+    """The ids of the sources that a note names, by the entries on the sources page to which they lead in the end."""
+    entries = {f"#{entry.id}": entry for entry in source_list(built.pages[address])}
+    named = [entries[link.attributes["href"]] for link in note.all("a") if link.attributes["href"] in entries]
+    targets = [built.target(address, link.attributes.get("href", "")) for entry in named for link in entry.all("a")]
+    return [target[1] for target in targets if target and target[0].startswith(SOURCES)]
 
 
-def test_every_footnote_leads_to_its_source_and_to_what_rests_on_it(built: Built) -> None:
+def test_every_source_of_a_page_stands_there_in_full_once(built: Built) -> None:
     findings = []
     for address, page in built.pages.items():
-        for note in footnotes(page):
-            links = [link.attributes.get("href", "") for link in note.all("a")]
-            cited = [built.site.sources.get(id) for id in cited_sources(built, address, note)]
-            if len(cited) != 1 or not cited[0] or cited[0].url not in links:
-                findings.append(f"{address or 'home'}: {shown(note)[:150]}")
-            elif not all(word in shown(note) for word in (cited[0].publisher, " ".join(cited[0].title.split()))):
-                findings.append(f"{address or 'home'}: no title or publisher: {shown(note)[:150]}")
+        entries = source_list(page)
+        targets = [built.target(address, entry.all("a")[-1].attributes["href"]) for entry in entries]
+        assert len({*targets}) == len(targets), address
+        for entry, target in zip(entries, targets, strict=True):
+            source = built.site.sources[target[1] if target else ""]
+            links = [link.attributes["href"] for link in entry.all("a")]
+            words = (source.publisher, " ".join(source.title.split()))
+            if (source.address or links[0]) != links[0] or not all(each in shown(entry) for each in words):
+                findings.append(f"{address or 'home'}: {shown(entry)[:150]}")
     assert not findings, "\n".join(findings)
 
 
-def test_every_citation_mark_leads_to_a_footnote_of_its_page(built: Built) -> None:
+def test_every_mark_leads_to_one_note_that_names_as_many_sources_as_it_says(built: Built) -> None:
+    findings = []
+    for address, page in built.pages.items():
+        notes = {f"#{note.id}": note for note in footnotes(page)}
+        marks = page.all("a", cls="footnote-ref")
+        numbers = list(dict.fromkeys(mark.text() for mark in marks))
+        assert numbers == [str(number) for number in range(1, len(notes) + 1)], address
+        for mark in marks:
+            note = notes.get(mark.attributes["href"])
+            count = len({*cited_sources(built, address, note)}) if note else 0
+            words = f"Note {mark.text()}, {count} source{'s' * (count != 1)}"
+            if mark.attributes["aria-label"] != words:
+                findings.append(f"{address or 'home'}: {mark.attributes['aria-label']}, not {words}")
+        for note in notes.values():
+            (back,) = note.all("a", cls="back")
+            assert page.one(id=back.attributes["href"][1:]).text() == note.id.removeprefix("fn:")
+    assert not findings, "\n".join(findings)
+
+
+def test_no_two_marks_stand_behind_one_fact(built: Built) -> None:
     findings = [
-        f"{address or 'home'}: {mark.attributes['href']}"
+        f"{address or 'home'}: {shown(parent)[:100]}"
         for address, page in built.pages.items()
-        for notes in [{f"#{note.id}" for note in footnotes(page)}]
-        for mark in page.all("a", cls="footnote-ref")
-        if mark.attributes["href"] not in notes
+        for parent in page.one("article")
+        for one, other in pairwise(parent.children)
+        if isinstance(one, Element) and isinstance(other, Element) and (one.tag, other.tag) == ("sup", "sup")
     ]
     assert not findings, "\n".join(findings)
+
+
+def listed_sources(built: Built) -> list[tuple[str, Element]]:
+    """The entries of the list of sources, which is in parts where it is long, and the address of the page with each."""
+    return [
+        (address, source)
+        for address, page in built.pages.items()
+        if address.startswith(SOURCES)
+        for source in page.all(cls="source")
+    ]
 
 
 def test_each_source_is_listed_once_with_its_address(built: Built) -> None:
     listed = [
         (source.id, link.attributes["href"])
-        for source in built.pages[SOURCES].all(cls="source")
+        for _, source in listed_sources(built)
         for link in source.all("a")[:1]
         if built.site.sources[source.id].address
     ]
@@ -243,10 +280,10 @@ def test_each_source_leads_back_to_places_that_cite_it(built: Built) -> None:
         for note in footnotes(page)
     }
     findings = []
-    for source in built.pages[SOURCES].all(cls="source"):
+    for page, source in listed_sources(built):
         links = [link.attributes["href"] for entry in source.all("li") for link in entry.all("a")]
         for link in links:
-            address, fragment = built.target(SOURCES, link) or ("", "")
+            address, fragment = built.target(page, link) or ("", "")
             marks = [mark for place in built.pages[address].all(id=fragment) for mark in citation_marks(place)]
             if not any(source.id in sources_of.get((address, mark), ()) for mark in marks):
                 findings.append(f"{source.id}: not cited at {link}")

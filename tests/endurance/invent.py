@@ -98,9 +98,11 @@ def invent(folder: Path, count: int, seed: int = 0) -> None:
     names = list(islice(_names(), kept + 2 * (count - kept) + 1))
     people = names[:kept] + chance.sample(names[kept:], count - kept)
     ids = [name.id for name in people]
-    parties = [f"party-{number}" for number in range(max(1, count // 10))]
+    parties = [f"party-{number}" for number in range(max(1, count // 10) if count else 0)]
     sources = [f"source-{number}" for number in range(count)]
     _write(folder, "article.md", _article())
+    if not count:
+        return
     _write(folder, "sources.yaml", "".join(_source(id) for id in sources))
     for id in parties:
         _write(folder, f"parties/{id}.yaml", _party(id, chance, ids, sources))

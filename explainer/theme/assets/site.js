@@ -31,7 +31,7 @@ const turn = (how) => {
   showSwitch();
 };
 
-/** What the card of a link holds: the source that a citation leads to, or the card made for whom a name leads to. */
+/** What the card of a link holds: the note that a citation leads to, or the card made for whom a name leads to. */
 function content(link) {
   if (link.matches(".footnote-ref")) {
     return targetOf(link.hash)?.childNodes;
@@ -54,12 +54,6 @@ function show(link) {
   card.setAttribute("aria-hidden", "true");
   card.append(...[...parts].map((part) => part.cloneNode(true)));
   for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
-  if (link.matches(".footnote-ref")) {
-    const address = document.createElement("p");
-    address.className = "source-address";
-    address.textContent = card.querySelector("a").href;
-    card.append(address);
-  }
   const button = document.createElement("button");
   button.type = "button";
   button.className = "card-switch";
@@ -168,7 +162,7 @@ document.addEventListener(
 );
 
 /** Show a target, with what it is folded into open, and let the keyboard go on from there. */
-function point(target, start = target) {
+function point(target, start = target.matches("details") ? target.querySelector("summary") : target) {
   document.querySelector(".targeted")?.classList.remove("targeted");
   target.classList.add("targeted");
   for (let folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
@@ -237,20 +231,38 @@ function filter(form) {
   for (const node of document.querySelectorAll(".map .node")) node.classList.toggle("faded", !joined.has(node.dataset.node));
   const all = kept.size === rows.length;
   form.querySelector("output").textContent = all ? "" : `${kept.size} of ${rows.length} connections`;
-  const state = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
-  history.replaceState(history.state, "", (state ? `?${state}` : location.pathname) + location.hash);
+  keep(Object.entries(chosen).filter(([, value]) => value));
 }
 
 function setUpFilter() {
-  const form = document.querySelector(".filter");
+  const form = document.querySelector(".filter, .narrow");
   if (!form) return;
+  const change = form.matches(".narrow") ? narrow : filter;
   form.hidden = false;
   for (const select of form.querySelectorAll("select")) {
     const value = new URLSearchParams(location.search).get(select.name) ?? "";
     if ([...select.options].some((option) => option.value === value)) select.value = value;
   }
-  form.oninput = () => filter(form);
-  if (location.search) filter(form);
+  form.oninput = () => change(form);
+  if (location.search || change === narrow) change(form);
+}
+
+// ---- filters of a list: what does not apply is not there, and a letter without anything neither
+
+function narrow(form) {
+  const chosen = [...new FormData(form)].filter(([, value]) => value);
+  const entries = [...document.querySelectorAll(".letter li")];
+  for (const entry of entries) entry.hidden = !chosen.every(([name, value]) => entry.dataset[name].split(" ").includes(value));
+  for (const letter of document.querySelectorAll(".letter")) letter.hidden = !letter.querySelector("li:not([hidden])");
+  const left = entries.filter((entry) => !entry.hidden).length;
+  form.querySelector("output").textContent = `${left} of ${entries.length} ${form.dataset.of}`;
+  keep(chosen);
+}
+
+/** What was chosen stays in the address. */
+function keep(chosen) {
+  const state = new URLSearchParams(chosen).toString();
+  history.replaceState(history.state, "", (state ? `?${state}` : location.pathname) + location.hash);
 }
 
 /** Tells it to everybody for a moment, beside the link. */
@@ -276,26 +288,51 @@ function arrive() {
 }
 
 addEventListener("hashchange", arrive);
-// A check that closes takes the focus back to its sign: on a narrow screen it is not there any more.
+// The words of an open check are marked; one that closes takes the focus back to its sign, if a reader closed it.
 document.addEventListener(
   "toggle",
   (event) => {
     const check = event.target;
-    if (!check.matches?.(".check") || check.open || !check.contains(document.activeElement)) return;
-    document.getElementById(check.querySelector("[id]").id.replace("claim-", "at-"))?.focus({ preventScroll: true });
+    if (!check.matches?.(".check")) return;
+    const id = check.querySelector("[id^=claim-]").id.replace("claim-", "");
+    for (const mark of document.querySelectorAll(`mark[data-claims~="${id}"]`)) mark.classList.toggle("on", check.open);
+    if (!check.open && check.contains(document.activeElement)) document.getElementById(`at-${id}`)?.focus({ preventScroll: true });
   },
   true,
 );
 
-const closed = new Set();
+// Who copies from the article gets its words, without our numbers and checks.
+document.addEventListener("copy", (event) => {
+  const article = document.getElementById("article-text");
+  const selection = getSelection();
+  if (!article || !selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const from = range.commonAncestorContainer;
+  if (!range.intersectsNode(article) || (from.closest ? from : from.parentElement).closest("[data-added]")) return;
+  const copied = document.createElement("div");
+  copied.append(range.cloneContents());
+  for (const added of copied.querySelectorAll("[data-added], sup")) added.remove();
+  const blocks = [...copied.querySelectorAll("p, h1")];
+  const words = blocks.length ? blocks.map((block) => block.textContent.trim()).filter(Boolean).join("\n\n") : copied.textContent;
+  event.clipboardData.setData("text/plain", words);
+  event.clipboardData.setData("text/html", copied.innerHTML);
+  event.preventDefault();
+});
+
+// Checks of which only one may be open at a time have a name in common; on paper all are.
+const closed = new Map();
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("article details:not([open])")) {
-    closed.add(details);
+    closed.set(details, details.getAttribute("name"));
+    details.removeAttribute("name");
     details.open = true;
   }
 });
 addEventListener("afterprint", () => {
-  for (const details of closed) details.open = false;
+  for (const [details, name] of closed) {
+    details.open = false;
+    if (name) details.setAttribute("name", name);
+  }
   closed.clear();
 });
 
