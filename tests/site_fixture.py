@@ -183,12 +183,17 @@ def added(element: Element) -> bool:
 
 def article_text(page: Element) -> str:
     """The article as its page shows it; anything that stands between the paragraphs is part of it too."""
-    children = [
-        child for child in page.one(id="article-text").children if not isinstance(child, Element) or not added(child)
-    ]
-    return "\n\n".join(
-        text for child in children if (text := child.strip() if isinstance(child, str) else child.text(added))
-    )
+    return "\n\n".join(filter(None, _paragraphs(page.one(id="article-text"))))
+
+
+def _paragraphs(element: Element) -> Iterator[str]:
+    for child in element.children:
+        if isinstance(child, str):
+            yield child.strip()
+        elif child.tag in ("blockquote", "ul", "ol", "li"):
+            yield from _paragraphs(child)
+        elif not added(child):
+            yield child.text(added)
 
 
 # ---- in a browser ----------------------------------------------------------------------------------------------------

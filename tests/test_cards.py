@@ -266,6 +266,7 @@ def test_checks_stand_beside_the_text_on_a_wide_screen_and_below_it_on_a_narrow_
     page: Page, invented: Built
 ) -> None:
     claim = next(claim for claim in invented.site.claims if invented.site.spans[claim.id].paragraph == 1)
+    page.goto("")  # from the page itself the theme would fetch it anew
     page.goto(f"article/#claim-{claim.id}")
     expect(page.locator(f"#claim-{claim.id}")).to_be_visible()
     check, text = (page.locator(place).evaluate(BOX) for place in (f"#claim-{claim.id}", "#p1"))

@@ -23,7 +23,7 @@ _AT_EDGE = re.compile(r"^(?:[#+\-=:?/.%@]|\d(?=\d*(?:[.)]|$)))|#+$", re.MULTILIN
 # Whether there is any of these: most texts have none.
 _ANY = re.compile("[" + re.escape("".join(map(chr, _SPECIAL))) + "]|" + _AT_EDGE.pattern, re.MULTILINE)
 
-# Words in other letters than Latin ones, with what stands between them.
+# Words in letters beyond Latin ones, with what stands between them.
 _OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-zÀ-ɏ](?:[^A-Za-zÀ-ɏ()\"]*[^\W\d_A-Za-zÀ-ɏ])?")
 
 # White space that Markdown counts: an indented line is code, two spaces at the end of one are a break, a tab becomes spaces.
@@ -60,7 +60,7 @@ def prose_markdown(
     sources: Iterable[str] = (),
     level: int = 1,
     terms: Callable[[str], Iterable[tuple[int, int, str]]] = lambda text: (),
-    language: Callable[[str], str] = lambda words: "und",
+    language: Callable[[str], str] = lambda words: "",
 ) -> Markup:
     """Prose as Markdown blocks.
 
@@ -68,7 +68,7 @@ def prose_markdown(
     the places in a text that are to be links, from where to where and the target; in links and headings it is not asked.
     Where the prose as a whole rests on `sources`, each paragraph and item that cites nothing itself is given their marks, and
     the last one those that are cited nowhere. A heading of level 1 becomes one of `level`. `language` is that of words in
-    other letters than Latin ones.
+    other letters than the page's, or nothing.
     """
     return _Writer(prose, lambda ids: str(cite(ids)), link, tuple(sources), level, terms, language).markdown()
 
@@ -146,9 +146,11 @@ class _Writer:
 
     def words(self, text: str) -> str:
         """Words as they stand, those in other letters marked with their language."""
-        return _OTHER_LETTERS.sub(
-            lambda found: f'<bdi lang="{self.language(found[0])}">{found[0]}</bdi>', text.translate(_SPECIAL)
-        )
+        return _OTHER_LETTERS.sub(self.marked, text.translate(_SPECIAL))
+
+    def marked(self, words: re.Match[str]) -> str:
+        language = self.language(words[0])
+        return f'<bdi lang="{language}">{words[0]}</bdi>' if language else words[0]
 
     def linked(self, link: Link, words: str) -> str:
         if not link.to_record:

@@ -246,7 +246,8 @@ class Context:
 
     def language_of(self, words: str) -> str:
         """The language of words in the letters of the first one, by the names of records; `und` where these do not tell."""
-        return self.site.languages.get(script_of(words[0]), "und")
+        script = script_of(words[0])
+        return "" if script == "LATIN" else self.site.languages.get(script, "und")
 
     def term_links(self, text: str, running: bool) -> Iterator[tuple[int, int, str]]:
         """The terms of the glossary in a text that the page has not linked yet, from where to where and the target."""
