@@ -190,6 +190,7 @@ def test_only_what_changed_is_written() -> None:
         "docs/data/manifest.json",
         "docs/data/people/bo-dahl.json",
         "docs/data/sources.json",
+        "docs/index.md",
         "docs/people/bo-dahl.md",
         "docs/sources.md",
     ]

@@ -12,7 +12,7 @@ from explainer.site.load import load_site
 from explainer.site.site import Site
 
 SIZES = (0, 1, 2, 4, 45)
-CLAIM = b"- {id: c, quote: they went home, speaker: article, about: [anna-abramenko], verdict: opinion, finding: Perhaps.}\n"
+CLAIM = "- {{id: c, quote: they went home, speaker: article, about: [{}], verdict: opinion, finding: Perhaps.}}\n"
 
 ONE = "claim person body source statement entry note step connection event seat check letter term"
 MANY = "claims people bodies sources statements entries notes steps connections events seats checks letters terms"
@@ -30,10 +30,11 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("invented")
     invent(folder, request.param)
     files, unread = read_profiles(folder)
-    claims = {"claims.yaml": CLAIM} if request.param == 1 else {}
+    (somebody,) = (folder / "people").iterdir() if request.param == 1 else [None]
+    claims = {"claims.yaml": CLAIM.format(somebody.stem).encode()} if somebody else {}
     site = load_site(files | claims, unread=unread)
     assert isinstance(site, Site), site
-    return render_pages(site)
+    return {src_uri: text for src_uri, text in render_pages(site).items() if src_uri.endswith(".md")}
 
 
 def words(page: str) -> str:

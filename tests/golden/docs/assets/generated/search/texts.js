@@ -1,1 +1,1 @@
-searchPart("texts",{"starts":{"words":"0","texts":"0"},"count":50})
+searchPart("texts",{"starts":{"words":"0","texts":"0"},"count":52})

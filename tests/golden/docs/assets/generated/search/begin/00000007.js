@@ -1,1 +1,1 @@
-searchPart("begin/00000007",{"keys":"0anna|4berg|1ssembly|1zuria|0berg|1lue|0dahl|0green|0haddad|1olm|0layla|1ist|1yla|0mpergk|2le|0obrien|6berg|1mpraien|8mpergk|0party|1rasino|0redparty|1punl|0sons|0united|0αννα|0μπεργκ|2λε|0ομπραιεν|8μπεργκ|0πρασινο|0حداد|0ليلي"})
+searchPart("begin/00000007",{"keys":"0anna|4berg|1ssembly|1zure|4ia|0begr|2rg|1lue|0dahl|0green|0haddad|1olm|0layla|1ist|1yla|0mpergk|2le|0obrien|6berg|1mpraien|8mpergk|0party|1rasino|0redparty|1punl|0sons|0union|3ted|0αννα|0μπεργκ|2λε|0ομπραιεν|8μπεργκ|0πρασινο|0حداد|0ليلي"})

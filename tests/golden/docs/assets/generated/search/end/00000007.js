@@ -1,1 +1,1 @@
-searchPart("end/00000007",{"keys":"0airuza|1lyal|3l|1nna|0daddah|1etinu|0elpm|1ulb|0greb|4anna|4neirbo|0kgrepm|6neiarpmo|0lhad|1nupr|0mloh|0neerg|2iarpmo|3rbo|0onisarp|0snos|0tsil|0ylbmessa|1trap|5der|0αννα|0ελπμ|0κγρεπμ|6νειαρπμο|0νειαρπμο|0ονισαρπ|0دادح|0يليل"})
+searchPart("end/00000007",{"keys":"0airuza|1lyal|3l|1nna|0daddah|1etinu|0elpm|1ruza|1ulb|0greb|4anna|4neirbo|0kgrepm|6neiarpmo|0lhad|1nupr|0mloh|0neerg|2iarpmo|3rbo|1oinu|0onisarp|0rgeb|0snos|0tsil|0ylbmessa|1trap|5der|0αννα|0ελπμ|0κγρεπμ|6νειαρπμο|0νειαρπμο|0ονισαρπ|0دادح|0يليل"})
