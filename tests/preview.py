@@ -10,6 +10,9 @@ from collections import deque
 from pathlib import Path
 from types import TracebackType
 
+import yaml
+from site_fixture import NEWSROOM
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 300  # seconds after which all of it is killed, for a machine that has much else to do
 
@@ -25,16 +28,26 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def invented_project(folder: Path) -> Path:
+    """A copy of the project with a small invented story in it."""
+    copy_project(folder)
+    shutil.rmtree(folder / "profiles")
+    shutil.copytree(ROOT / "tests" / "invented" / "profiles", folder / "profiles")
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({**settings, **NEWSROOM}), "utf-8")
+    return folder
+
+
 class Preview:
     """The command in such a copy, from its start until all of its processes are gone."""
 
-    def __init__(self, folder: Path, patience: int = PATIENCE) -> None:
-        self.folder, self.patience = folder, patience
+    def __init__(self, folder: Path, patience: int = PATIENCE, options: str = "") -> None:
+        self.folder, self.patience, self.options = folder, patience, options
         self.profile = min((folder / "profiles" / "people").glob("*.yaml"))
 
     def __enter__(self) -> "Preview":
         self.make = subprocess.Popen(
-            ["make", "serve"],
+            ["make", "serve", f"ARGUMENTS={self.options}"],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -49,7 +62,7 @@ class Preview:
         self.said, self.address = "", ""
         for line in self.make.stdout:
             self.said += line
-            if found := re.search(r"Serving on (\S+)", line):
+            if found := re.match(r"(http\S+) shows the site", line):
                 self.address = found[1]
                 break
         assert self.address, self.said
@@ -68,11 +81,13 @@ class Preview:
         """The address of the page of the profile."""
         return f"{self.address}people/{self.profile.stem}/"
 
-    def save(self, words: str) -> None:
-        """Write these words into the profile."""
-        text = self.profile.read_text("utf-8")
+    def saying(self, words: str) -> str:
+        """The profile with these words in it."""
         summary = re.compile(r"^summary:.*\n(?:[ \n].*\n?)*", re.MULTILINE)
-        self.profile.write_text(summary.sub(f"summary: {words}.\n", text), "utf-8")
+        return summary.sub(f"summary: {words}.\n", self.profile.read_text("utf-8"))
+
+    def save(self, words: str) -> None:
+        self.profile.write_text(self.saying(words), "utf-8")
 
     def processes(self) -> dict[str, tuple[int, int]]:
         """What runs now: names, and with them number and memory in KB."""
@@ -83,7 +98,7 @@ class Preview:
         for pid, parent, memory in sorted(rows, key=lambda row: int(row[0])):
             if parent in wanted:
                 wanted.add(pid)
-                found.setdefault("mkdocs", (int(pid), int(memory)))
+                found["serve"] = (int(pid), int(memory))
         return found
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
