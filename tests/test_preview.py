@@ -1,23 +1,25 @@
 """`make serve`, as typed, in a real browser: what is saved is shown, and what is wrong, and it ends as it began."""
 
-import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from preview import Preview, invented_project
+from preview import Preview, Saves, invented_project
+from site_fixture import run
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 60_000  # milliseconds until a save is shown, for a machine that has much else to do
+
+DAY = "1618531200"  # that of the article, for what has no history
 
 
 @pytest.fixture(scope="module")
@@ -130,15 +132,6 @@ def test_folders_and_files_come_and_go(page: Page, preview: Preview) -> None:
     (people / "new-person.yaml").unlink()
 
 
-def ask(preview: Preview, path: str = "", **headers: str) -> http.client.HTTPResponse:
-    address = urlsplit(preview.address)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
-    connection.request(
-        "GET", f"{address.path}{path}", headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    return connection.getresponse()
-
-
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -153,8 +146,24 @@ def ask(preview: Preview, path: str = "", **headers: str) -> http.client.HTTPRes
 def test_only_pages_of_this_site_on_this_machine_are_answered(
     preview: Preview, headers: dict[str, str], status: int
 ) -> None:
-    assert ask(preview, **headers).status == status
-    assert ask(preview, "_preview/preview.js", **headers).status == status
+    assert preview.get(**headers)[0] == status
+    assert preview.get("_preview/preview.js", **headers)[0] == status
+
+
+def test_after_random_saves_it_shows_what_a_build_from_nothing_makes(tmp_path: Path) -> None:
+    folder = invented_project(tmp_path / "project")
+    with Preview(folder) as preview:
+        saves = Saves(folder, 0)
+        for _ in range(12):
+            saves.save()
+            preview.state()
+        saves.mend()
+        assert not [problem for problem in preview.state()["problems"] if not problem["warning"]]
+        copy = tmp_path / "copy"
+        shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".cache"))
+        for verb in ("build", "publish"):
+            run(copy, "build_profiles.py", verb, SOURCE_DATE_EPOCH=DAY)
+        assert preview.differences(copy / "site") == []
 
 
 def test_a_draft_has_an_address_of_its_own(page: Page, preview: Preview) -> None:

@@ -87,6 +87,7 @@ class Preview:
 
     def change(self, changed: set[str]) -> None:
         """Make of what is there now what can be made."""
+        self.checked = time.time()
         self.check()
         if self.site:
             guides = [path for path in files.files_below(self.docs) if path.endswith(".md") and path not in self.left]
@@ -98,7 +99,6 @@ class Preview:
         failing, self.failing = self.failing, {}
         for path in failing:
             self.answer(path)
-        self.checked = time.time()
         if not changed or not all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed):
             self.copies = self.copied()
         self.note()

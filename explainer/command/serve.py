@@ -8,12 +8,14 @@ import errno
 import json
 import mimetypes
 import os
+import queue
 import socket
 import sys
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,13 +67,22 @@ class _Work:
         self.preview, self.listeners = preview, list[_Listener]()
         self.pool = ThreadPoolExecutor(1)
         self.steps: Iterator[bool] = iter(())
+        self.changed = queue.SimpleQueue[set[str]]()
 
     def do(self, job: Callable[..., Any], *given: Any) -> "Future[Any]":
         future = self.pool.submit(job, *given)
         future.add_done_callback(_complain)
         return future
 
-    def change(self, changed: set[str]) -> None:
+    def change(self) -> None:
+        """All that was saved since the last time is one change."""
+        changed = set[str]()
+        with suppress(queue.Empty):
+            changed |= self.changed.get_nowait()
+            while True:
+                changed |= self.changed.get_nowait()
+        if not changed and self.preview.checked:
+            return
         self.preview.change(changed)
         self.tell()
         idle = next(self.steps, None) is None
@@ -115,7 +126,7 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
         return 2
     watch = Watch(config.absolute().parent, preview.places)
     work = _Work(preview)
-    work.do(work.change, set()).result()
+    work.do(work.change).result()
     settings = uvicorn.Config(
         _app(work, host), log_config=None, access_log=False, lifespan="off", http="h11", ws="none", server_header=False
     )
@@ -127,7 +138,8 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
     address = f"http://{host}:{taken}{preview.base}"
     print(f"{address} shows the site, {address}{OWN} all that is wrong; Ctrl-C ends it")
     for changed in watch.changes():
-        work.do(work.change, changed)
+        work.changed.put(changed)
+        work.do(work.change)
     return 0
 
 
