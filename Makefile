@@ -21,9 +21,9 @@ site: profiles $(if $(filter-out mkdocs,$(ENGINE)),.venv/engines)
 profiles: .venv/site
 	$(BIN)/python build_profiles.py $(ARGUMENTS)
 
-# The page reloads when a profile is saved.
+# The page changes when a file is saved. ARGUMENTS="--editor idea" and other options are handed on.
 serve: .venv/site
-	@$(BIN)/python build_profiles.py serve
+	@trap "exit 0" INT; $(BIN)/python build_profiles.py serve $(ARGUMENTS)
 
 # Whoever changes code runs this after each change: lint, types, and the tests that need neither an engine nor a browser.
 check: .venv/test

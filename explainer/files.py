@@ -201,7 +201,7 @@ def manifest_of(folder: Path) -> set[str] | None:
         return None
 
 
-def _manifest_text(digests: Mapping[str, str | None]) -> bytes:
+def manifest_text(digests: Mapping[str, str | None]) -> bytes:
     listed = {path: digest for path, digest in sorted(digests.items()) if path.startswith(DATA)}
     return (json.dumps({"files": listed}, indent=1) + "\n").encode()
 
@@ -222,6 +222,11 @@ def build_lock(profiles: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def clash(place: Path) -> Problem:
+    message = "this was not generated, and a page would take its place; move it, or rename the profile"
+    return _problem(place, message, "clash")
 
 
 class Written(NamedTuple):
@@ -250,8 +255,8 @@ class Writer:
         place = f"{self.docs}/{src_uri}"  # of many pages a Path each takes as long as the disk
         if content(place) == data:
             return done
-        if clash := self._in_the_way(src_uri):
-            return done._replace(problem=clash)
+        if wrong := self._in_the_way(src_uri):
+            return done._replace(problem=wrong)
         try:
             _prepare(place, data)
         except OSError as error:
@@ -268,7 +273,7 @@ class Writer:
         """
         docs = self.docs
         digests = {**{page.src_uri: page.digest for page in pages}, **fresh}
-        manifest = self.put(MANIFEST, _manifest_text(digests))
+        manifest = self.put(MANIFEST, manifest_text(digests))
         if problems := sorted({page.problem for page in (*pages, manifest) if page.problem}):
             self._take_back(pages)
             return [problem for problem in problems if problem.rule == "clash"] or problems[:1]
@@ -278,7 +283,7 @@ class Writer:
             return 0, 0
         place = f"{docs}/{MANIFEST}"
         try:
-            _prepare(f"{docs}/{NEXT_MANIFEST}", _manifest_text(dict.fromkeys(self.known) | digests))
+            _prepare(f"{docs}/{NEXT_MANIFEST}", manifest_text(dict.fromkeys(self.known) | digests))
             for path in stale:
                 place = f"{docs}/{path}"
                 _check_removable(docs / path)
@@ -304,9 +309,7 @@ class Writer:
         mode = place.lstat().st_mode
         if stat.S_ISREG(mode) and path in self.ours if place == page else stat.S_ISDIR(mode):
             return None
-        return _problem(
-            place, "this was not generated, and a page would take its place; move it, or rename the profile", "clash"
-        )
+        return clash(place)
 
     def _take_back(self, pages: Sequence[Written]) -> None:
         """Remove what was written beside places, and folders that hold nothing then."""

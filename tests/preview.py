@@ -1,16 +1,27 @@
 """`make serve` as an editor types it, in a copy of the project."""
 
+import http.client
+import json
 import os
+import random
 import re
 import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
+
+import yaml
+from site_fixture import NEWSROOM
 
 ROOT = Path(__file__).resolve().parent.parent
+SUMMARY = re.compile(r"^summary:.*\n(?:[ \n].*\n?)*", re.MULTILINE)
 PATIENCE = 300  # seconds after which all of it is killed, for a machine that has much else to do
 
 
@@ -25,16 +36,26 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def invented_project(folder: Path) -> Path:
+    """A copy of the project with a small invented story in it."""
+    copy_project(folder)
+    shutil.rmtree(folder / "profiles")
+    shutil.copytree(ROOT / "tests" / "invented" / "profiles", folder / "profiles")
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({**settings, **NEWSROOM}), "utf-8")
+    return folder
+
+
 class Preview:
     """The command in such a copy, from its start until all of its processes are gone."""
 
-    def __init__(self, folder: Path, patience: int = PATIENCE) -> None:
-        self.folder, self.patience = folder, patience
+    def __init__(self, folder: Path, patience: int = PATIENCE, options: str = "") -> None:
+        self.folder, self.patience, self.options = folder, patience, options
         self.profile = min((folder / "profiles" / "people").glob("*.yaml"))
 
     def __enter__(self) -> "Preview":
         self.make = subprocess.Popen(
-            ["make", "serve"],
+            ["make", "serve", f"ARGUMENTS={self.options}"],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -49,7 +70,7 @@ class Preview:
         self.said, self.address = "", ""
         for line in self.make.stdout:
             self.said += line
-            if found := re.search(r"Serving on (\S+)", line):
+            if found := re.match(r"(http\S+) shows the site", line):
                 self.address = found[1]
                 break
         assert self.address, self.said
@@ -68,11 +89,49 @@ class Preview:
         """The address of the page of the profile."""
         return f"{self.address}people/{self.profile.stem}/"
 
+    def saying(self, words: str) -> str:
+        """The profile with these words in it."""
+        return SUMMARY.sub(f"summary: {words}.\n", self.profile.read_text("utf-8"))
+
     def save(self, words: str) -> None:
-        """Write these words into the profile."""
-        text = self.profile.read_text("utf-8")
-        summary = re.compile(r"^summary:.*\n(?:[ \n].*\n?)*", re.MULTILINE)
-        self.profile.write_text(summary.sub(f"summary: {words}.\n", text), "utf-8")
+        self.profile.write_text(self.saying(words), "utf-8")
+
+    def get(self, path: str = "", **headers: str) -> tuple[int, bytes]:
+        """What is answered, at an address below that of the site."""
+        address = urlsplit(self.address)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=self.patience)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", quote(f"{address.path}{path}"), headers=names)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, body
+
+    def state(self) -> Any:
+        """What a page is told, once all that was saved by now is looked at."""
+        now = time.time()
+        os.utime(self.folder / "docs" / "about.md")  # whatever was saved before is seen with this
+        while True:
+            with urlopen(f"{self.address}_preview/events?page={quote(urlsplit(self.page).path)}") as lines:
+                state = json.loads(next(line for line in lines if line.startswith(b"data:"))[5:])
+            if state["checked"] > now:
+                return state
+            time.sleep(0.1)
+
+    def differences(self, site: Path) -> list[str]:
+        """The files of a site that are not answered as they are there, but for the script; and those that are not there."""
+        wrong = []
+        script = re.compile(rb'<script src="[^"]*/_preview/preview[.]js[?][0-9a-f]*"></script>')
+        for path in sorted(path for path in site.rglob("*") if path.is_file()):
+            uri = path.relative_to(site).as_posix()
+            status, body = self.get(uri)
+            plain, scripts = script.subn(b"", body)
+            if (plain, scripts) != (path.read_bytes(), uri.endswith(".html")) or (status, uri) not in (
+                (200, uri),
+                (404, "404.html"),
+            ):
+                wrong.append(uri)
+        return wrong
 
     def processes(self) -> dict[str, tuple[int, int]]:
         """What runs now: names, and with them number and memory in KB."""
@@ -83,7 +142,7 @@ class Preview:
         for pid, parent, memory in sorted(rows, key=lambda row: int(row[0])):
             if parent in wanted:
                 wanted.add(pid)
-                found.setdefault("mkdocs", (int(pid), int(memory)))
+                found["serve"] = (int(pid), int(memory))
         return found
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
@@ -101,3 +160,71 @@ class Preview:
             self.interrupt()
         self.wait()
         self.limit.cancel()
+
+
+NEW = """\
+name: {name}
+summary: "{name} is somebody of whom nothing is known yet."
+story_role: "{name} comes and goes."
+reviewed: 2021-08-20
+"""
+
+
+class Saves:
+    """Random saves in a project: sound and faulty ones, new files, others renamed or gone, pages written by hand, styles."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.chance, self.number = folder, random.Random(seed), 0
+        self.faulty: dict[Path, bytes] = {}
+        self.new: list[Path] = []
+
+    def save(self) -> str:
+        """Do one of these things; says which."""
+        self.number += 1
+        wanted = self.chance.choice(
+            [self.words, self.words, self.fault, self.mend, self.add, self.rename, self.remove, self.guide, self.style]
+        )
+        wanted()
+        return wanted.__name__
+
+    def words(self) -> None:
+        path = self.chance.choice(sorted((self.folder / "profiles" / "people").glob("*.yaml")))
+        text = path.read_text("utf-8")
+        path.write_text(SUMMARY.sub(f"summary: This is save {self.number} of many, and it says so.\n", text), "utf-8")
+
+    def fault(self) -> None:
+        path = self.chance.choice(sorted((self.folder / "profiles").rglob("*.yaml")))
+        if path not in self.faulty:
+            self.faulty[path] = path.read_bytes()
+            path.write_bytes(self.chance.choice([b"nothing: [", b"", self.faulty[path] + b"\nodd: key\n"]))
+
+    def mend(self) -> None:
+        for path, data in self.faulty.items():
+            path.write_bytes(data)
+        self.faulty.clear()
+
+    def add(self) -> None:
+        path = self.folder / "profiles" / "people" / f"new-{self.number}.yaml"
+        path.write_text(
+            NEW.format(name=f"Nova {chr(65 + self.number % 26)}{'abcdefghij'[self.number // 26 % 10]}el"), "utf-8"
+        )
+        self.new.append(path)
+
+    def rename(self) -> None:
+        if self.new:
+            path = self.new.pop()
+            self.mend()
+            self.new.append(path.rename(path.with_name(f"renamed-{self.number}.yaml")))
+
+    def remove(self) -> None:
+        if self.new:
+            self.mend()
+            self.new.pop(0).unlink()
+
+    def guide(self) -> None:
+        with (self.folder / "docs" / "about.md").open("a") as page:
+            print("", f"Written with save {self.number}.", sep="\n", file=page)
+
+    def style(self) -> None:
+        with (self.folder / "explainer" / "theme" / "assets" / "site.css").open("a") as styles:
+            print(f"/* {self.number} */", file=styles)

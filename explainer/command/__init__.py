@@ -13,7 +13,7 @@ VERBS = {
     "build": "check the profiles and write their pages (without a verb, too)",
     "check": "check the profiles, write nothing",
     "publish": "build the site from the pages, look it over, put it in its place",
-    "serve": "show the site in a browser, again after each change",
+    "serve": "show the site in a browser while it is written",
 }
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
@@ -50,7 +50,7 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
     if arguments.verb == "serve":
         from explainer.command.serve import serve
 
-        return serve(profiles, docs, config)
+        return serve(profiles, docs, config, arguments.host, arguments.port, arguments.editor)
     from explainer.command.build import build
 
     return build(profiles, docs, config, timings, arguments.prune, arguments.strict)
@@ -84,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
     for verb in ("build", "check"):
         added[verb].add_argument("--strict", action="store_true", help="take warnings for problems")
+    serve = added["serve"]
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="who may ask: this machine, or 0.0.0.0 for all"
+    )
+    serve.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="default: 8000, or the next one that is free"
+    )
+    serve.add_argument(
+        "--editor", default="vscode", metavar="NAME", help="what opens a file at a mistake: vscode, idea, …"
+    )
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(
         "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"

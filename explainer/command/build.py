@@ -68,7 +68,7 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     writer = files.Writer(docs, generated)
     gc.freeze()  # templates leave much behind that is to go; what is there now stays
     gc.set_threshold(20_000, 20, 100)
-    written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer)
+    written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer.put)
     timings.begin("putting them in their places")
     result = writer.finish(written, fresh)
     if isinstance(result, list):

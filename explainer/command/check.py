@@ -44,15 +44,31 @@ def checked(
     mapper: Mapper[Any, Any] = plain_map,
 ) -> Site | list[Problem]:
     """The site, or every problem of profiles and settings, and the warnings; `strict` makes these problems."""
-    settings = read_settings(config)
-    levels = {**LEVELS_OF_RULES, **levels_of(settings)}
-    if strict:
-        levels = {rule: "problem" if level == "warning" else level for rule, level in levels.items()}
-    wrong = check_settings(config, settings, LEVELS_OF_RULES) if settings else ()
-    problems, warnings = at_levels(wrong, levels)
-    last_commit = partial(last_commit_before, profiles=profiles)
-    site = load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels)
+    levels, problems, warnings = checked_settings(config, strict)
+    site = checked_profiles(texts, unread, assets, profiles, levels, mapper)
     if isinstance(site, list):
         return [*problems, *site, *warnings]
     warnings = [*warnings, *site.warnings]
     return [*problems, *warnings] if problems else replace(site, warnings=warnings)
+
+
+def checked_settings(config: Path, strict: bool = False) -> tuple[dict[str, str], list[Problem], list[Problem]]:
+    """How serious each rule is, and the problems and warnings of the settings."""
+    settings = read_settings(config)
+    levels = {**LEVELS_OF_RULES, **levels_of(settings)}
+    if strict:
+        levels = {rule: "problem" if level == "warning" else level for rule, level in levels.items()}
+    return levels, *at_levels(check_settings(config, settings, LEVELS_OF_RULES) if settings else (), levels)
+
+
+def checked_profiles(
+    texts: Mapping[str, bytes],
+    unread: Mapping[str, Problem],
+    assets: Mapping[str, bool],
+    profiles: Path,
+    levels: Mapping[str, str],
+    mapper: Mapper[Any, Any] = plain_map,
+) -> Site | list[Problem]:
+    """The site, with its warnings, or every problem of profiles, and the warnings."""
+    last_commit = partial(last_commit_before, profiles=profiles)
+    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels)

@@ -1,28 +1,205 @@
-"""Show the site in a browser, again after each change."""
+"""Show the site in a browser while it is written: each change at once, the page that is open first.
 
+Whatever is made or asked for is a job of one thread; what nobody waits for is done a step at a time, behind the rest.
+"""
+
+import asyncio
+import errno
+import json
+import mimetypes
 import os
-import shlex
+import queue
+import socket
 import sys
+import threading
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-import yaml
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
 
-from explainer.command.build import build
-from explainer.publish import preview
-from explainer.publish.engine import EPOCH, build_time, derived_settings, docs_of
+from explainer.command.preview import OWN, Preview
+from explainer.command.watching import Watch
+
+PORTS = 100  # how many are tried
+LOCAL = ("127.0.0.1", "localhost")
+
+# The addresses at which editors open a file at a place; --editor takes another one, too.
+EDITORS = {
+    **{
+        name: f"{name}://file{{path}}:{{line}}:{{column}}"
+        for name in ("vscode", "vscodium", "cursor", "windsurf", "zed")
+    },
+    **{
+        name: f"{name}://open?file={{path}}&line={{line}}&column={{column}}" for name in ("idea", "pycharm", "webstorm")
+    },
+    **{name: f"{name}://open?url=file://{{path}}&line={{line}}&column={{column}}" for name in ("subl", "txmt", "mvim")},
+}
 
 
-def serve(profiles: Path, docs: Path, config: Path) -> int:
-    """Become MkDocs' server, with a hook that builds the profiles as well."""
-    if code := build(profiles, docs, config):
-        return code
-    settings = config.parent / ".site.preview.yml"
-    watched = [config.name, str(profiles.absolute())]
-    derived = derived_settings(config, {"watch": watched, "docs_dir": str(docs.absolute())})
-    derived["hooks"] = [*derived.get("hooks", ()), preview.__file__]
-    settings.write_text(yaml.safe_dump(derived), "utf-8")
-    folders = {"--profiles": profiles, "--docs": docs, "--config": config}
-    options = shlex.join(part for option, path in folders.items() for part in (option, str(path.absolute())))
-    os.environ |= {preview.FOLDERS: options, EPOCH: build_time(config, docs_of(config))}
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(settings)])
+class _Listener:
+    """A browser that shows a page, and was told what there is to know of it."""
+
+    def __init__(self, address: str) -> None:
+        self.address, self.told = address, ""
+        self.loop, self.news = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def tell(self, state: dict[str, Any]) -> None:
+        if (said := json.dumps(state, ensure_ascii=False)) != self.told:
+            self.told = said
+            self.loop.call_soon_threadsafe(self.news.put_nowait, said)
+
+
+class _Work:
+    """The jobs of the one thread, and those who listen."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview, self.listeners = preview, list[_Listener]()
+        self.pool = ThreadPoolExecutor(1)
+        self.steps: Iterator[bool] = iter(())
+        self.changed = queue.SimpleQueue[set[str]]()
+
+    def do(self, job: Callable[..., Any], *given: Any) -> "Future[Any]":
+        future = self.pool.submit(job, *given)
+        future.add_done_callback(_complain)
+        return future
+
+    def change(self) -> None:
+        """All that was saved since the last time is one change."""
+        changed = set[str]()
+        with suppress(queue.Empty):
+            changed |= self.changed.get_nowait()
+            while True:
+                changed |= self.changed.get_nowait()
+        if not changed and self.preview.checked:
+            return
+        self.preview.change(changed)
+        self.tell()
+        idle = next(self.steps, None) is None
+        self.steps = self.preview.behind()
+        if idle:
+            self.do(self.step)
+
+    def step(self) -> None:
+        """Do a little of what nobody waits for, and put the rest behind whatever somebody asked for meanwhile."""
+        news = next(self.steps, None)
+        if news:
+            self.tell()
+        if news is not None:
+            self.do(self.step)
+
+    def tell(self) -> None:
+        for listener in reversed(self.listeners):  # who came last is most likely looked at
+            listener.tell(self.preview.state(listener.address))
+
+
+def _complain(future: "Future[Any]") -> None:
+    if error := future.exception():  # a bug of ours; the next save may pass
+        traceback.print_exception(error)
+
+
+def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor: str) -> int:
+    """Serve the site until somebody ends it."""
+    if "{path}" not in EDITORS.get(editor, editor):
+        print(
+            f"--editor: '{editor}' is none of {', '.join(EDITORS)}, nor an address with {{path}} in it", file=sys.stderr
+        )
+        return 2
+    preview = Preview(profiles, docs, config, EDITORS.get(editor, editor))
+    try:
+        place = _bind(host, port)
+    except OSError as error:
+        print(
+            f"{host}:{port} cannot be used, nor the ports after it: {error.strerror or error}; name another with --port",
+            file=sys.stderr,
+        )
+        return 2
+    watch = Watch(config.absolute().parent, preview.places)
+    work = _Work(preview)
+    work.do(work.change).result()
+    settings = uvicorn.Config(
+        _app(work, host), log_config=None, access_log=False, lifespan="off", http="h11", ws="none", server_header=False
+    )
+    # Not in this thread: there signals end all of it, whoever is connected.
+    threading.Thread(target=uvicorn.Server(settings).run, kwargs={"sockets": [place]}, daemon=True).start()
+    taken = place.getsockname()[1]
+    if taken != port:
+        print(f"Port {port} is taken; this is at {taken}", file=sys.stderr)
+    address = f"http://{host}:{taken}{preview.base}"
+    print(f"{address} shows the site, {address}{OWN} all that is wrong; Ctrl-C ends it")
+    for changed in watch.changes():
+        work.changed.put(changed)
+        work.do(work.change)
+    return 0
+
+
+def _bind(host: str, first: int) -> socket.socket:
+    """The port, or the next one that is free."""
+    for port in range(first, min(first + PORTS, 65536)):
+        try:
+            return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+
+
+def _app(work: _Work, host: str) -> Starlette:
+    async def events(request: Request) -> Response:
+        listener = _Listener(request.query_params.get("page", ""))
+
+        async def stream() -> AsyncIterator[str]:
+            work.listeners.append(listener)
+            try:
+                work.do(work.tell)
+                while True:
+                    yield f"data: {await listener.news.get()}\n\n"
+            finally:
+                work.listeners.remove(listener)
+
+        return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def file(request: Request) -> Response:
+        base, path = work.preview.base, request.url.path
+        if not path.startswith(base):
+            return RedirectResponse(base)
+        answer = await asyncio.wrap_future(
+            work.do(work.preview.answer, request.path_params["path"].removeprefix(base[1:]))
+        )
+        if answer.path.endswith("/"):
+            return RedirectResponse(base + answer.path)
+        tag = f'"{answer.made}"'
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        kind = mimetypes.guess_type(answer.path)[0] or "application/octet-stream"
+        return Response(answer.body, answer.status, headers, kind)
+
+    routes = [Route(f"{work.preview.base}{OWN}events", events), Route("/{path:path}", file)]
+    local = [Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL, www_redirect=False)] if host in LOCAL else []
+    return Starlette(routes=routes, middleware=[*local, Middleware(_OwnOrigin)])
+
+
+class _OwnOrigin:
+    """Answers no page of another site."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
+        origin = headers.get(b"origin")
+        strange = origin and urlsplit(origin).netloc != headers.get(b"host")
+        embedded = headers.get(b"sec-fetch-site") == "cross-site" and headers.get(b"sec-fetch-mode") != "navigate"
+        app = PlainTextResponse("asked by another site", 403) if strange or embedded else self.app
+        await app(scope, receive, send)

@@ -100,6 +100,17 @@ def pages_of(view: View) -> Iterator[Page]:
         yield Page(path, partial(script, path))
 
 
+def draft_of(view: View, record: Record) -> Page:
+    """The page of a draft, at an address of its own; the view counts it as published."""
+
+    def render() -> str:
+        given = {"record": record, **pictures_of(record, view)}
+        return _Renderer(view).render(src_uri, "record.md", f"profiles/{record.folder}/{record.id}.yaml", **given)
+
+    src_uri = f"draft/{record.src_uri}"
+    return Page(src_uri, render)
+
+
 class _Renderer:
     """Templates, with what they may use of one view."""
 

@@ -11,7 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -133,7 +133,11 @@ def _lead_robots(site: Path, address: str) -> None:
     """Tell robots the address of the sitemap, which no hand-written page need know, unless somebody told them by hand."""
     if urlsplit(address).scheme and (site / SITEMAP).exists():
         with suppress(FileExistsError), (site / ROBOTS).open("x", encoding="utf-8") as file:
-            file.write(f"User-agent: *\nDisallow:\n\nSitemap: {urljoin(address, SITEMAP)}\n")
+            file.write(robots_text(address))
+
+
+def robots_text(address: str) -> str:
+    return f"User-agent: *\nDisallow:\n\nSitemap: {urljoin(address, SITEMAP)}\n"
 
 
 def _let_read(folder: Path) -> None:
@@ -201,8 +205,15 @@ def derived_settings(config: Path, more: Mapping[str, Any]) -> dict[str, Any]:
     more = {**more, "hooks": [*(settings.get("hooks") or ()), *map(str, HOOKS)]}
     nav, pages = settings.get("nav"), _further_pages(docs_of(config))
     if isinstance(nav, list) and pages:
-        more["nav"] = [*nav[:1], *(page for page in pages if page not in str(nav)), *nav[1:]]
+        more["nav"] = with_further_pages(nav, pages)
     return {"INHERIT": config.name, **more}
+
+
+def with_further_pages(nav: Any, pages: Iterable[str]) -> Any:
+    """The menu, if there is one, with the pages that it does not have behind the first."""
+    if not isinstance(nav, list):
+        return nav
+    return [*nav[:1], *(page for page in pages if page not in str(nav)), *nav[1:]]
 
 
 def _further_pages(docs: Path) -> list[str]:

@@ -28,9 +28,18 @@ def last_commit_before(day: date, profiles: Path) -> date | None:
     return None
 
 
+def committed(folder: Path, path: str) -> bytes | None:
+    """A file below a folder, as the last commit has it."""
+    return _git_bytes(folder, "show", f"HEAD:./{path}")
+
+
 def _git(folder: Path, *command: str) -> str | None:
     """What git says in a folder; nothing if it fails, or is not there."""
+    said = _git_bytes(folder, *command)
+    return None if said is None else said.decode("utf-8", "replace").strip()
+
+
+def _git_bytes(folder: Path, *command: str) -> bytes | None:
     with suppress(OSError, subprocess.CalledProcessError):
-        done = subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
-        return done.stdout.decode("utf-8", "replace").strip()
+        return subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True).stdout
     return None

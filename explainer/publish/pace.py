@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explainer.files import Writer, Written
+from explainer.files import Written
 
 if TYPE_CHECKING:
     from explainer.pages.pages import Page
@@ -32,10 +32,10 @@ class Pace:
         return False
 
     def render(
-        self, pages: "Callable[[View], Iterator[Page]]", view: "View", writer: Writer
+        self, pages: "Callable[[View], Iterator[Page]]", view: "View", write: Callable[[str, bytes], Written]
     ) -> tuple[list[Written], Mapping[str, str]]:
         """Render the pages: those that are written; and the SHA-256 of those that are in the docs folder as they shall be."""
-        return [writer.put(page.src_uri, page.render().encode()) for page in pages(view)], {}
+        return [write(page.src_uri, page.render().encode()) for page in pages(view)], {}
 
     def save(self, made: Mapping[str, str | None] | None = None) -> None:
         """Store for later builds what this one read and made, nothing else; `made` are its files, with their SHA-256."""

@@ -28,7 +28,7 @@ def read_settings(config: Path) -> dict[str, Any]:
     import yaml  # here: a run in which nothing changed needs none of it
     from yaml_env_tag import construct_env_tag
 
-    class Settings(yaml.SafeLoader):
+    class Settings(yaml.CSafeLoader):
         pass
 
     Settings.add_multi_constructor("", lambda loader, tag, node: None)

@@ -41,12 +41,12 @@ class Fast(Pace):
         )
 
     def render(
-        self, pages: "Callable[[View], Iterator[Page]]", view: "View", writer: files.Writer
+        self, pages: "Callable[[View], Iterator[Page]]", view: "View", write: Callable[[str, bytes], files.Written]
     ) -> tuple[list[files.Written], Mapping[str, str]]:
         from explainer.speed.incremental import Incremental
 
         incremental = Incremental(view, self.cache, self.folder)
-        return incremental.render(pages, writer.put), incremental.fresh
+        return incremental.render(pages, write), incremental.fresh
 
     def save(self, made: Mapping[str, str | None] | None = None) -> None:
         self.cache.set(_STAMP, pickle.dumps((self.made_from, dict(made or {}))))

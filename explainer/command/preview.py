@@ -1,0 +1,402 @@
+"""What there is to show while a site is written: the site of sound files, and what is wrong with the others."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from mkdocs.exceptions import MkDocsException
+
+from explainer import files
+from explainer.command.check import checked_profiles, checked_settings
+from explainer.pages.data import data_pages
+from explainer.pages.pages import Page, draft_of, pages_of
+from explainer.pages.views import View, view_of
+from explainer.problem import Problem
+from explainer.publish.engine import EPOCH, build_time
+from explainer.publish.history import committed
+from explainer.publish.pace import pace_of
+from explainer.publish.published import check_site, expected_pages
+from explainer.publish.settings import read_settings, site_address
+from explainer.publish.warm import Warm
+from explainer.records.model import Record
+from explainer.records.reading import read_file
+from explainer.site.site import Site
+
+# Below this address is what only the preview has.
+OWN = "_preview/"
+SCRIPT = f"{OWN}preview.js"
+DRAFTS = "draft/"
+
+ARTICLE = "data/article.json"
+
+_BARE = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head><body><main></main></body></html>'
+
+LONGEST = 400  # signs of a line that are shown
+
+
+class Answer(NamedTuple):
+    """A file: its path, what it is, the digest of what it is without the script."""
+
+    path: str
+    body: bytes = b""
+    made: str = ""
+    status: int = 200
+
+
+class Preview:
+    """Profiles, docs and settings as they are, and the last ones of which there was a site. Nothing is written but to the cache."""
+
+    def __init__(self, profiles: Path, docs: Path, config: Path, editor: str) -> None:
+        self.profiles, self.docs, self.config, self.editor = profiles, docs, config, editor
+        self.scratch = config.absolute().parent / ".cache" / "preview"
+        self.pace = pace_of(config, self.scratch)
+        self.time_is_given = EPOCH in os.environ
+        self.base = urlsplit(site_address(read_settings(config))).path
+        self.read_before: dict[Any, Any] = {}
+        self.good: Mapping[str, bytes] = {}
+        self.site: Site | None = None
+        self.view: View | None = None
+        self.warm: Warm | None = None
+        self.further: list[str] = []
+        self.arranged: Any = None
+        self.pages: dict[str, Page] = {}
+        self.ahead: dict[str, bytes] = {}
+        self.placed: Mapping[str, str] = {}
+        self.found: dict[str, Sequence[Problem]] = {}
+        self.since: dict[Problem, float] = {}
+        self.failing: dict[str, Sequence[Problem]] = {}  # by the address that somebody asked for
+        self.shown: Sequence[dict[str, Any]] = ()
+        self.stand_ins: Sequence[str] = ()
+        self.checked, self.copies = 0.0, dict[str, str]()
+
+    def places(self) -> Iterator[Path]:
+        """The files and folders that are watched."""
+        yield from (self.profiles.absolute(), self.docs.absolute(), self.config.absolute())
+        settings = read_settings(self.config)
+        theme = settings.get("theme")
+        named = [theme.get("custom_dir") if isinstance(theme, dict) else None, *(settings.get("hooks") or ())]
+        yield from (self.config.absolute().parent / name for name in named if isinstance(name, str))
+
+    # ---- after a change
+
+    def change(self, changed: set[str]) -> None:
+        """Make of what is there now what can be made."""
+        self.checked = time.time()
+        self.check()
+        if self.site:
+            guides = [path for path in files.files_below(self.docs) if path.endswith(".md") and path not in self.left]
+            self.view = view_of(self.site, guides, self.pace.map)
+            made = chain(pages_of(self.view), data_pages(self.view))
+            self.pages = {page.src_uri: page for page in made}
+            self.ahead, self.placed = {}, {}
+            self.furnish(changed)
+        failing, self.failing = self.failing, {}
+        for path in failing:
+            self.answer(path)
+        if not changed or not all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed):
+            self.copies = self.copied()
+        self.note()
+
+    def check(self) -> None:
+        """Find the site of the profiles, with the last good version of a file in the place of one that is none."""
+        texts, unread = files.read_profiles(self.profiles)
+        assets = files.assets(self.docs)
+        self.left = files.generated(self.docs) | (files.manifest_of(self.docs) or set()) | {files.MANIFEST}
+        levels, problems, warnings = checked_settings(self.config)
+
+        def load(texts: Mapping[str, bytes], unread: Mapping[str, Problem] = {}) -> Site | list[Problem]:
+            return checked_profiles(texts, unread, assets, self.profiles, levels, self.map)
+
+        self.read_now: dict[Any, Any] = {}
+        found = load(texts, unread)
+        self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
+        self.stand_ins = ()
+        if isinstance(found, list):
+            self.site = self.stand_in(texts, found, load) or self.site
+        else:
+            self.site, self.good = found, texts
+        self.read_before = self.read_now
+
+    def stand_in(
+        self, texts: Mapping[str, bytes], found: list[Problem] | Site, load: Callable[..., Site | list[Problem]]
+    ) -> Site | None:
+        """A site with other versions of faulty files: the last good ones, then also of files that are gone, then none."""
+        below = f"{self.profiles.as_posix()}/"
+        tried = dict(texts)
+        stood, gone = set[str](), dict(self.good.items() - texts.items())
+        while isinstance(found, list):
+            faulty = {problem.path.removeprefix(below) for problem in found if not problem.warning}
+            again = faulty & stood
+            if again and (back := {path: text for path, text in gone.items() if path not in tried}):
+                tried |= back
+                gone = {}
+            elif not faulty - stood and not again & tried.keys():
+                found = load(self.good) if self.good else None or []
+                tried = dict(self.good)
+                break
+            else:
+                for path in faulty:
+                    text = (
+                        None if path in stood else self.good.get(path) if self.good else committed(self.profiles, path)
+                    )
+                    tried.pop(path, None)
+                    tried |= {} if text is None else {path: text}
+                stood |= faulty
+            found = load(tried)
+        self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
+        return found if isinstance(found, Site) else None
+
+    def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+        """As any build does it; files that did not change are not read again."""
+        if function is not read_file:
+            return self.pace.map(function, values)
+        known = {value: self.read_before.get(value) or self.read_now.get(value) for value in values}
+        new = [value for value, made in known.items() if made is None]
+        known |= zip(new, self.pace.map(function, new), strict=True)
+        self.read_now |= known
+        return list(known.values())
+
+    def furnish(self, changed: set[str]) -> None:
+        """Have MkDocs know of the pages, and of its settings anew if these changed; the last ones stay where they are wrong."""
+        assert self.view
+        further = sorted(f"{id}.md" for id in self.view.pages)
+        guides = tuple(sorted(path for path in files.files_below(self.docs) if path not in self.left))
+        clashes = [files.clash(self.docs / path) for path in guides if path in self.pages]
+        arranged = (tuple(self.pages), guides)
+        try:
+            if not self.warm or further != self.further or any(map(self.furnishes, changed)):
+                self.set_time()
+                self.warm, self.further, self.arranged = Warm(self.config, self.docs, further, self.read), further, None
+            if arranged != self.arranged:
+                self.warm.arrange([*self.pages, files.MANIFEST], self.left)
+                self.arranged = arranged
+            self.found["settings"] = clashes
+        except (MkDocsException, Exception) as error:
+            said = [*(self.warm.ear.take() if self.warm else ()), str(error)]
+            self.found["settings"] = [*clashes, Problem.of_file(self.config.as_posix(), "settings", "; ".join(said))]
+
+    def set_time(self) -> bool:
+        """Set the time that is written into the site; whether it is another one now."""
+        last = os.environ.get(EPOCH)
+        if not self.time_is_given:
+            os.environ.pop(EPOCH, None)
+        self.put(ARTICLE, self.read(ARTICLE))
+        os.environ[EPOCH] = build_time(self.config, self.scratch)
+        return os.environ[EPOCH] != last
+
+    def furnishes(self, path: str) -> bool:
+        """Whether MkDocs has to begin anew: the settings, or the theme but for what it copies."""
+        inside = any(Path(path).is_relative_to(folder.absolute()) for folder in (self.profiles, self.docs))
+        return not inside and (not path.endswith((".css", ".js")) or not Path(path).exists())
+
+    def read(self, uri: str) -> bytes:
+        """A generated file: as it lies in the cache, if that is of this site, or made now."""
+        if uri in self.ahead:
+            return self.ahead[uri]
+        if uri == files.MANIFEST:
+            data = (path for path in self.pages if path.startswith(files.DATA))
+            made = files.manifest_text({path: sha256(self.read(path)).hexdigest() for path in data})
+        else:
+            lying = files.content(self.scratch / uri) if uri in self.placed else None
+            if lying is not None and sha256(lying).hexdigest() == self.placed[uri]:
+                return lying
+            made = self.pages[uri].render().encode()
+        self.ahead[uri] = made
+        return made
+
+    def put(self, src_uri: str, data: bytes) -> files.Written:
+        """Put a generated file into the cache; what cannot be written there is made when it is asked for."""
+        place = self.scratch / src_uri
+        with suppress(OSError):
+            if files.content(place) != data:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+        return files.Written(src_uri, sha256(data).hexdigest(), new=True)
+
+    def behind(self) -> Iterator[bool]:
+        """Make what nobody asked for yet, a step at a time; says when there is news for those who look."""
+        warm, view = self.warm, self.view
+        if not warm or not view:
+            return
+        yield False
+        if self.set_time():
+            self.warm = None
+            self.furnish(set())
+            warm = self.warm or warm
+        written, fresh = self.pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, self.put)
+        self.placed = {**fresh, **{page.src_uri: page.digest for page in written}}
+        self.ahead = {}
+        for path in set(files.files_below(self.scratch)) - self.placed.keys():
+            (self.scratch / path).unlink(missing_ok=True)
+        self.pace.save()
+        seen = warm.seen
+        warm.look_at_menu()
+        yield seen != warm.seen
+        for file in warm.documents:
+            with suppress(Exception):  # said when somebody asks for it, and below
+                warm.page(file.src_uri)
+            yield False
+        self.found["engine"] = list(self.engine_problems(warm))
+        self.note()
+        yield True
+
+    def engine_problems(self, warm: Warm) -> Iterator[Problem]:
+        try:
+            yield from warm.problems(self.origin)
+            texts = ((file.src_uri, file.content_string) for file in warm.documents)
+            content = {path: warm.content(path) or b"" for path in warm.all_paths()}
+            yield from check_site(
+                sorted(content), content.__getitem__, warm.address, expected_pages(texts), self.pace.map
+            )
+        except Exception as error:
+            yield Problem.of_file(self.docs.as_posix(), "mkdocs", str(error))
+
+    def origin(self, uri: str) -> str:
+        """The file of which a page is made."""
+        if uri not in self.pages:
+            return (self.docs / uri).as_posix()
+        first = (
+            self.read(uri)[:400].decode("utf-8", "replace").partition('generated_from: "profiles/')[2].partition('"')[0]
+        )
+        names = (first, f"{first}.yaml")
+        return next((path.as_posix() for name in names if (path := self.profiles / name).exists()), first)
+
+    # ---- what browsers ask for
+
+    def answer(self, path: str) -> Answer:
+        if path == SCRIPT:
+            return _whole(path, Path(__file__).with_name("preview.js").read_bytes())
+        if path == OWN or not self.warm:
+            return self.with_script("index.html", _BARE, 200 if path == OWN else 503)
+        if path.startswith(DRAFTS):
+            return self.draft(path)
+        place = f"{path}index.html" if not path or path.endswith("/") else path
+        try:
+            body = self.warm.content(place)
+        except Exception as error:  # of the page or the theme; the last good one stays
+            self.failing[path] = [self.failed(place, error)]
+            self.note()
+            body = self.last_made(place) or _BARE
+        if body is None and not path.endswith("/") and self.warm.paths.get(f"{path}/index.html"):
+            return Answer(f"{path}/")
+        if body is None:
+            return self.with_script("404.html", self.warm.content("404.html") or _BARE, 404)
+        return self.with_script(place, body) if place.endswith(".html") else _whole(place, body)
+
+    def failed(self, place: str, error: Exception) -> Problem:
+        uri = self.warm.paths[place].src_uri if self.warm and place in self.warm.paths else place
+        return Problem.of_file(self.origin(uri), "mkdocs", f"no page can be made of this: {error}")
+
+    def last_made(self, place: str) -> bytes | None:
+        file = self.warm.paths.get(place) if self.warm else None
+        made = self.warm.made.get(file.src_uri) if self.warm and file else None
+        return made.html if made else None
+
+    def with_script(self, path: str, html: bytes, status: int = 200) -> Answer:
+        """A page with the one element that the preview adds; its address says of which page it is."""
+        made = sha256(html).hexdigest()[:16]
+        before, end, after = html.rpartition(b"</main>")
+        script = f'<script src="{self.base}{SCRIPT}?{made}"></script>'.encode()
+        return Answer(path, b"%b%b%b%b" % (before, script, end, after) if end else html + script, made, status)
+
+    def draft(self, path: str) -> Answer:
+        """The page of a draft, as if it were published, and it alone; other addresses lead to what is."""
+        record = self.draft_at(path)
+        if not record:
+            return Answer(path.removeprefix(DRAFTS).rstrip("/") + "/")
+        assert self.site and self.warm
+        levels = checked_settings(self.config)[0]
+        place = f"{record.folder}/{record.id}.yaml"
+        lines = self.good[place].splitlines(keepends=True)
+        texts = {**self.good, place: b"".join(line for line in lines if not line.startswith(b"draft:"))}
+        found = checked_profiles(texts, {}, files.assets(self.docs), self.profiles, levels, self.map)
+        if isinstance(found, list):
+            self.failing[path] = found
+            self.note()
+            return self.with_script("index.html", _BARE)
+        view = view_of(found, (), self.pace.map)
+        published = view.record(record.id)
+        assert published
+        page = draft_of(view, published)
+        return self.with_script(f"{path}index.html", self.warm.aside(page.src_uri, page.render().encode()))
+
+    def draft_at(self, path: str) -> Record | None:
+        record = self.site.unpublished.get(Path(path).name) if self.site else None
+        return record if record and record.draft and path == f"{DRAFTS}{record.folder}/{record.id}/" else None
+
+    def state(self, path: str) -> dict[str, Any]:
+        """All that the script shows beside a page."""
+        path = path.removeprefix(self.base)
+        answer = self.answer(path)
+        place = f"{path}index.html" if not path or path.endswith("/") else path
+        draft = self.draft_at(path)
+        file = None
+        if draft:
+            file = (self.profiles / draft.folder / f"{draft.id}.yaml").as_posix()
+        elif self.warm and (known := self.warm.paths.get(place)) and known.is_documentation_page():
+            file = self.origin(known.src_uri)
+        return {
+            "made": answer.made,
+            **self.copies,
+            "file": self.place(file, 1, 1) if file else None,
+            "saved": os.path.getmtime(file) if file and os.path.exists(file) else None,  # noqa: PTH110, PTH204
+            "checked": self.checked,
+            "draft": draft is not None,
+            "standIns": [f"{self.profiles.as_posix()}/{path}" for path in self.stand_ins],
+            "problems": self.shown,
+        }
+
+    def copied(self) -> dict[str, str]:
+        """Digests of what is copied: of style sheets, and of all else."""
+        styles, rest = sha256(), sha256()
+        folders = [path for path in self.places() if path.is_dir() and path != self.profiles.absolute()]
+        for path in (folder / name for folder in folders for name in files.files_below(folder)):
+            if path.suffix == ".css":
+                styles.update(files.content(path) or b"")
+            elif path.suffix not in (".md", ".html"):
+                with suppress(OSError):
+                    state = path.stat()
+                    rest.update(repr((str(path), state.st_size, state.st_mtime_ns)).encode())
+        return {"styles": styles.hexdigest()[:16], "rest": rest.hexdigest()[:16]}
+
+    # ---- problems
+
+    def note(self) -> None:
+        """Note which problems are new; they and what is mended are said once."""
+        now = dict.fromkeys(chain(*self.found.values(), *self.failing.values()), time.time())
+        for problem in now.keys() - self.since.keys():
+            print(problem)
+        for problem in self.since.keys() - now.keys():
+            print(f"mended: {problem}")
+        self.since = {problem: self.since.get(problem, at) for problem, at in now.items()}
+        self.shown = [self.quoted(problem) for problem in sorted(now, key=lambda each: (-self.since[each], each))]
+
+    def quoted(self, problem: Problem) -> dict[str, Any]:
+        source = (files.content(problem.path) or b"").decode("utf-8", "replace").split("\n")
+        line = source[problem.line - 1] if problem.line <= len(source) else ""
+        start = max(0, problem.column - LONGEST // 2)
+        return {
+            **self.place(problem.path, problem.line, problem.column),
+            "said": str(problem),
+            "warning": problem.warning,
+            "source": line[start : start + LONGEST],
+            "column": problem.column - start,
+        }
+
+    def place(self, path: str, line: int, column: int) -> dict[str, str]:
+        """How a place is called, and the address that opens it: in the editor, or of a page of the site."""
+        if os.path.isfile(path):  # noqa: PTH113
+            address = self.editor.format(path=quote(os.path.abspath(path)), line=line, column=column)  # noqa: PTH100
+        else:
+            address = self.base + path.removesuffix("index.html")
+        return {"place": f"{path}:{line}:{column}", "address": address}
+
+
+def _whole(path: str, body: bytes) -> Answer:
+    return Answer(path, body, sha256(body).hexdigest()[:16])

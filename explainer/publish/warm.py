@@ -1,0 +1,292 @@
+"""The site that MkDocs makes, in memory: each file is made when it is asked for, and again when what it is made of changed.
+
+MkDocs itself only builds whole sites into a folder; here one page goes through what each page of such a build goes through.
+"""
+
+import gzip
+import io
+import logging
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_timestamp, get_relative_url, is_error_template
+
+from explainer.problem import Problem
+from explainer.publish.engine import robots_text, with_further_pages
+from explainer.publish.page_facts import NOT_FOUND
+from explainer.publish.published import INDEX, ROBOTS, SITEMAP
+from explainer.publish.settings import read_settings, site_address
+
+# The plugin that makes the search index.
+SEARCH = "material/search"
+
+# What a template prints of the front matter of other pages.
+META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
+
+_LOGGER = logging.getLogger("mkdocs")
+
+
+class Made(NamedTuple):
+    """A page, and what it was made of: its Markdown and the menu (a digest), what its links look for and the addresses that they got."""
+
+    made_from: str
+    targets: Mapping[str, str | None]
+    html: bytes
+    sought: Sequence[Any]  # pages as the search indexes them
+    said: tuple[str, ...]
+
+
+class _Targets:
+    """The files of the site, as links look them up; `found` are the addresses that links got."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.found: dict[str, str | None] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.files, name)
+
+    def get_file_from_path(self, path: str) -> File | None:
+        file = self.files.get_file_from_path(path)
+        self.found[path] = file.url if file else None
+        return file
+
+
+class _Later:
+    """Stands for the search index while a page is made: nobody waits for what is in it of that page."""
+
+    def __init__(self) -> None:
+        self.pages: list[Any] = []
+
+    def add_entry_from_context(self, page: Any) -> None:
+        names = ("content", "toc", "url", "meta", "title")
+        self.pages.append(SimpleNamespace(**{name: getattr(page, name) for name in names}))
+
+
+class _Ear(logging.Handler):
+    """Hears of what MkDocs warns; it would refuse to publish for each."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+        for handler in [each for each in _LOGGER.handlers if isinstance(each, _Ear)]:
+            _LOGGER.removeHandler(handler)
+        _LOGGER.addHandler(self)
+        _LOGGER.propagate = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def take(self) -> tuple[str, ...]:
+        said = tuple(self.said)
+        self.said.clear()
+        return said
+
+
+class Warm:
+    """A site with these settings. `further` are pages for the menu, `read` gives the content of generated files."""
+
+    def __init__(self, config: Path, docs: Path, further: Collection[str], read: Callable[[str], bytes]) -> None:
+        self.read, self.ear = read, _Ear()
+        settings = read_settings(config)
+        self.address = site_address(settings)
+        nav = with_further_pages(settings.get("nav"), further)
+        self.config: Any = load_config(str(config), docs_dir=str(docs.absolute()), nav=nav)
+        self.plugins: Any = self.config.plugins
+        self.plugins.on_startup(command="build", dirty=False)
+        self.config = self.plugins.on_config(self.config)
+        self.plugins.on_pre_build(config=self.config)
+        search = self.plugins.get(SEARCH)
+        self.search = search if search and search.config.enabled else None
+        self.sought: Any = self.search.search_index if self.search else None
+        self.env = self.config.theme.get_env()
+        theme = Files([])
+        theme.add_files_from_theme(self.env, self.config)
+        self.theme = list(theme)
+        templates = [path for folder in self.config.theme.dirs for path in Path(folder).rglob("*.html")]
+        texts = (path.read_text("utf-8", "replace") for path in templates)
+        self.shown = sorted({name for text in texts for name in META.findall(text)})
+        self.known: dict[str, File] = {}
+        self.made: dict[str, Made] = {}
+        self.indexed: dict[int, tuple[Made, Sequence[Any]]] = {}
+
+    def arrange(self, generated: Collection[str], left: Collection[str]) -> None:
+        """Find the files: generated ones, and those in the docs folder but for what a build `left` there; and make the menu."""
+        config = self.config
+        here = [file for file in get_files(config) if file.src_uri not in left and file.src_uri not in generated]
+        here += [File(uri, config.docs_dir, config.site_dir, config.use_directory_urls) for uri in generated]
+        uris = {file.src_uri for file in here}
+        here += [file for file in self.theme if file.src_uri not in uris]
+        # What is known already stays: pages have links to files.
+        self.known = {
+            file.src_uri: self.known.get(file.src_uri, file) for file in sorted(here[: len(uris)], key=file_sort_key)
+        }
+        self.files = Files([*self.known.values(), *here[len(uris) :]])
+        self.generated = frozenset(generated)
+        self.files = self.plugins.on_files(self.files, config=config)
+        set_exclusions(self.files, config)
+        self.nav = self.plugins.on_nav(get_navigation(self.files, config), config=config, files=self.files)
+        self.env = self.plugins.on_env(self.env, config=config, files=self.files)
+        self.documents = self.files.documentation_pages()
+        self.made = {uri: made for uri, made in self.made.items() if self.files.get_file_from_path(uri)}
+        left_out = [InclusionLevel.EXCLUDED, InclusionLevel.DRAFT]
+        self.paths = {file.dest_uri: file for file in self.files if file.inclusion not in left_out}
+        self.look_at_menu()
+        self.said = self.ear.take()
+
+    def look_at_menu(self) -> None:
+        """Note what pages show of those in the menu."""
+        for page in self.nav.pages:
+            self.load(page)
+        self.seen = repr([self.see(item) for item in self.nav.items])
+
+    def see(self, item: Any) -> list[Any]:
+        shown = [type(item).__name__, item.title, getattr(item, "url", None)]
+        shown += [item.meta.get(name) for name in self.shown] if item.is_page else ()
+        return [*shown, *map(self.see, item.children or ())]
+
+    def load(self, page: Page) -> None:
+        if page.file.src_uri in self.generated:
+            page.file.content_bytes = self.read(page.file.src_uri)
+        page.read_source(self.config)
+
+    # ---- one file
+
+    def content(self, path: str) -> bytes | None:
+        """A file of the site, by its path there; nothing if the site has none."""
+        if path == INDEX:
+            return self.index()
+        if path == f"{SITEMAP}.gz":
+            return self.zipped()
+        if path in self.config.theme.static_templates and path not in self.paths:
+            return self.template(path)
+        if file := self.paths.get(path):
+            if file.is_documentation_page():
+                return self.page(file.src_uri).html
+            return self.read(path) if path in self.generated else Path(file.abs_src_path or "").read_bytes()
+        return robots_text(self.address).encode() if path == ROBOTS and urlsplit(self.address).scheme else None
+
+    def page(self, uri: str) -> Made:
+        """The page of a Markdown file."""
+        file = self.files.src_uris[uri]
+        if uri in self.generated:
+            file.content_bytes = self.read(uri)
+        made_from = sha256(repr((file.content_bytes, self.seen)).encode()).hexdigest()
+        made = self.made.get(uri)
+        if not made or made.made_from != made_from or any(self.url(path) != url for path, url in made.targets.items()):
+            self.made[uri] = made = self.make(file, made_from)
+        return made
+
+    def url(self, path: str) -> str | None:
+        file = self.files.get_file_from_path(path)
+        return file.url if file else None
+
+    def make(self, file: File, made_from: str) -> Made:
+        """What MkDocs does with a page."""
+        config, plugins, files = self.config, self.plugins, _Targets(self.files)
+        in_menu = file.page in self.nav.pages
+        page: Any = file.page if in_menu else Page(None, file, config)
+        self.ear.take()
+        later = _Later()
+        if self.search:
+            self.search.search_index = later
+        page = plugins.on_pre_page(page, config=config, files=files)
+        self.load(page)
+        page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
+        page.render(config, files)
+        page.content = plugins.on_page_content(page.content, page=page, config=config, files=files)
+        page.active = True
+        try:
+            context = get_context(self.nav, self.documents, config, page)
+            template = self.env.get_template(page.meta.get("template", "main.html"))
+            context = plugins.on_page_context(context, page=page, config=config, nav=self.nav)
+            output = plugins.on_post_page(template.render(context), page=page, config=config)
+        finally:
+            page.active = False
+        if not in_menu:  # nobody asks for these again
+            page.markdown, page.content, page.toc = None, None, ()
+        return Made(made_from, files.found, output.encode("utf-8", "xmlcharrefreplace"), later.pages, self.ear.take())
+
+    def aside(self, uri: str, content: bytes) -> bytes:
+        """A page that is none of the site."""
+        file = File(uri, None, self.config.site_dir, self.config.use_directory_urls)
+        file.content_bytes = content
+        return self.make(file, "").html
+
+    # ---- what is of all pages
+
+    def whole(self) -> Iterator[Made]:
+        for file in self.documents:
+            yield self.page(file.src_uri)
+
+    def index(self) -> bytes | None:
+        if not self.search:
+            return None
+        self.sought.entries = [entry for made in list(self.whole()) for entry in self.entries(made)]
+        data: str = self.sought.generate_search_index(None)
+        there = set(map(id, self.made.values()))
+        self.indexed = {key: found for key, found in self.indexed.items() if key in there}
+        return data.encode()
+
+    def entries(self, made: Made) -> Sequence[Any]:
+        """What the search index has of a page."""
+        if id(made) not in self.indexed:
+            self.sought.entries = []
+            for page in made.sought:
+                self.sought.add_entry_from_context(page)
+            self.indexed[id(made)] = made, self.sought.entries
+        return self.indexed[id(made)][1]
+
+    def template(self, name: str) -> bytes:
+        """A file that the theme makes of all pages."""
+        for _ in self.whole():
+            pass
+        base = urlsplit(self.config.site_url or "/").path if is_error_template(name) else get_relative_url(".", name)
+        template = self.plugins.on_pre_template(self.env.get_template(name), template_name=name, config=self.config)
+        context = get_context(self.nav, self.files, self.config, base_url=base)
+        context = self.plugins.on_template_context(context, template_name=name, config=self.config)
+        output: str = self.plugins.on_post_template(template.render(context), template_name=name, config=self.config)
+        return output.encode()
+
+    def zipped(self) -> bytes:
+        time = get_build_timestamp(pages=[file.page for file in self.documents if file.page])
+        packed = io.BytesIO()
+        with gzip.GzipFile(fileobj=packed, filename=f"{SITEMAP}.gz", mode="wb", mtime=time) as file:
+            file.write(self.template(SITEMAP))
+        return packed.getvalue()
+
+    def all_paths(self) -> list[str]:
+        """The path of every file of the site."""
+        made = [SITEMAP, f"{SITEMAP}.gz", NOT_FOUND, *([ROBOTS] if urlsplit(self.address).scheme else [])]
+        made += [INDEX] if self.search else []
+        return sorted({*self.paths, *made})
+
+    def problems(self, origin: Callable[[str], str]) -> Iterator[Problem]:
+        """Of what MkDocs warns, once all pages are made; `origin` says of which file a page is made."""
+        for said in self.said:
+            yield Problem.of_file("mkdocs.yml", "mkdocs", said)
+        for file in self.documents:
+            made, page = self.page(file.src_uri), file.page
+            assert page
+            self.ear.take()
+            page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+            for said in (*made.said, *self.ear.take()):
+                yield _placed(origin(file.src_uri), said, file.content_string)
+
+
+def _placed(path: str, said: str, text: str) -> Problem:
+    """A warning, at the link that it is about."""
+    link = re.search(r"contains (?:a|an [a-z]+) link '([^']+)'", said)
+    at = text.find(link[1]) if link else -1
+    line, column = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (1, 1)
+    return Problem(path, line, column, "", said, "mkdocs")
