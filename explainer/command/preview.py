@@ -90,8 +90,7 @@ class Preview:
         self.checked = time.time()
         self.check()
         if self.site:
-            guides = [path for path in files.files_below(self.docs) if path.endswith(".md") and path not in self.left]
-            self.view = view_of(self.site, guides, self.pace.map)
+            self.view = view_of(self.site, files.guides(self.docs, self.left), self.pace.map)
             made = chain(pages_of(self.view), data_pages(self.view))
             self.pages = {page.src_uri: page for page in made}
             self.ahead, self.placed = {}, {}

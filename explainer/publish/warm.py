@@ -7,10 +7,9 @@ import gzip
 import io
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,11 +23,8 @@ from mkdocs.utils import get_build_timestamp, get_relative_url, is_error_templat
 from explainer.problem import Problem
 from explainer.publish.engine import robots_text, with_further_pages
 from explainer.publish.page_facts import NOT_FOUND
-from explainer.publish.published import INDEX, ROBOTS, SITEMAP
+from explainer.publish.published import ROBOTS, SITEMAP
 from explainer.publish.settings import read_settings, site_address
-
-# The plugin that makes the search index.
-SEARCH = "material/search"
 
 # What a template prints of the front matter of other pages.
 META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
@@ -42,7 +38,6 @@ class Made(NamedTuple):
     made_from: str
     targets: Mapping[str, str | None]
     html: bytes
-    sought: Sequence[Any]  # pages as the search indexes them
     said: tuple[str, ...]
 
 
@@ -60,17 +55,6 @@ class _Targets:
         file = self.files.get_file_from_path(path)
         self.found[path] = file.url if file else None
         return file
-
-
-class _Later:
-    """Stands for the search index while a page is made: nobody waits for what is in it of that page."""
-
-    def __init__(self) -> None:
-        self.pages: list[Any] = []
-
-    def add_entry_from_context(self, page: Any) -> None:
-        names = ("content", "toc", "url", "meta", "title")
-        self.pages.append(SimpleNamespace(**{name: getattr(page, name) for name in names}))
 
 
 class _Ear(logging.Handler):
@@ -106,9 +90,6 @@ class Warm:
         self.plugins.on_startup(command="build", dirty=False)
         self.config = self.plugins.on_config(self.config)
         self.plugins.on_pre_build(config=self.config)
-        search = self.plugins.get(SEARCH)
-        self.search = search if search and search.config.enabled else None
-        self.sought: Any = self.search.search_index if self.search else None
         self.env = self.config.theme.get_env()
         theme = Files([])
         theme.add_files_from_theme(self.env, self.config)
@@ -118,7 +99,6 @@ class Warm:
         self.shown = sorted({name for text in texts for name in META.findall(text)})
         self.known: dict[str, File] = {}
         self.made: dict[str, Made] = {}
-        self.indexed: dict[int, tuple[Made, Sequence[Any]]] = {}
 
     def arrange(self, generated: Collection[str], left: Collection[str]) -> None:
         """Find the files: generated ones, and those in the docs folder but for what a build `left` there; and make the menu."""
@@ -164,8 +144,6 @@ class Warm:
 
     def content(self, path: str) -> bytes | None:
         """A file of the site, by its path there; nothing if the site has none."""
-        if path == INDEX:
-            return self.index()
         if path == f"{SITEMAP}.gz":
             return self.zipped()
         if path in self.config.theme.static_templates and path not in self.paths:
@@ -197,9 +175,6 @@ class Warm:
         in_menu = file.page in self.nav.pages
         page: Any = file.page if in_menu else Page(None, file, config)
         self.ear.take()
-        later = _Later()
-        if self.search:
-            self.search.search_index = later
         page = plugins.on_pre_page(page, config=config, files=files)
         self.load(page)
         page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
@@ -215,7 +190,7 @@ class Warm:
             page.active = False
         if not in_menu:  # nobody asks for these again
             page.markdown, page.content, page.toc = None, None, ()
-        return Made(made_from, files.found, output.encode("utf-8", "xmlcharrefreplace"), later.pages, self.ear.take())
+        return Made(made_from, files.found, output.encode("utf-8", "xmlcharrefreplace"), self.ear.take())
 
     def aside(self, uri: str, content: bytes) -> bytes:
         """A page that is none of the site."""
@@ -228,24 +203,6 @@ class Warm:
     def whole(self) -> Iterator[Made]:
         for file in self.documents:
             yield self.page(file.src_uri)
-
-    def index(self) -> bytes | None:
-        if not self.search:
-            return None
-        self.sought.entries = [entry for made in list(self.whole()) for entry in self.entries(made)]
-        data: str = self.sought.generate_search_index(None)
-        there = set(map(id, self.made.values()))
-        self.indexed = {key: found for key, found in self.indexed.items() if key in there}
-        return data.encode()
-
-    def entries(self, made: Made) -> Sequence[Any]:
-        """What the search index has of a page."""
-        if id(made) not in self.indexed:
-            self.sought.entries = []
-            for page in made.sought:
-                self.sought.add_entry_from_context(page)
-            self.indexed[id(made)] = made, self.sought.entries
-        return self.indexed[id(made)][1]
 
     def template(self, name: str) -> bytes:
         """A file that the theme makes of all pages."""
@@ -268,7 +225,6 @@ class Warm:
     def all_paths(self) -> list[str]:
         """The path of every file of the site."""
         made = [SITEMAP, f"{SITEMAP}.gz", NOT_FOUND, *([ROBOTS] if urlsplit(self.address).scheme else [])]
-        made += [INDEX] if self.search else []
         return sorted({*self.paths, *made})
 
     def problems(self, origin: Callable[[str], str]) -> Iterator[Problem]:
