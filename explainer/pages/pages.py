@@ -27,88 +27,57 @@ def render_pages(site: Site, guides: Collection[str] = ()) -> dict[str, str]:
     return {page.src_uri: page.render() for page in pages_of(view_of(site, guides))}
 
 
+# Pages that are lists, in parts where they are long: their paths, templates and origins. What takes long to make comes first.
+LISTS = (
+    ("connections.md", "connections.md", "profiles"),
+    ("sources.md", "sources.md", "profiles/sources"),
+    ("names.md", "names.md", "profiles"),
+    ("timeline.md", "timeline.md", "profiles/events"),
+    ("people/index.md", "people.md", "profiles/people"),
+    ("parties/index.md", "parties.md", "profiles/parties"),
+)
+# Pages of which there is one.
+SINGLE = (
+    ("article.md", "article.md", "profiles/article.md"),
+    ("claims.md", "claims.md", "profiles/claims"),
+    ("glossary.md", "glossary.md", "profiles/glossary"),
+    ("corrections.md", "corrections.md", "profiles/corrections"),
+)
+
+
 def pages_of(view: View) -> Iterator[Page]:
     """Every page of a site; those that take long to make come first."""
-    renderer = _Renderer(view)
-
-    def page(src_uri: str, template: str, origin: str, **given: Any) -> Page:
-        return Page(src_uri, lambda: renderer.render(src_uri, template, origin, **given))
-
-    def listed(src_uri: str, template: str, origin: str) -> Iterator[Page]:
-        """The page of a list, and those of its parts."""
+    make = _Renderer(view)
+    for src_uri, template, origin in LISTS:
         for part in view.parts[src_uri]:
-            yield Page(part.src_uri, partial(one_part, part.src_uri, template, origin))
-        yield Page(
-            src_uri,
-            lambda: renderer.render(
-                src_uri, template, origin, part=None, parts=view.parts[src_uri], entries=view.lists[src_uri]
-            ),
-        )
-
-    def one_part(src_uri: str, template: str, origin: str) -> str:
-        part = view.part[src_uri]
-        return renderer.render(src_uri, template, origin, part=part, parts=(), entries=part.entries)
-
-    def profile(id: str) -> str:
-        record = view.record(id)
-        assert record
-        return renderer.render(
-            record.src_uri, "record.md", origin_of(record), record=record, **pictures_of(record, view)
-        )
-
-    def further(id: str) -> str:
-        return renderer.render(f"{id}.md", "page.md", f"profiles/pages/{id}.md", further=view.pages[id])
-
-    def retired(src_uri: str, id: str) -> str:
-        record = view.unpublished[id]
-        return renderer.render(src_uri, "retired.md", origin_of(record), record=record)
-
-    def moved(src_uri: str, old: str, id: str) -> str:
-        record = view.record(id)
-        assert record
-        return renderer.render(src_uri, "moved.md", origin_of(record), record=record, old=old)
-
-    def script(path: str) -> str:
-        return view.search[path].decode()
-
-    def origin_of(record: Record) -> str:
-        return f"profiles/{record.folder}/{record.id}.yaml"
-
-    yield from listed("connections.md", "connections.md", "profiles")
-    yield from listed("sources.md", "sources.md", "profiles/sources")
-    yield from listed("names.md", "names.md", "profiles")
-    yield from listed("timeline.md", "timeline.md", "profiles/events")
-    yield from listed("people/index.md", "people.md", "profiles/people")
-    yield from listed("parties/index.md", "parties.md", "profiles/parties")
-    yield page("index.md", "home.md", f"profiles/{'story' if view.story else 'article'}.md")
-    yield page("article.md", "article.md", "profiles/article.md")
-    yield page("claims.md", "claims.md", "profiles/claims")
-    yield page("glossary.md", "glossary.md", "profiles/glossary")
-    yield page("corrections.md", "corrections.md", "profiles/corrections")
+            yield Page(part.src_uri, partial(make.part, part.src_uri, template, origin))
+        yield Page(src_uri, partial(make.listing, src_uri, template, origin))
+    home = ("index.md", "home.md", f"profiles/{'story' if view.story else 'article'}.md")
+    for src_uri, template, origin in (home, *SINGLE):
+        yield Page(src_uri, partial(make.render, src_uri, template, origin))
     for id in view.pages:
-        yield Page(f"{id}.md", partial(further, id))
+        yield Page(f"{id}.md", partial(make.further, id))
     for record in view.unpublished.values():
         if record.retired:
             for src_uri in (record.src_uri, *(f"{record.folder}/{old}.md" for old in record.former_ids)):
-                yield Page(src_uri, partial(retired, src_uri, record.id))
+                yield Page(src_uri, partial(make.retired, src_uri, record.id))
     for record in view.records:
-        yield Page(record.src_uri, partial(profile, record.id))
+        yield Page(record.src_uri, partial(make.profile, record.src_uri, record.id))
         for old in record.former_ids:
             src_uri = f"{record.folder}/{old}.md"
-            yield Page(src_uri, partial(moved, src_uri, old, record.id))
+            yield Page(src_uri, partial(make.moved, src_uri, old, record.id))
     for path in view.search:
-        yield Page(path, partial(script, path))
+        yield Page(path, partial(make.script, path))
 
 
 def draft_of(view: View, record: Record) -> Page:
     """The page of a draft, at an address of its own; the view counts it as published."""
-
-    def render() -> str:
-        given = {"record": record, **pictures_of(record, view)}
-        return _Renderer(view).render(src_uri, "record.md", f"profiles/{record.folder}/{record.id}.yaml", **given)
-
     src_uri = f"draft/{record.src_uri}"
-    return Page(src_uri, render)
+    return Page(src_uri, partial(_Renderer(view).profile, src_uri, record.id))
+
+
+def origin_of(record: Record) -> str:
+    return f"profiles/{record.folder}/{record.id}.yaml"
 
 
 class _Renderer:
@@ -138,6 +107,37 @@ class _Renderer:
         self.context.begin(src_uri)
         text = self.environment.get_template(template).render(given, origin=origin)
         return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
+
+    def listing(self, src_uri: str, template: str, origin: str) -> str:
+        parts, entries = self.view.parts[src_uri], self.view.lists[src_uri]
+        return self.render(src_uri, template, origin, part=None, parts=parts, entries=entries)
+
+    def part(self, src_uri: str, template: str, origin: str) -> str:
+        part = self.view.part[src_uri]
+        return self.render(src_uri, template, origin, part=part, parts=(), entries=part.entries)
+
+    def profile(self, src_uri: str, id: str) -> str:
+        record = self.record(id)
+        return self.render(src_uri, "record.md", origin_of(record), record=record, **pictures_of(record, self.view))
+
+    def moved(self, src_uri: str, old: str, id: str) -> str:
+        record = self.record(id)
+        return self.render(src_uri, "moved.md", origin_of(record), record=record, old=old)
+
+    def retired(self, src_uri: str, id: str) -> str:
+        record = self.view.unpublished[id]
+        return self.render(src_uri, "retired.md", origin_of(record), record=record)
+
+    def further(self, id: str) -> str:
+        return self.render(f"{id}.md", "page.md", f"profiles/pages/{id}.md", further=self.view.pages[id])
+
+    def script(self, path: str) -> str:
+        return self.view.search[path].decode()
+
+    def record(self, id: str) -> Record:
+        record = self.view.record(id)
+        assert record
+        return record
 
     def described(self, source: Source, plain: bool = False) -> Markup:
         made: Markup = self.view.once(
