@@ -13,10 +13,7 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, U
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
-from explainer.pages.pictures.marks import SHAPES, monogram, shortened
-from explainer.pages.views import (
-    View,
+from explainer.pages.filters import (
     answer,
     by_letter,
     headline,
@@ -26,10 +23,12 @@ from explainer.pages.views import (
     name_then,
     opening,
     pairs,
-    script_of,
     sections,
     standfirst,
 )
+from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
+from explainer.pages.pictures.marks import SHAPES, monogram, shortened
+from explainer.pages.views import View, script_of
 from explainer.records.dates import PartialDate, long_date
 from explainer.records.model import Source
 from explainer.records.parts import SourceRef, whole_source

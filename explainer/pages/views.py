@@ -19,7 +19,7 @@ from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.fields import as_id
 from explainer.records.model import Event, Record, Source
-from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
+from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
 from explainer.site.site import Backlink, Edge, Site
@@ -132,7 +132,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
         about=about,
         titles={record.id: f"{record.name} ({record.id})" for record in records if namesakes[record.name] > 1},
         descriptions=descriptions_of(site),
-        letters={record.id: _letter(record) for record in records},
+        letters={record.id: letter_of(record) for record in records},
         languages=_languages(records),
         shared=_shared(site, about),
         statements=_statements(site, about),
@@ -285,11 +285,11 @@ def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str,
     return shared
 
 
-def _letter(record: Record) -> str:
-    return _first_letter(record.sort_name or record.name)
+def letter_of(record: Record) -> str:
+    return first_letter(record.sort_name or record.name)
 
 
-def _first_letter(name: str) -> str:
+def first_letter(name: str) -> str:
     return alike(name)[:1].upper() or "#"
 
 
@@ -305,15 +305,6 @@ def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None
             seen.add(alike(text))
             forms.setdefault(made.get(kind) or languages.get(text), []).append(text)
     return [(language, texts, language in (None, "en")) for language, texts in forms.items()]
-
-
-def in_letters(entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Records, or parts of a list of them, by their letters."""
-
-    def letter(entry: Any) -> str:
-        return _letter(entry.entries[0] if isinstance(entry, ListPart) else entry)
-
-    return [(first, list(found)) for first, found in groupby(entries, letter)]
 
 
 def parties_of(site: Site, people: Iterable[Record], at: PartialDate | None = None) -> list[tuple[str, str]]:
@@ -350,7 +341,7 @@ def lists_of(site: Site) -> dict[str, _List]:
         return record.id if (record := site.record(edges[0].subject)) else None
 
     def sorted_by_letter(records: Iterable[Record]) -> list[Record]:
-        return sorted(records, key=lambda record: (_letter(record), record.sort_key))
+        return sorted(records, key=lambda record: (letter_of(record), record.sort_key))
 
     edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
     sources = sorted(
@@ -365,7 +356,7 @@ def lists_of(site: Site) -> dict[str, _List]:
         "sources.md": (sources, id, _publishers),
         "connections.md": (edges, subject, by_subject),
     }
-    letters = {"people/index.md": _letter, "parties/index.md": _letter}
+    letters = {"people/index.md": letter_of, "parties/index.md": letter_of}
     return {
         src_uri: _List(entries, in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri)))
         for src_uri, (entries, id, ends) in lists.items()
@@ -403,147 +394,3 @@ def _short(words: str, part: Any) -> int:
     """Eight bytes of a digest: there are some hundred thousand in memory."""
     said = str(part) if isinstance(part, Prose) else part.model_dump_json()
     return int.from_bytes(sha256(f"{words}{said}".encode("utf-8", "surrogatepass")).digest()[:8], "big")
-
-
-def relations(edges: Iterable[Edge]) -> list[Edge]:
-    """The connections that are relations, the oldest first."""
-    return sorted((edge for edge in edges if edge.kind != "membership"), key=_earliest)
-
-
-def memberships(edges: Iterable[Edge]) -> list[Edge]:
-    """The connections that are memberships, the newest first: what goes on before what is over, then by the beginning."""
-    belongs = (edge for edge in edges if edge.kind == "membership")
-    return sorted(belongs, key=lambda edge: (edge.goes_on, _earliest(edge)), reverse=True)
-
-
-def _earliest(edge: Edge) -> str:
-    return str(edge.part.earliest or "")
-
-
-class Pair(NamedTuple):
-    """The relations of a record with somebody: the latest that says how they stand, and the others, the oldest first."""
-
-    other: str
-    latest: Edge
-    more: Sequence[Edge]
-
-
-# How two may stand to each other, in the order of a page.
-FAMILIES = ("with", "asked", "against", "both", "other")
-
-
-def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
-    """The relations of a record by how it stands to whom, those with most entries first."""
-    by_other: dict[str, list[Edge]] = defaultdict(list)
-    for edge in relations(edges):
-        by_other[edge.object if edge.subject == id else edge.subject].append(edge)
-    found: dict[str, list[Pair]] = defaultdict(list)
-    for other, joined in sorted(by_other.items(), key=lambda entry: -len(entry[1])):
-        telling = [edge for edge in joined if edge.kind != "other" or getattr(edge.part, "summary", None)]
-        latest = (telling or joined)[-1]
-        more = [edge for edge in joined if edge is not latest]
-        found[_stands({edge.family for edge in joined})].append(Pair(other, latest, more))
-    return [(family, found[family]) for family in FAMILIES if family in found]
-
-
-def _stands(families: Collection[str]) -> str:
-    if {"with", "against"} <= set(families):
-        return "both"
-    return next((family for family in ("with", "against", "asked") if family in families), "other")
-
-
-def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:
-    """Members by the first letters of their names."""
-
-    def key(edge: Edge) -> tuple[str, str]:
-        record = view.record(edge.subject)
-        name = (record.sort_name or record.name) if record else view.name(edge.subject)
-        return _first_letter(name), name.casefold()
-
-    return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
-
-
-class Line(NamedTuple):
-    """A line of a list in time: an event; with `steps` a case, told where it began; `told_in` the case that tells a later step."""
-
-    event: Event
-    steps: Sequence[Event] = ()
-    told_in: Event | None = None
-
-
-def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[Line], list[Line]]:
-    """The lines of events up to a day, and of those after it; a step after it of a case that began before it is told with the case."""
-    events = list(events)
-    cases: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.case:
-            cases[event.case].append(event)
-    before: list[Line] = []
-    after: list[Line] = []
-    for event in events:
-        steps = cases.get(event.case or "", [])
-        lines = after if event.date > day else before
-        if len(steps) < 2:
-            lines.append(Line(event))
-        elif event is steps[0]:
-            lines.append(Line(event, steps))
-        elif event.date > day >= steps[0].date:
-            lines.append(Line(event, told_in=steps[0]))
-    return before, after
-
-
-def name_then(edge: Edge, site: Site) -> str | None:
-    """What the body of a membership was called when that ended, if it has another name now."""
-    body, end = site.parties.get(edge.object), edge.end or edge.part.last_known
-    if not body or not end:
-        return None
-    names = (
-        name
-        for name in body.other_names
-        if name.name != body.name and name.language in (None, "en") and not name.search_only
-    )
-    return next(
-        (
-            name.name
-            for name in names
-            if (name.start_date or name.end_date) and name.held(end, body.reviewed, body.ends) is Known.YES
-        ),
-        None,
-    )
-
-
-def opening(prose: Prose, rest: bool = False) -> Prose:
-    """The first paragraph of a prose with the headings before it, or what is left without it."""
-    kinds = [isinstance(block, Heading) for block in prose.blocks]
-    end = kinds.index(False) + 1 if False in kinds else len(kinds)
-    return prose_of(prose.source, prose.blocks[end:] if rest else prose.blocks[:end])
-
-
-def headline(story: Prose | None) -> str | None:
-    """The heading that a story begins with, in words."""
-    first = story.blocks[0] if story else None
-    return plain(first) if isinstance(first, Heading) else None
-
-
-def standfirst(story: Prose | None) -> str:
-    """The first paragraph of a story, in words."""
-    return next((plain(block) for block in story.blocks if isinstance(block, Paragraph)), "") if story else ""
-
-
-def sections(story: Prose) -> list[Prose]:
-    """A story by its headings, without the one that it begins with and without the answer, its first paragraph."""
-    found: list[list[Block]] = [[]]
-    answered = False
-    for block in story.blocks[1 if headline(story) else 0 :]:
-        if isinstance(block, Heading):
-            found.append([])
-        if isinstance(block, Paragraph) and not answered:
-            answered = True
-        else:
-            found[-1].append(block)
-    return [prose_of(story.source, tuple(blocks)) for blocks in found if blocks]
-
-
-def answer(story: Prose) -> Prose:
-    """The first paragraph of a story."""
-    return prose_of(story.source, tuple(block for block in story.blocks if isinstance(block, Paragraph))[:1])
