@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from explainer.pages.pagination import ListPart
 from explainer.pages.views import View, first_letter, letter_of
 from explainer.records.dates import Known, PartialDate
+from explainer.records.fields import name_order
 from explainer.records.model import Event
 from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.site import Edge, Site
@@ -72,10 +73,10 @@ def _stands(families: Collection[str]) -> str:
 def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:
     """Members by the first letters of their names."""
 
-    def key(edge: Edge) -> tuple[str, str]:
+    def key(edge: Edge) -> tuple[str, tuple[str, str]]:
         record = view.record(edge.subject)
         name = (record.sort_name or record.name) if record else view.name(edge.subject)
-        return first_letter(name), name.casefold()
+        return first_letter(name), name_order(name)
 
     return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
 

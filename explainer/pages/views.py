@@ -17,7 +17,7 @@ from explainer.pages.search_index import search_files
 from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
-from explainer.records.fields import as_id
+from explainer.records.fields import as_id, name_order
 from explainer.records.model import Event, Record, Source
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
@@ -290,7 +290,7 @@ def letter_of(record: Record) -> str:
 
 
 def first_letter(name: str) -> str:
-    return alike(name)[:1].upper() or "#"
+    return name_order(name)[0][:1].upper() or "#"
 
 
 def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
@@ -340,18 +340,15 @@ def lists_of(site: Site) -> dict[str, _List]:
     def subject(edges: Sequence[Edge]) -> str | None:
         return record.id if (record := site.record(edges[0].subject)) else None
 
-    def sorted_by_letter(records: Iterable[Record]) -> list[Record]:
-        return sorted(records, key=lambda record: (letter_of(record), record.sort_key))
-
-    edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: site.name(edge.subject).casefold())]
+    edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: name_order(site.name(edge.subject)))]
     sources = sorted(
-        site.sources.values(), key=lambda each: (each.publisher.casefold(), str(each.published or ""), each.id)
+        site.sources.values(), key=lambda each: (name_order(each.publisher), str(each.published or ""), each.id)
     )
     id = attrgetter("id")
     lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
-        "people/index.md": (sorted_by_letter(site.people.values()), id, by_name),
-        "parties/index.md": (sorted_by_letter(site.parties.values()), id, by_name),
-        "names.md": (sorted_by_letter(site.records), id, by_name),
+        "people/index.md": (list(site.people.values()), id, by_name),
+        "parties/index.md": (list(site.parties.values()), id, by_name),
+        "names.md": (sorted(site.records, key=attrgetter("sort_key")), id, by_name),
         "timeline.md": (site.events, id, by_date),
         "sources.md": (sources, id, _publishers),
         "connections.md": (edges, subject, by_subject),

@@ -70,6 +70,11 @@ def fold_name(name: str) -> str:
     return " ".join(re.findall(r"\w+", "".join(each for each in letters if not unicodedata.combining(each))))
 
 
+def name_order(name: str) -> tuple[str, str]:
+    """What names are sorted by: first the letters that English has for theirs (Å is A, Đ is D, Þ is Th), then the name."""
+    return " ".join(re.findall("[a-z0-9]+", re.sub("['’‘`]", "", anyascii(bare(name)).casefold()))), name.casefold()
+
+
 def as_id(text: str) -> str:
     """The id that a text may mean, or that a name may have: small Latin letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", re.sub("['’‘`\"“”]", "", anyascii(bare(text)).casefold())).strip("-")

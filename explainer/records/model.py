@@ -86,8 +86,8 @@ class Record(Part):
         return self.short_name or self.name
 
     @property
-    def sort_key(self) -> tuple[str, str]:
-        return (self.sort_name or self.name).casefold(), self.id
+    def sort_key(self) -> tuple[str, ...]:
+        return *fields.name_order(self.sort_name or self.name), self.id
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from explainer.records.fields import RecordRef
+from explainer.records.fields import RecordRef, name_order
 from explainer.records.model import Event, Record
 from explainer.records.parts import End, Membership, Part, Relation, SourceRef
 from explainer.records.references import inversely
@@ -32,7 +32,7 @@ def connect(profiles: Profiles) -> Site:
     events.sort(key=lambda event: (event.date, event.id))
     claims = [claim for claim in profiles.claims.values() if not claim.draft]
     claims.sort(key=lambda claim: (spans[claim.id], claim.id))
-    glossary = sorted(records["glossary entry"].values(), key=lambda term: (term.term.casefold(), term.id))
+    glossary = sorted(records["glossary entry"].values(), key=lambda term: (name_order(term.term), term.id))
     sources = dict(sorted(records["source"].items()))
     people, parties = _published(profiles.people, hidden), _published(profiles.parties, hidden)
     published: dict[str, Record] = {**people, **parties}
@@ -111,9 +111,9 @@ def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> lis
     """Every connection: sorted by the names of those whom it joins, and numbered."""
 
     @cache
-    def called(ref: str) -> str:
+    def called(ref: str) -> tuple[str, str]:
         record = published.get(ref) or hidden.get(ref)
-        return (record.name if record else ref).casefold()
+        return name_order(record.name if record else ref)
 
     def order(edge: Edge) -> tuple[Any, ...]:
         began = edge.part.happened or edge.part.start_date

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from explainer.pages.pictures.layout import Box, arrange
 from explainer.pages.pictures.marks import shortened, text_width
+from explainer.records.fields import name_order
 from explainer.records.model import Record
 from explainer.records.parts import Membership
 from explainer.records.vocabulary import RELATION_KINDS
@@ -263,7 +264,7 @@ def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
         joined[edge.object if edge.subject == record.id else edge.subject].append(edge)
     neighbours = []
     y = 44.0
-    for ref, edges in sorted(joined.items(), key=lambda entry: (-len(entry[1]), site.name(entry[0]).casefold())):
+    for ref, edges in sorted(joined.items(), key=lambda entry: (-len(entry[1]), name_order(site.name(entry[0])))):
         other = site.record(ref)
         label = shortened((other.short_name if other else None) or site.name(ref), size, width - 96)
         branches = []
