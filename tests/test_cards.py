@@ -182,7 +182,7 @@ def test_a_card_is_heard_once_and_has_no_stops(page: Page, named: Locator) -> No
 
 def test_a_citation_opens_its_note_and_leads_to_it_and_on_to_the_source(page: Page) -> None:
     page.goto("people/elin-harju/")
-    mark = page.locator("#biography .footnote-ref").first
+    mark = page.locator("#story-role .footnote-ref").first
     mark.scroll_into_view_if_needed()
     note = page.locator(f"[id='{mark.evaluate('mark => mark.hash.slice(1)')}']")
     words = note.locator("a").first.text_content() or "nothing"
