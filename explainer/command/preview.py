@@ -254,7 +254,7 @@ class Preview:
                 sorted(content), content.__getitem__, warm.address, expected_pages(texts), self.pace.map
             )
         except Exception as error:
-            yield Problem.of_file(self.docs.as_posix(), "mkdocs", str(error))
+            yield Problem.of_file(self.docs.as_posix(), "page", str(error))
 
     def origin(self, uri: str) -> str:
         """The file of which a page is made."""
@@ -290,7 +290,7 @@ class Preview:
 
     def failed(self, place: str, error: Exception) -> Problem:
         uri = self.warm.paths[place].src_uri if self.warm and place in self.warm.paths else place
-        return Problem.of_file(self.origin(uri), "mkdocs", f"no page can be made of this: {error}")
+        return Problem.of_file(self.origin(uri), "page", f"no page can be made of this: {error}")
 
     def last_made(self, place: str) -> bytes | None:
         file = self.warm.paths.get(place) if self.warm else None

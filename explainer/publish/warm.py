@@ -230,7 +230,7 @@ class Warm:
     def problems(self, origin: Callable[[str], str]) -> Iterator[Problem]:
         """Of what MkDocs warns, once all pages are made; `origin` says of which file a page is made."""
         for said in self.said:
-            yield Problem.of_file("mkdocs.yml", "mkdocs", said)
+            yield Problem.of_file("mkdocs.yml", "settings", said)
         for file in self.documents:
             made, page = self.page(file.src_uri), file.page
             assert page
@@ -245,4 +245,4 @@ def _placed(path: str, said: str, text: str) -> Problem:
     link = re.search(r"contains (?:a|an [a-z]+) link '([^']+)'", said)
     at = text.find(link[1]) if link else -1
     line, column = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (1, 1)
-    return Problem(path, line, column, "", said, "mkdocs")
+    return Problem(path, line, column, "", said, "link")
