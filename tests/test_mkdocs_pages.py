@@ -123,28 +123,3 @@ def test_an_unknown_plugin_keeps_nothing(edits: Edits, plugin: str) -> None:
     built(edits, keep=True)
     assert (edits.folder / "site" / "index.html").exists()
     assert cached(edits) == {}
-
-
-# The preview builds again and again in one process; the last build may still be there.
-LEFT = """
-import contextlib, weakref
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
-
-past = []
-for _ in range(4):
-    config = load_config()
-    config.plugins.on_startup(command="serve", dirty=False)
-    with contextlib.suppress(Abort):
-        build(config)
-    past.append(weakref.ref(config))
-print(sum(config() is not None for config in past[:-1]))
-"""
-
-
-@pytest.mark.parametrize("text", ["# One\n", "# One\n\n[Nobody](nobody.md)\n"])
-def test_a_build_of_the_preview_leaves_nothing_in_memory(edits: Edits, text: str) -> None:
-    (edits.folder / "docs" / "people" / "p1.md").write_text(text, "utf-8")
-    (edits.folder / "left.py").write_text(LEFT, "utf-8")
-    assert run("left", folder=edits.folder).endswith("\n0\n")

@@ -70,6 +70,7 @@ class Preview:
         self.placed: Mapping[str, str] = {}
         self.found: dict[str, Sequence[Problem]] = {}
         self.since: dict[Problem, float] = {}
+        self.breathe: Callable[[], None] = lambda: None
         self.failing: dict[str, Sequence[Problem]] = {}  # by the address that somebody asked for
         self.shown: Sequence[dict[str, Any]] = ()
         self.stand_ins: Sequence[str] = ()
@@ -228,18 +229,25 @@ class Preview:
             self.warm = None
             self.furnish(set())
             warm = self.warm or warm
-        written, fresh = self.pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, self.put)
+
+        def write(src_uri: str, data: bytes) -> files.Written:
+            self.breathe()
+            return self.put(src_uri, data)
+
+        written, fresh = self.pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, write)
+        self.pace.save()
+        if self.view is not view:  # something was saved meanwhile
+            return
         self.placed = {**fresh, **{page.src_uri: page.digest for page in written}}
         self.ahead = {}
         for path in set(files.files_below(self.scratch)) - self.placed.keys():
             (self.scratch / path).unlink(missing_ok=True)
-        self.pace.save()
         seen = warm.seen
         warm.look_at_menu()
         yield seen != warm.seen
         for file in warm.documents:
             with suppress(Exception):  # said when somebody asks for it, and below
-                warm.page(file.src_uri)
+                warm.entries(warm.page(file.src_uri))
             yield False
         self.found["engine"] = list(self.engine_problems(warm))
         self.note()

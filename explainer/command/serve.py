@@ -14,10 +14,10 @@ import sys
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -31,6 +31,9 @@ from starlette.routing import Route
 from explainer.command.preview import OWN, Preview
 from explainer.command.watching import Watch
 
+_R = TypeVar("_R")
+
+REST = 0.1  # seconds after which nobody seems to want anything
 PORTS = 100  # how many are tried
 LOCAL = ("127.0.0.1", "localhost")
 
@@ -65,47 +68,68 @@ class _Work:
 
     def __init__(self, preview: Preview) -> None:
         self.preview, self.listeners = preview, list[_Listener]()
-        self.pool = ThreadPoolExecutor(1)
-        self.steps: Iterator[bool] = iter(())
-        self.changed = queue.SimpleQueue[set[str]]()
+        self.jobs = queue.SimpleQueue[Callable[[], None]]()
+        self.changed = queue.SimpleQueue[str]()
+        self.steps: Iterator[bool] | None = None
+        preview.breathe = self.breathe
+        threading.Thread(target=self.run, daemon=True).start()
 
-    def do(self, job: Callable[..., Any], *given: Any) -> "Future[Any]":
-        future = self.pool.submit(job, *given)
-        future.add_done_callback(_complain)
+    def do(self, job: Callable[..., _R], *given: Any) -> "Future[_R]":
+        future = Future[_R]()
+
+        def done() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(job(*given))
+                except Exception as error:  # a bug of ours; the next save may pass
+                    traceback.print_exception(error)
+                    future.set_exception(error)
+
+        self.jobs.put(done)
         return future
+
+    def run(self) -> None:
+        """Do each job; while nobody wants anything, a little of what nobody waits for."""
+        rest: float | None = None
+        while True:
+            try:
+                self.jobs.get(timeout=rest)()
+                rest = REST if self.steps else None
+            except queue.Empty:
+                self.step()
+                rest = 0.0 if self.steps else None
+
+    def breathe(self) -> None:
+        """In the midst of long work: do what somebody wants at once."""
+        with suppress(queue.Empty):
+            while True:
+                self.jobs.get_nowait()()
+
+    def step(self) -> None:
+        steps = self.steps
+        try:
+            if steps and next(steps):
+                self.tell()
+        except StopIteration:
+            self.steps = None if self.steps is steps else self.steps
+        except Exception as error:
+            traceback.print_exception(error)
+            self.steps = None if self.steps is steps else self.steps
 
     def change(self) -> None:
         """All that was saved since the last time is one change."""
         changed = set[str]()
         with suppress(queue.Empty):
-            changed |= self.changed.get_nowait()
             while True:
-                changed |= self.changed.get_nowait()
-        if not changed and self.preview.checked:
-            return
-        self.preview.change(changed)
-        self.tell()
-        idle = next(self.steps, None) is None
-        self.steps = self.preview.behind()
-        if idle:
-            self.do(self.step)
-
-    def step(self) -> None:
-        """Do a little of what nobody waits for, and put the rest behind whatever somebody asked for meanwhile."""
-        news = next(self.steps, None)
-        if news:
+                changed.add(self.changed.get_nowait())
+        if changed or not self.preview.checked:
+            self.preview.change(changed)
             self.tell()
-        if news is not None:
-            self.do(self.step)
+            self.steps = self.preview.behind()
 
     def tell(self) -> None:
         for listener in reversed(self.listeners):  # who came last is most likely looked at
             listener.tell(self.preview.state(listener.address))
-
-
-def _complain(future: "Future[Any]") -> None:
-    if error := future.exception():  # a bug of ours; the next save may pass
-        traceback.print_exception(error)
 
 
 def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor: str) -> int:
@@ -138,7 +162,8 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
     address = f"http://{host}:{taken}{preview.base}"
     print(f"{address} shows the site, {address}{OWN} all that is wrong; Ctrl-C ends it")
     for changed in watch.changes():
-        work.changed.put(changed)
+        for path in changed:
+            work.changed.put(path)
         work.do(work.change)
     return 0
 

@@ -51,6 +51,9 @@ class Fast(Pace):
     def save(self, made: Mapping[str, str | None] | None = None) -> None:
         self.cache.set(_STAMP, pickle.dumps((self.made_from, dict(made or {}))))
         self.cache.save()
+        from explainer.speed.fingerprint import forget
+
+        forget()
 
 
 def program() -> str:

@@ -98,6 +98,7 @@ class Cache:
         old = [(self.scope, key) for (key,) in keys or () if key not in self._wanted]
         self._do(lambda rows: _all(rows, "DELETE FROM cache WHERE scope = ? AND key = ?", old))
         self.flush()
+        self._wanted.clear()  # the next build wants its own
 
     def flush(self) -> None:
         """Write what waits to be written."""

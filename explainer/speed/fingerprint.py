@@ -19,6 +19,11 @@ _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
 _of_parts: dict[int, tuple[Part, str]] = {}
 
 
+def forget() -> None:
+    """Let go of parts, once a build is done: a preview builds again and again in one process."""
+    _of_parts.clear()
+
+
 def fingerprint(value: Any) -> str:
     """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
     if isinstance(value, Part):

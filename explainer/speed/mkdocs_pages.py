@@ -139,7 +139,7 @@ class Pages:
     """One build: which of its pages are fresh, and the others made."""
 
     def __init__(self, config: Any, module: Any, command: str) -> None:
-        self.config, self.utils, self.command = config, module.utils, command
+        self.config, self.utils = config, module.utils
         self.make = module._populate_page, module._build_page
         replace(module, _populate_page=self.populate, _build_page=self.build)
         self.shared, self.shown = _shared(config)
@@ -273,5 +273,3 @@ class Pages:
         """Leave nothing behind for the next build of this process, however this one ended."""
         _LOGGER.removeHandler(self.ear)
         gc.unfreeze()
-        if self.command == "serve":
-            gc.collect()  # what was frozen counts as old, and of the old alone nothing new would come to have it looked at
