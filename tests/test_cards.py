@@ -130,10 +130,10 @@ def test_the_pointer_may_enter_a_card_and_it_stays(page: Page, named: Locator) -
 
 def test_a_card_stays_while_the_pointer_is_on_its_way_to_it(page: Page, named: Locator) -> None:
     rest_on(named)
-    page.mouse.move(0, 0)
-    page.clock.fast_forward(200)
     expect(card(page)).to_be_visible()
-    card(page).hover()
+    box = card(page).evaluate(BOX)
+    page.mouse.move(0, 0)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.clock.fast_forward(LONG)
     expect(card(page)).to_be_visible()
 

@@ -247,7 +247,7 @@ class Preview:
         yield seen != warm.seen
         for file in warm.documents:
             with suppress(Exception):  # said when somebody asks for it, and below
-                warm.entries(warm.page(file.src_uri))
+                warm.page(file.src_uri)
             yield False
         self.found["engine"] = list(self.engine_problems(warm))
         self.note()
