@@ -249,7 +249,10 @@ class Preview:
             with suppress(Exception):  # said when somebody asks for it, and below
                 warm.page(file.src_uri)
             yield False
-        self.found["engine"] = list(self.engine_problems(warm))
+        found = list(self.engine_problems(warm))
+        if self.view is not view:
+            return
+        self.found["engine"] = found
         self.note()
         yield True
 
@@ -257,12 +260,22 @@ class Preview:
         try:
             yield from warm.problems(self.origin)
             texts = ((file.src_uri, file.content_string) for file in warm.documents)
-            content = {path: warm.content(path) or b"" for path in warm.all_paths()}
-            yield from check_site(
-                sorted(content), content.__getitem__, warm.address, expected_pages(texts), self.pace.map
-            )
+            content = {path: self.content_of(warm, path) for path in warm.all_paths()}
+            expected = expected_pages(texts)
+            yield from check_site(sorted(content), content.__getitem__, warm.address, expected, self.one_by_one)
         except Exception as error:
             yield Problem.of_file(self.docs.as_posix(), "page", str(error))
+
+    def content_of(self, warm: Warm, path: str) -> bytes:
+        self.breathe()
+        return warm.content(path) or b""
+
+    def one_by_one(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+        made = []
+        for value in values:
+            self.breathe()
+            made += self.pace.map(function, [value])
+        return made
 
     def origin(self, uri: str) -> str:
         """The file of which a page is made."""
