@@ -547,7 +547,7 @@ def test_every_name_of_a_record_is_told_once() -> None:
         ),
     )
     assert party.names == ("Reds", "R", "А", "RDS", "B")
-    assert (party.short, party.src_uri, party.sort_key) == ("R", "parties/reds.md", ("reds", "reds"))
+    assert (party.short, party.src_uri, party.sort_key) == ("R", "parties/reds.md", ("reds", "reds", "reds"))
 
 
 def test_references_name_sources_and_records_in_the_order_of_the_fields() -> None:
