@@ -8,7 +8,7 @@ from test_load import ANNA, ARTICLE, BO, REDS, load, loaded
 from test_model import refused
 
 from explainer.pages.pages import render_pages
-from explainer.pages.pictures.timelines import own_timeline
+from explainer.pages.pictures.timelines import story_timeline
 from explainer.pages.views import applies
 from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import meant_by
@@ -303,10 +303,12 @@ def test_a_name_lasts_until_a_death_but_what_began_after_an_end_goes_on() -> Non
 
 def test_the_bar_of_the_dead_ends_with_them_and_has_no_tip() -> None:
     def bar(anna: str, reds: str = "") -> tuple[int, str, str]:
-        site = site_of(memberships(SINCE_2010, "organization: reds, start_date: 2001, end_date: 2002") + anna, reds)
-        picture = own_timeline(site, site.people["anna-berg"], 640)
+        held = memberships(SINCE_2010, "organization: reds, start_date: 2001, end_date: 2002")
+        event = "- {id: e, date: 2003, title: T, summary: S., kind: other, participants: [bo-dahl], sources: [news]}\n"
+        site = site_of(held + anna, reds, events=event)
+        picture = story_timeline(site, [site.people["anna-berg"]], 640)
         assert picture
-        bar = picture.lanes[1].bars[0]
+        bar = picture.lanes[0].bars[-1]
         return bar.width, bar.path, bar.vague
 
     alive, dead, ended = bar(""), bar(DIED.format(YEAR)), bar("", ENDED.format("date: 2012"))

@@ -23,11 +23,9 @@ from mkdocs.utils import get_build_timestamp, get_relative_url, is_error_templat
 from explainer.problem import Problem
 from explainer.publish.engine import robots_text, with_further_pages
 from explainer.publish.page_facts import NOT_FOUND
+from explainer.publish.page_inputs import Targets, seen_in_menu, shown_of_others
 from explainer.publish.published import ROBOTS, SITEMAP
 from explainer.publish.settings import read_settings, site_address
-
-# What a template prints of the front matter of other pages.
-META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
 
 _LOGGER = logging.getLogger("mkdocs")
 
@@ -39,22 +37,6 @@ class Made(NamedTuple):
     targets: Mapping[str, str | None]
     html: bytes
     said: tuple[str, ...]
-
-
-class _Targets:
-    """The files of the site, as links look them up; `found` are the addresses that links got."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-        self.found: dict[str, str | None] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.files, name)
-
-    def get_file_from_path(self, path: str) -> File | None:
-        file = self.files.get_file_from_path(path)
-        self.found[path] = file.url if file else None
-        return file
 
 
 class _Ear(logging.Handler):
@@ -96,7 +78,7 @@ class Warm:
         self.theme = list(theme)
         templates = [path for folder in self.config.theme.dirs for path in Path(folder).rglob("*.html")]
         texts = (path.read_text("utf-8", "replace") for path in templates)
-        self.shown = sorted({name for text in texts for name in META.findall(text)})
+        self.shown = shown_of_others(texts)
         self.known: dict[str, File] = {}
         self.made: dict[str, Made] = {}
 
@@ -128,12 +110,7 @@ class Warm:
         """Note what pages show of those in the menu."""
         for page in self.nav.pages:
             self.load(page)
-        self.seen = repr([self.see(item) for item in self.nav.items])
-
-    def see(self, item: Any) -> list[Any]:
-        shown = [type(item).__name__, item.title, getattr(item, "url", None)]
-        shown += [item.meta.get(name) for name in self.shown] if item.is_page else ()
-        return [*shown, *map(self.see, item.children or ())]
+        self.seen = repr([seen_in_menu(item, self.shown) for item in self.nav.items])
 
     def load(self, page: Page) -> None:
         if page.file.src_uri in self.generated:
@@ -171,7 +148,7 @@ class Warm:
 
     def make(self, file: File, made_from: str) -> Made:
         """What MkDocs does with a page."""
-        config, plugins, files = self.config, self.plugins, _Targets(self.files)
+        config, plugins, files = self.config, self.plugins, Targets(self.files)
         in_menu = file.page in self.nav.pages
         page: Any = file.page if in_menu else Page(None, file, config)
         self.ear.take()

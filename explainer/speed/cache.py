@@ -88,6 +88,11 @@ class Cache:
         if len(self._waiting) >= _TOGETHER or self._size >= _LARGE:
             self.flush()
 
+    @property
+    def broken(self) -> bool:
+        """Whether nothing can be read from the file or written to it, as far as was tried."""
+        return self._broken
+
     def touch(self, keys: Iterable[str]) -> None:
         """Have the values of these keys stay in the cache."""
         self._wanted.update(keys)

@@ -4,8 +4,8 @@ A page is stale if any of this changed:
 - its Markdown, its address, the title that the navigation gives it (`Pages.key`);
 - the configuration, the templates of the theme and its `custom_dir`, the hooks, the Markdown
   extensions, whatever is installed, the interpreter (`_shared`);
-- the navigation: titles and addresses of the pages in it, its neighbours among them (`Pages.see`);
-- what its links lead to: the address of each target, or that there is none (`_Targets`).
+- the navigation: titles and addresses of the pages in it, its neighbours among them (`seen_in_menu`);
+- what its links lead to: the address of each target, or that there is none (`Targets`).
 Anchors are no input of a page: at the end MkDocs looks at those of all pages, cached or new.
 
 A page of which anything was said, a warning say, is made each time, and says it each time. No page is cached where a plugin
@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from explainer.publish.pace import PROGRESS
+from explainer.publish.page_inputs import Targets, seen_in_menu, shown_of_others
 from explainer.speed import program
 from explainer.speed.cache import Cache, digest
 from explainer.speed.private import replace
@@ -44,8 +45,6 @@ MANY = 3  # fewer new pages are made sooner by one process
 
 # What a template may print that is neither the page's own nor the navigation's; Material's and ours print none of it.
 _OF_THE_BUILD = re.compile(r"(?<![.\w])(?:pages|build_date_utc)\b|\bupdate_date\b")
-# What a template prints of the front matter of other pages.
-_META = re.compile(r"\b(?!(?:page|blog)\b)\w+\.meta\.(\w+)")
 
 _LOGGER = logging.getLogger("mkdocs")
 
@@ -76,7 +75,7 @@ def _shared(config: Any) -> tuple[str, list[str]]:
         *(part for template in templates for part in template),
         *(Path(place).read_bytes() for place in code),
         str(any(_OF_THE_BUILD.search(text) for text in texts) and time.time_ns()),
-    ), sorted({name for text in texts for name in _META.findall(text)})
+    ), shown_of_others(texts)
 
 
 def files_in(folder: str) -> Iterator[tuple[str, Path]]:
@@ -90,22 +89,6 @@ def _plain(value: Any) -> Any:
     """What JSON can take of a setting."""
     given = getattr(value, "config", value)  # of a plugin
     return dict(given) if isinstance(given, Mapping) else getattr(value, "__qualname__", None) or repr(value)
-
-
-class _Targets:
-    """The files of the site, as links look them up; `found` are the addresses that links got."""
-
-    def __init__(self, files: Any) -> None:
-        self.files = files
-        self.found: dict[str, str | None] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.files, name)
-
-    def get_file_from_path(self, path: str) -> Any:
-        file = self.files.get_file_from_path(path)
-        self.found[path] = file.url if file else None
-        return file
 
 
 class _Ear(logging.Handler):
@@ -166,11 +149,17 @@ class Pages:
                 if "title" not in {*page.__dict__, *page.meta}:
                     self.populate(page, self.config, files)
                 page.title = page.title  # to stay when its Markdown goes
-        self.seen = digest(json.dumps([self.see(item) for item in nav.items], default=repr))
+        self.seen = digest(json.dumps([seen_in_menu(item, self.shown) for item in nav.items], default=repr))
         self.fresh = {uri: entry for uri, entry in found.items() if entry.seen == self.seen}
         new = {page.file.src_uri: page for page in pages if page.file.src_uri not in self.fresh}
         gc.freeze()  # what processes have in common stays common
-        if len(new) >= MANY and (cores := os.cpu_count() or 1) > 1 and threading.active_count() == 1:
+        # What helpers make comes back through the cache.
+        if (
+            len(new) >= MANY
+            and not self.cache.broken
+            and (cores := os.cpu_count() or 1) > 1
+            and threading.active_count() == 1
+        ):
             largest = sorted(new.values(), key=lambda page: -len(page.file.content_bytes))
             self.share(largest, cores, files.documentation_pages(), nav, self.config.theme.get_env())
             self.fresh |= {uri: entry for uri, entry in self.load(list(new)).items() if entry.seen == self.seen}
@@ -188,12 +177,6 @@ class Pages:
     def key(self, page: Any) -> str:
         file = page.file
         return digest(file.src_uri, file.url, repr(page.__dict__.get("title")), file.content_bytes)
-
-    def see(self, item: Any) -> list[Any]:
-        """What other pages show of a page, a section or a link in the navigation."""
-        shown = [type(item).__name__, item.title, getattr(item, "url", None)]
-        shown += [item.meta.get(name) for name in self.shown] if item.is_page else ()
-        return [*shown, *map(self.see, item.children or ())]
 
     def share(self, pages: list[Any], cores: int, *given: Any) -> None:
         """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
@@ -231,7 +214,7 @@ class Pages:
             page.title, page.meta = entry.title, entry.meta
             page.present_anchor_ids, page.links_to_anchors = entry.anchors, {}
         elif uri not in self.drafts:
-            targets, said = _Targets(files), self.ear.said
+            targets, said = Targets(files), self.ear.said
             self.make[0](page, config, targets)
             self.drafts[uri] = targets.found, self.ear.said - said
 

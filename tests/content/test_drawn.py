@@ -8,7 +8,7 @@ import pytest
 from html_tree import Element
 from site_fixture import Built
 
-from explainer.pages.pictures.timelines import own_timeline, story_timeline
+from explainer.pages.pictures.timelines import story_timeline
 from explainer.records.vocabulary import VERDICTS
 
 pytestmark = pytest.mark.site
@@ -16,8 +16,9 @@ pytestmark = pytest.mark.site
 
 def test_marks_of_a_timeline_do_not_lie_on_each_other(built: Built) -> None:
     site = built.site
-    pictures = [story_timeline(site, list(site.records), 800)]
-    pictures += [own_timeline(site, record, 640) for record in site.records]
+    pictures = [
+        story_timeline(site, [*cast], 800) for cast in ([*site.records], *([record] for record in site.records))
+    ]
     for picture in filter(None, pictures):
         places = [(mark.x, y) for mark in picture.marks for y in mark.ys]
         assert not [

@@ -8,12 +8,10 @@ from typing import NamedTuple
 from explainer.pages.pictures.marks import shortened
 from explainer.records.dates import PartialDate
 from explainer.records.model import Event, Person, Record
-from explainer.records.parts import Membership
 from explainer.site.site import Edge, Site
 
-# As many events as the timeline of the story shows, and as many events and bars as that of one record.
+# As many events as the timeline of the story shows.
 MAX_EVENTS = 400
-MAX_OWN = 150
 
 # Room for the names of lanes.
 _LEFT = 96.0
@@ -32,8 +30,6 @@ class Bar(NamedTuple):
     width: int
     path: str
     vague: str
-    label: str = ""
-    label_x: int = 0
 
 
 class Mark(NamedTuple):
@@ -96,48 +92,10 @@ def story_timeline(site: Site, records: Sequence[Record], width: float) -> Timel
     return Timeline(width, top + 4, _LEFT, scale.ticks(), scale.at(site.article.date_published), lanes, drawn)
 
 
-def own_timeline(site: Site, record: Record, width: float) -> Timeline | None:
-    """A row for each office or membership of one record, and its events as marks below them."""
-    events = site.of("events", record.id)
-    held = _memberships(site, record)
-    if len(events) + len(held) < 2 or len(events) + len(held) > MAX_OWN:
-        return None
-    scale = _Scale(site, events, held, record.reviewed, 6.0, width)
-    top = 20.0
-    lanes = []
-    for edge in held:
-        label = _bar_label(site, edge, record)
-        (bar,) = _bars([edge], scale, top + 16)
-        lanes.append(Lane(None, "", top, 28.0, [_labelled(bar, label, width)]))
-        top += 28
-    rows = _rows([(event.id, scale.at(event.date)) for event in events])
-    marks = [_mark(event, scale.at(event.date), [top + _ROW / 2 + 4 + rows[event.id] * _ROW]) for event in events]
-    if marks:
-        height = (1 + max(rows.values())) * _ROW + 8
-        lanes.append(Lane(None, "", top, height, ()))
-        top += height
-    return Timeline(width, top + 4, 6.0, scale.ticks(), scale.at(site.article.date_published), lanes, marks)
-
-
-def _labelled(bar: Bar, label: str, width: float) -> Bar:
-    """The bar with its label above it: from its beginning on, or up to its end where there is more room."""
-    if bar.x < width / 2:
-        return bar._replace(label=shortened(label, 12, width - bar.x), label_x=bar.x)
-    end = bar.x + bar.width
-    return bar._replace(label=shortened(label, 12, end), label_x=end)
-
-
 def _memberships(site: Site, record: Record) -> list[Edge]:
     """Offices and memberships that are known to have begun or ended at some time, the earliest first."""
     edges = [edge for edge in site.edges_of.get(record.id, ()) if edge.kind == "membership" and edge.part.earliest]
     return sorted(edges, key=lambda edge: (str(edge.part.earliest), edge.number))
-
-
-def _bar_label(site: Site, edge: Edge, record: Record) -> str:
-    other = edge.object if edge.subject == record.id else edge.subject
-    found = site.record(other)
-    name = (found.short_name if found else None) or site.name(other)
-    return f"{edge.part.role}, {name}" if isinstance(edge.part, Membership) and edge.part.role else name
 
 
 class _Scale:
