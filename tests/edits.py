@@ -82,8 +82,6 @@ class Edits:
     def write(self, uri: str) -> None:
         front: dict[str, Any] = {
             "description": self.some(),
-            "search": {"boost": self.chance.choice([1, 2])},
-            "tags": [self.some(1)],
         }
         if self.chance.random() < 0.3:
             front |= {"title": f"Title {self.some(1)}", "icon": "material/home", "reviewed": "3 May 2019"}

@@ -141,10 +141,9 @@ def robots_text(address: str) -> str:
 
 
 def _let_read(folder: Path) -> None:
-    """Let everybody read the site, whatever the umask was: the server is another user. Names with a dot are none of ours."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        inner = [(f"{parent}/{name}", 0o644) for name in names if not name.startswith(".")]
+    """Let everybody read the site, whatever the umask was: the server is another user."""
+    for parent, _, names in os.walk(folder):
+        inner = [(f"{parent}/{name}", 0o644) for name in names]
         for path, wanted in ((parent, 0o755), *inner):
             mode = os.lstat(path).st_mode
             if mode & wanted != wanted and not stat.S_ISLNK(mode):
