@@ -55,3 +55,25 @@ def test_names_stand_in_one_order_everywhere() -> None:
         places = [re.search(rf"\[{name}\]", found[page]) for name in ordered]
         assert all(places), page
         assert [place.start() for place in places if place] == sorted(place.start() for place in places if place), page
+
+
+@pytest.mark.parametrize(
+    ("about", "where"),
+    [
+        ("people/anna-berg", "people/anna-berg.md"),
+        ("anna-berg", "people/anna-berg.md"),
+        ("events/vote", "timeline.md"),
+        ("timeline", "timeline.md"),
+        ("glossary", "glossary.md"),
+    ],
+)
+def test_a_correction_stands_on_the_page_that_it_concerns_and_on_no_other_but_that_of_all(
+    about: str, where: str
+) -> None:
+    event = "- {id: vote, date: 2003, title: T, summary: S., kind: other, participants: [bo-dahl], sources: [news]}\n"
+    said = f"- {{date: 2020-01-01, about: [{about}], was: Eleven., is: Twelve., sources: [news]}}\n"
+    found = pages(site_of(events=event, corrections=said))
+    assert {path for path, page in found.items() if path.endswith(".md") and "Eleven" in page} == {
+        where,
+        "corrections.md",
+    }

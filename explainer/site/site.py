@@ -150,10 +150,17 @@ class Site:
         """What names somebody in the fields with this inverse: records, or their parts as backlinks."""
         return self.inverses.get(id, {}).get(inverse, ())
 
-    def corrected(self, address: str) -> list[Correction]:
-        """The corrections about a record (`people/ID`) or a page."""
-        names = {address, address.rpartition("/")[2]}
-        return [correction for correction in self.corrections if not names.isdisjoint(correction.about)]
+    def corrected(self, page: str) -> list[Correction]:
+        """The corrections about a record (`people/ID`), about a page, or about the events or claims that stand on it."""
+        names = {page, page.rpartition("/")[2]}
+        stand = {"timeline": ("events", self.event), "claims": ("claims", self.claim)}
+
+        def concerns(about: str) -> bool:
+            kind, _, id = about.rpartition("/")
+            own, find = stand.get(page, ("", None))
+            return about in names or (find is not None and kind in ("", own) and find(id) is not None)
+
+        return [correction for correction in self.corrections if any(map(concerns, correction.about))]
 
     @property
     def article_refs(self) -> Sequence[SourceRef]:
@@ -169,6 +176,7 @@ class Site:
             *(edge.part for edge in edges if edge.owner.id != record.id),
             *events,
             *(link.part for link in chain(*self.inverses.get(record.id, {}).values()) if isinstance(link, Backlink)),
+            *self.corrected(f"{record.folder}/{record.id}"),
         )
         ends = (end.sources for edge in edges for end in edge.over_by)
         claims = self.of("claims", record.id)
