@@ -340,7 +340,7 @@ class Preview:
             self.failing[path] = found
             self.note()
             return self.with_script("index.html", _BARE)
-        view = view_of(found, (), self.pace.map)
+        view = view_of(found, mapper=self.pace.map)
         published = view.record(record.id)
         assert published
         page = draft_of(view, published)

@@ -1,7 +1,8 @@
 """The Markdown pages of the site and the files of its search: each a function of the view."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -22,8 +23,8 @@ class Page(NamedTuple):
     render: Callable[[], str]
 
 
-def render_pages(site: Site, guides: Collection[str] = ()) -> dict[str, str]:
-    """The text of every page, by its path below the docs folder; `guides` are the paths of hand-written pages."""
+def render_pages(site: Site, guides: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The text of every page, by its path below the docs folder; `guides` are those of the hand-written ones."""
     return {page.src_uri: page.render() for page in pages_of(view_of(site, guides))}
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zlib import crc32
 
-FOLDER = "assets/generated/search/"
+from explainer.files import SEARCH, SEARCH_MARK
+
+FOLDER = f"{SEARCH}search/"
 
 
 class Entry(NamedTuple):
@@ -139,4 +141,4 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def _call(path: str, said: str) -> bytes:
     """A script that hands JSON to the search; no `<` in it begins anything, wherever it is read."""
     said = said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f'searchPart("{path}",{said})\n'.encode()
+    return SEARCH_MARK + f'{path}",{said})\n'.encode()

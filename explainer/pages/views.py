@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from explainer.pages.pagination import ListPart, in_parts
@@ -110,8 +111,8 @@ class View(Site):
         return made[key]
 
 
-def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] = plain_map) -> View:
-    """The view of a site; `guides` are the hand-written pages, by their path below the docs folder, with their texts for the search."""
+def view_of(site: Site, guides: Mapping[str, str] = MappingProxyType({}), mapper: Mapper[Any, Any] = plain_map) -> View:
+    """The view of a site; `guides` are the texts of the hand-written pages, by their path below the docs folder."""
     records = list(site.records)
     cast = cast_of(site)
     about = dict(zip((record.id for record in records), mapper(about_record, records), strict=True))
@@ -147,7 +148,7 @@ def view_of(site: Site, guides: Collection[str] = (), mapper: Mapper[Any, Any] =
             for entry in part.entries
         },
     )
-    return replace(view, search=search_files(view, dict(guides) if isinstance(guides, Mapping) else {}, mapper))
+    return replace(view, search=search_files(view, guides, mapper))
 
 
 def script_of(letter: str) -> str:
