@@ -13,6 +13,7 @@ from explainer.problem import Problem, at_levels
 from explainer.publish.history import last_commit_before
 from explainer.publish.settings import check_settings, levels_of, read_settings
 from explainer.site.load import Mapper, load_site, plain_map
+from explainer.site.profiles import Recall
 from explainer.site.rules import LEVELS_OF_RULES
 from explainer.site.site import Site
 
@@ -68,7 +69,8 @@ def checked_profiles(
     profiles: Path,
     levels: Mapping[str, str],
     mapper: Mapper[Any, Any] = plain_map,
+    recall: Recall = map,
 ) -> Site | list[Problem]:
     """The site, with its warnings, or every problem of profiles, and the warnings."""
     last_commit = partial(last_commit_before, profiles=profiles)
-    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels)
+    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels, recall)

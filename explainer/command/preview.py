@@ -14,8 +14,10 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer import files
 from explainer.command.check import checked_profiles, checked_settings
+from explainer.command.recall import Recall
 from explainer.pages.data import data_pages
-from explainer.pages.pages import Page, draft_of, pages_of
+from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
+from explainer.pages.search_files import FOLDER
 from explainer.pages.views import View, view_of
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
@@ -25,7 +27,6 @@ from explainer.publish.published import check_site, expected_pages
 from explainer.publish.settings import read_settings, site_address
 from explainer.publish.warm import Warm
 from explainer.records.model import Record
-from explainer.records.reading import read_file
 from explainer.site.site import Site
 
 # Below this address is what only the preview has.
@@ -58,7 +59,8 @@ class Preview:
         self.pace = pace_of(config, self.scratch)
         self.time_is_given = EPOCH in os.environ
         self.base = urlsplit(site_address(read_settings(config))).path
-        self.read_before: dict[Any, Any] = {}
+        # What is looked up in the cache, and what takes less time than that.
+        self.map, self.recall = Recall(self.pace.map), Recall(map)
         self.good: Mapping[str, bytes] = {}
         self.site: Site | None = None
         self.view: View | None = None
@@ -66,6 +68,8 @@ class Preview:
         self.further: list[str] = []
         self.arranged: Any = None
         self.pages: dict[str, Page] = {}
+        self.searched = False
+        self.open: Callable[[], Sequence[str]] = list
         self.ahead: dict[str, bytes] = {}
         self.placed: Mapping[str, str] = {}
         self.found: dict[str, Sequence[Problem]] = {}
@@ -89,18 +93,22 @@ class Preview:
     def change(self, changed: set[str]) -> None:
         """Make of what is there now what can be made."""
         self.checked = time.time()
+        if not changed or not all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed):
+            self.copies = self.copied()
+        if changed and self.warm and all(map(self.warm.copies, changed)):
+            return
         self.check()
         if self.site:
-            self.view = view_of(self.site, files.guides(self.docs, self.left), self.pace.map)
-            made = chain(pages_of(self.view), data_pages(self.view))
-            self.pages = {page.src_uri: page for page in made}
-            self.ahead, self.placed = {}, {}
+            self.view = view_of(self.site, files.guides(self.docs, self.left), self.map, self.recall)
+            found = {
+                uri: page for uri, page in self.pages.items() if uri.startswith(FOLDER)
+            }  # until they are made anew
+            self.pages = found | {page.src_uri: page for page in chain(texts_of(self.view), data_pages(self.view))}
+            self.ahead, self.placed, self.searched = {}, {}, False
             self.furnish(changed)
         failing, self.failing = self.failing, {}
         for path in failing:
             self.answer(path)
-        if not changed or not all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed):
-            self.copies = self.copied()
         self.note()
 
     def check(self) -> None:
@@ -111,9 +119,10 @@ class Preview:
         levels, problems, warnings = checked_settings(self.config)
 
         def load(texts: Mapping[str, bytes], unread: Mapping[str, Problem] = {}) -> Site | list[Problem]:
-            return checked_profiles(texts, unread, assets, self.profiles, levels, self.map)
+            return checked_profiles(texts, unread, assets, self.profiles, levels, self.map, self.recall)
 
-        self.read_now: dict[Any, Any] = {}
+        self.map.begin()
+        self.recall.begin()
         found = load(texts, unread)
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
@@ -121,7 +130,6 @@ class Preview:
             self.site = self.stand_in(texts, found, load) or self.site
         else:
             self.site, self.good = found, texts
-        self.read_before = self.read_now
 
     def stand_in(
         self, texts: Mapping[str, bytes], found: list[Problem] | Site, load: Callable[..., Site | list[Problem]]
@@ -152,16 +160,6 @@ class Preview:
         self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
         return found if isinstance(found, Site) else None
 
-    def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        """As any build does it; files that did not change are not read again."""
-        if function is not read_file:
-            return self.pace.map(function, values)
-        known = {value: self.read_before.get(value) or self.read_now.get(value) for value in values}
-        new = [value for value, made in known.items() if made is None]
-        known |= zip(new, self.pace.map(function, new), strict=True)
-        self.read_now |= known
-        return list(known.values())
-
     def furnish(self, changed: set[str]) -> None:
         """Have MkDocs know of the pages, and of its settings anew if these changed; the last ones stay where they are wrong."""
         assert self.view
@@ -180,6 +178,15 @@ class Preview:
         except (MkDocsException, Exception) as error:
             said = [*(self.warm.ear.take() if self.warm else ()), str(error)]
             self.found["settings"] = [*clashes, Problem.of_file(self.config.as_posix(), "settings", "; ".join(said))]
+
+    def complete(self) -> None:
+        """Make the files of the search: they take long, and the page that is open needs none of them."""
+        if not self.searched and self.view:
+            found = {page.src_uri: page for page in search_of(self.view)}
+            self.pages = {uri: page for uri, page in self.pages.items() if not uri.startswith(FOLDER)} | found
+            self.ahead = {uri: text for uri, text in self.ahead.items() if not uri.startswith(FOLDER)}
+            self.searched = True
+            self.furnish(set())
 
     def set_time(self) -> bool:
         """Set the time that is written into the site; whether it is another one now."""
@@ -225,10 +232,17 @@ class Preview:
         if not warm or not view:
             return
         yield False
+        for path in self.open():
+            with suppress(Exception):
+                self.answer(path)
+            yield True
         if self.set_time():
             self.warm = None
             self.furnish(set())
             warm = self.warm or warm
+        yield False
+        self.complete()
+        yield False
 
         def write(src_uri: str, data: bytes) -> files.Written:
             self.breathe()
@@ -289,16 +303,19 @@ class Preview:
 
     # ---- what browsers ask for
 
-    def answer(self, path: str) -> Answer:
+    def answer(self, path: str, soon: bool = False) -> Answer:
+        """What a browser gets; `soon`: what takes long may follow."""
         if path == SCRIPT:
             return _whole(path, Path(__file__).with_name("preview.js").read_bytes())
         if path == OWN or not self.warm:
             return self.with_script("index.html", _BARE, 200 if path == OWN else 503)
         if path.startswith(DRAFTS):
             return self.draft(path)
+        if path.startswith(FOLDER):
+            self.complete()
         place = f"{path}index.html" if not path or path.endswith("/") else path
         try:
-            body = self.warm.content(place)
+            body = self.warm.content(place, soon)
         except Exception as error:  # of the page or the theme; the last good one stays
             self.failing[path] = [self.failed(place, error)]
             self.note()
@@ -335,12 +352,12 @@ class Preview:
         place = f"{record.folder}/{record.id}.yaml"
         lines = self.good[place].splitlines(keepends=True)
         texts = {**self.good, place: b"".join(line for line in lines if not line.startswith(b"draft:"))}
-        found = checked_profiles(texts, {}, files.assets(self.docs), self.profiles, levels, self.map)
+        found = checked_profiles(texts, {}, files.assets(self.docs), self.profiles, levels, self.map, self.recall)
         if isinstance(found, list):
             self.failing[path] = found
             self.note()
             return self.with_script("index.html", _BARE)
-        view = view_of(found, mapper=self.pace.map)
+        view = view_of(found, mapper=self.map, recall=self.recall)
         published = view.record(record.id)
         assert published
         page = draft_of(view, published)
@@ -353,7 +370,7 @@ class Preview:
     def state(self, path: str) -> dict[str, Any]:
         """All that the script shows beside a page."""
         path = path.removeprefix(self.base)
-        answer = self.answer(path)
+        answer = self.answer(path, soon=True)
         place = f"{path}index.html" if not path or path.endswith("/") else path
         draft = self.draft_at(path)
         file = None

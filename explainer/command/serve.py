@@ -72,6 +72,7 @@ class _Work:
         self.changed = queue.SimpleQueue[str]()
         self.steps: Iterator[bool] | None = None
         preview.breathe = self.breathe
+        preview.open = lambda: [each.address.removeprefix(preview.base) for each in reversed(self.listeners)]
         threading.Thread(target=self.run, daemon=True).start()
 
     def do(self, job: Callable[..., _R], *given: Any) -> "Future[_R]":
@@ -199,7 +200,7 @@ def _app(work: _Work, host: str) -> Starlette:
         if not path.startswith(base):
             return RedirectResponse(base)
         answer = await asyncio.wrap_future(
-            work.do(work.preview.answer, request.path_params["path"].removeprefix(base[1:]))
+            work.do(work.preview.answer, request.path_params["path"].removeprefix(base[1:]), bool(request.url.query))
         )
         if answer.path.endswith("/"):
             return RedirectResponse(base + answer.path)

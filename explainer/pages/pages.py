@@ -47,7 +47,18 @@ SINGLE = (
 
 
 def pages_of(view: View) -> Iterator[Page]:
-    """Every page of a site; those that take long to make come first."""
+    """Every page of a site, those that take long to make first, and the files of its search."""
+    yield from texts_of(view)
+    yield from search_of(view)
+
+
+def search_of(view: View) -> Iterator[Page]:
+    for path in view.search:
+        yield Page(path, partial(lambda path: view.search[path].decode(), path))
+
+
+def texts_of(view: View) -> Iterator[Page]:
+    """The pages alone."""
     make = _Renderer(view)
     for src_uri, template, origin in LISTS:
         for part in view.parts[src_uri]:
@@ -67,8 +78,6 @@ def pages_of(view: View) -> Iterator[Page]:
         for old in record.former_ids:
             src_uri = f"{record.folder}/{old}.md"
             yield Page(src_uri, partial(make.moved, src_uri, old, record.id))
-    for path in view.search:
-        yield Page(path, partial(make.script, path))
 
 
 def draft_of(view: View, record: Record) -> Page:
@@ -131,9 +140,6 @@ class _Renderer:
 
     def further(self, id: str) -> str:
         return self.render(f"{id}.md", "page.md", f"profiles/pages/{id}.md", further=self.view.pages[id])
-
-    def script(self, path: str) -> str:
-        return self.view.search[path].decode()
 
     def record(self, id: str) -> Record:
         record = self.view.record(id)

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -20,9 +21,11 @@ from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate, long_date
 from explainer.records.fields import as_id, name_order
 from explainer.records.model import Event, Record, Source
+from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
+from explainer.site.profiles import Recall
 from explainer.site.site import Backlink, Edge, Site
 from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in
 
@@ -74,6 +77,26 @@ class About(NamedTuple):
     said: Sequence[_Said]
 
 
+class _Later(Mapping[str, bytes]):
+    """A mapping that is made when it is first looked into."""
+
+    def __init__(self, make: Callable[[], Mapping[str, bytes]]) -> None:
+        self.make = make
+
+    @cached_property
+    def of(self) -> Mapping[str, bytes]:
+        return self.make()
+
+    def __getitem__(self, key: str) -> bytes:
+        return self.of[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+
 @dataclass(frozen=True, kw_only=True)
 class View(Site):
     """The site, with what pages show of it that no record says alone. A page reads all that it shows from here."""
@@ -111,8 +134,13 @@ class View(Site):
         return made[key]
 
 
-def view_of(site: Site, guides: Mapping[str, str] = MappingProxyType({}), mapper: Mapper[Any, Any] = plain_map) -> View:
-    """The view of a site; `guides` are the texts of the hand-written pages, by their path below the docs folder."""
+def view_of(
+    site: Site,
+    guides: Mapping[str, str] = MappingProxyType({}),
+    mapper: Mapper[Any, Any] = plain_map,
+    recall: Recall = map,
+) -> View:
+    """The view of a site; `guides` are the texts of the hand-written pages, by their path below the docs folder, the others as `load_site` has them."""
     records = list(site.records)
     cast = cast_of(site)
     about = dict(zip((record.id for record in records), mapper(about_record, records), strict=True))
@@ -136,7 +164,7 @@ def view_of(site: Site, guides: Mapping[str, str] = MappingProxyType({}), mapper
         letters={record.id: letter_of(record) for record in records},
         languages=_languages(records),
         shared=_shared(site, about),
-        statements=_statements(site, about),
+        statements=_statements(site, about, recall),
         lists={src_uri: entries for src_uri, (entries, _) in lists.items()},
         in_parts=[src_uri for src_uri, (_, parts) in lists.items() if parts],
         parts={src_uri: parts for src_uri, (_, parts) in lists.items()},
@@ -148,7 +176,7 @@ def view_of(site: Site, guides: Mapping[str, str] = MappingProxyType({}), mapper
             for entry in part.entries
         },
     )
-    return replace(view, search=search_files(view, guides, mapper))
+    return replace(view, search=_Later(partial(search_files, view, guides, mapper)))
 
 
 def script_of(letter: str) -> str:
@@ -368,27 +396,37 @@ def _publishers(first: Source, last: Source) -> tuple[str, str]:
     return f"{first.publisher}, {first.title}", last.title
 
 
-def _statements(site: Site, about: Mapping[str, About]) -> Statements:
+def _statements(site: Site, about: Mapping[str, About], recall: Recall) -> Statements:
     told: dict[str, list[int]] = defaultdict(list)
     cited: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for said in _said([stated_in(site.story)] if site.story else (), ""):
+    for said in _said([stated_in(site.story)] if site.story else (), "", recall):
         told[said.source].append(said.words)
-    for by, each in (*((id, each.said) for id, each in about.items()), (BESIDE, _said(stated_beside(site), ""))):
+    for by, each in (
+        *((id, each.said) for id, each in about.items()),
+        (BESIDE, _said(stated_beside(site), "", recall)),
+    ):
         for source, number, words in each:
             told[source].append(words)
             cited[source].append((by, number))
     return Statements(site, cited, told)
 
 
-def _said(statements: Iterable[Statement], name: str) -> list[_Said]:
+def _said(statements: Iterable[Statement], name: str, recall: Recall = map) -> list[_Said]:
+    statements = list(statements)
+    given = recall(_given, [statement.part for statement in statements])
     return [
-        _Said(ref.id, number, _short(repr((*statement[:3], ref.locator, name)), statement.part))
-        for number, statement in enumerate(statements)
-        for ref in cited_sources(statement.part)
+        _Said(ref.id, number, _short(repr((*statement[:3], ref.locator, name)), said))
+        for number, (statement, (refs, said)) in enumerate(zip(statements, given, strict=True))
+        for ref in refs
     ]
 
 
-def _short(words: str, part: Any) -> int:
+def _given(part: Any) -> tuple[list[SourceRef], str]:
+    """What a part cites, and all that it says."""
+    refs = list(cited_sources(part))
+    return refs, str(part) if isinstance(part, Prose) else part.model_dump_json() if refs else ""
+
+
+def _short(words: str, said: str) -> int:
     """Eight bytes of a digest: there are some hundred thousand in memory."""
-    said = str(part) if isinstance(part, Prose) else part.model_dump_json()
     return int.from_bytes(sha256(f"{words}{said}".encode("utf-8", "surrogatepass")).digest()[:8], "big")

@@ -8,7 +8,10 @@ import io
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
+from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -29,11 +32,16 @@ from explainer.publish.settings import read_settings, site_address
 
 _LOGGER = logging.getLogger("mkdocs")
 
+# Stands between blocks; no text has it.
+_APART = "\ue000blocks\ue000"
+_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+
 
 class Made(NamedTuple):
-    """A page, and what it was made of: its Markdown and the menu (a digest), what its links look for and the addresses that they got."""
+    """A page, and what it was made of: its Markdown and the menu (a digest of both), what its links look for and the addresses that they got."""
 
     made_from: str
+    text: bytes
     targets: Mapping[str, str | None]
     html: bytes
     said: tuple[str, ...]
@@ -81,6 +89,7 @@ class Warm:
         self.shown = shown_of_others(texts)
         self.known: dict[str, File] = {}
         self.made: dict[str, Made] = {}
+        self.drafts: dict[str, Made] = {}  # see `draft`
 
     def arrange(self, generated: Collection[str], left: Collection[str]) -> None:
         """Find the files: generated ones, and those in the docs folder but for what a build `left` there; and make the menu."""
@@ -119,19 +128,23 @@ class Warm:
 
     # ---- one file
 
-    def content(self, path: str) -> bytes | None:
-        """A file of the site, by its path there; nothing if the site has none."""
+    def content(self, path: str, soon: bool = False) -> bytes | None:
+        """A file of the site, by its path there; nothing if the site has none. `soon`: a draft of a page will do."""
         if path == f"{SITEMAP}.gz":
             return self.zipped()
         if path in self.config.theme.static_templates and path not in self.paths:
             return self.template(path)
         if file := self.paths.get(path):
             if file.is_documentation_page():
-                return self.page(file.src_uri).html
+                return self.page(file.src_uri, soon).html
             return self.read(path) if path in self.generated else Path(file.abs_src_path or "").read_bytes()
         return robots_text(self.address).encode() if path == ROBOTS and urlsplit(self.address).scheme else None
 
-    def page(self, uri: str) -> Made:
+    def copies(self, path: str) -> bool:
+        """Whether a file on the disk is a style sheet or a script that is in the site as it is there."""
+        return path.endswith((".css", ".js")) and any(file.abs_src_path == path for file in self.paths.values())
+
+    def page(self, uri: str, soon: bool = False) -> Made:
         """The page of a Markdown file."""
         file = self.files.src_uris[uri]
         if uri in self.generated:
@@ -139,12 +152,39 @@ class Warm:
         made_from = sha256(repr((file.content_bytes, self.seen)).encode()).hexdigest()
         made = self.made.get(uri)
         if not made or made.made_from != made_from or any(self.url(path) != url for path, url in made.targets.items()):
+            if soon and made and (draft := self.draft(file, made_from, made)):
+                return draft
+            self.drafts.pop(uri, None)
             self.made[uri] = made = self.make(file, made_from)
         return made
 
     def url(self, path: str) -> str | None:
         file = self.files.get_file_from_path(path)
         return file.url if file else None
+
+    def draft(self, file: File, made_from: str, last: Made) -> Made | None:
+        """The last page with new words in the blocks that changed since, if these can be made alone.
+
+        What such a block means may depend on others, though it seldom does: the whole page has to follow.
+        """
+        uri, text = file.src_uri, file.content_bytes
+        if (known := self.drafts.get(uri)) and known.made_from == made_from:
+            return known
+        pairs = list(_changed(last.text.decode(), text.decode()))
+        page = Page(None, copy(file), self.config)
+        page.markdown = f"\n\n{_APART}\n\n".join(chain.from_iterable(pairs))
+        page.render(self.config, self.files)
+        self.ear.take()
+        made = [each.strip().encode() for each in (page.content or "").split(f"<p>{_APART}</p>")]
+        html = last.html
+        for old, new in zip(made[::2], made[1::2], strict=False):
+            if html.count(old) != 1:
+                return None
+            html = html.replace(old, new)
+        if len(made) != 2 * len(pairs) or html == last.html:
+            return None
+        self.drafts[uri] = draft = Made(made_from, text, last.targets, html, ())
+        return draft
 
     def make(self, file: File, made_from: str) -> Made:
         """What MkDocs does with a page."""
@@ -167,7 +207,9 @@ class Warm:
             page.active = False
         if not in_menu:  # nobody asks for these again
             page.markdown, page.content, page.toc = None, None, ()
-        return Made(made_from, files.found, output.encode("utf-8", "xmlcharrefreplace"), self.ear.take())
+        return Made(
+            made_from, file.content_bytes, files.found, output.encode("utf-8", "xmlcharrefreplace"), self.ear.take()
+        )
 
     def aside(self, uri: str, content: bytes) -> bytes:
         """A page that is none of the site."""
@@ -215,6 +257,15 @@ class Warm:
             page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
             for said in (*made.said, *self.ear.take()):
                 yield _placed(origin(file.src_uri), said, file.content_string)
+
+
+def _changed(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The blocks of a page that changed, as they were and as they are, with the block before those that are new."""
+    one, other = ([*map(str.strip, _FRONT.sub("", text, 1).split("\n\n"))] for text in (old, new))
+    for kind, start, end, first, last in SequenceMatcher(None, one, other).get_opcodes():
+        if kind != "equal":
+            more = int(start == end and start > 0 < first)
+            yield "\n\n".join(one[start - more : end]), "\n\n".join(other[first - more : last])
 
 
 def _placed(path: str, said: str, text: str) -> Problem:

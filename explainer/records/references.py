@@ -54,8 +54,9 @@ def _note_references(value: Any, path: KeyPath, to: RefersTo, found: list[Refere
                 _note_references(inner, (*path, name), refers, found)
 
 
-def inversely(record: Part) -> Iterator[tuple[str, str, int, Part]]:
-    """Whom the fields with an inverse name, each once: the inverse, who, and the part that names them with its number in a list (else 0, and the record)."""
+def inversely(record: Part) -> list[tuple[Part, str, str, int, Part]]:
+    """Whom the fields of a record with an inverse name, each once: the inverse, who, and the part that names them with its number in a list (else 0, and the record)."""
+    found: list[tuple[Part, str, str, int, Part]] = []
     if _has_inverse(type(record)):
         named = ((to.inverse, id, path) for path, to, id, _ in references(record) if to.inverse)
         for inverse, id, place in dict.fromkeys(
@@ -63,9 +64,10 @@ def inversely(record: Part) -> Iterator[tuple[str, str, int, Part]]:
         ):
             match place:
                 case (str(name), int(number)):
-                    yield inverse, id, number + 1, getattr(record, name)[number]
+                    found.append((record, inverse, id, number + 1, getattr(record, name)[number]))
                 case _:
-                    yield inverse, id, 0, record
+                    found.append((record, inverse, id, 0, record))
+    return found
 
 
 def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
@@ -90,16 +92,15 @@ def cited_sources(part: Any) -> Iterator[SourceRef]:
         yield from map(whole_source, prose.citations)
 
 
-def cited_parts(record: Part) -> Iterator[tuple[KeyPath, Any]]:
+def cited_parts(record: Part) -> list[tuple[KeyPath, Any]]:
     """The record if it cites sources, and each part of it that does, with its path."""
-    if getattr(record, "sources", None):
-        yield (), record
+    found: list[tuple[KeyPath, Any]] = [((), record)] if getattr(record, "sources", None) else []
     for name in _citing_fields(type(record)):
         value = getattr(record, name)
         parts = enumerate(value) if isinstance(value, tuple) and not isinstance(value, Prose) else ()
-        for path, part in [((name,), value), *(((name, number), part) for number, part in parts)]:
-            if getattr(part, "sources", None):
-                yield path, part
+        named = [((name,), value), *(((name, number), part) for number, part in parts)]
+        found += [(path, part) for path, part in named if getattr(part, "sources", None)]
+    return found
 
 
 # What may be left over in a text that no mark is read in.
@@ -120,8 +121,12 @@ _LEFT_OVER = (
 )
 
 
-def left_overs(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str, str]]:
+def left_overs(record: Part) -> list[tuple[KeyPath, str, str]]:
     """What an editor may not mean in the texts of a record: where, the piece of the text, what is said of it."""
+    return list(_left_overs(record, ()))
+
+
+def _left_overs(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
     if isinstance(value, Prose):
         yield from ((path, piece, message) for message, piece in value.doubts)
     elif (
@@ -134,11 +139,11 @@ def left_overs(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str, s
             yield from ((path, found[0], f"'{found[0]}' {wrong}") for found in form.finditer(value))
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
-            yield from left_overs(entry, (*path, index))
+            yield from _left_overs(entry, (*path, index))
     elif isinstance(value, Part):
         for name in type(value).model_fields:
             if inner := getattr(value, name):
-                yield from left_overs(inner, (*path, name))
+                yield from _left_overs(inner, (*path, name))
 
 
 # ---- from the types of fields ----------------------------------------------------------------------------------------

@@ -32,26 +32,34 @@ class Annotations:
     faults: Sequence[Fault] = ()
 
 
-def names_of(records: Iterable[Record], terms: Iterable[Term]) -> Names[Named]:
-    """Every name of a person or party, and every word for a term."""
+def called(records: Iterable[Record], terms: Iterable[Term]) -> tuple[tuple[str, Named], ...]:
+    """Every name of a person or party, and every word for a term, with whom or what it names."""
+    return (
+        *((name, Named("record", record.id)) for record in records for name in record.names),
+        *(
+            (name, Named("term", term.id))
+            for term in terms
+            for name in (term.term, *(other.name for other in term.other_names))
+        ),
+    )
+
+
+def names_of(pairs: Iterable[tuple[str, Named]]) -> Names[Named]:
     names: Names[Named] = Names()
-    for record in records:
-        for name in record.names:
-            names.add(name, Named("record", record.id))
-    for term in terms:
-        for name in (term.term, *(other.name for other in term.other_names)):
-            names.add(name, Named("term", term.id), common_noun=True)
+    for name, named in pairs:
+        names.add(name, named, common_noun=named.kind == "term")
     return names
 
 
-def annotate(
-    article: Article, claims: Mapping[str, Claim], records: Mapping[str, Record], names: Names[Named]
-) -> Annotations:
+def annotate(of: tuple[Article, Sequence[Claim], Sequence[tuple[str, str]], Names[Named]]) -> Annotations:
     """Claims and mentions in the headline and the text of the article.
 
     Every claim's quote, and that of everything in the article's `mentions`, must be there exactly once. Words that
     `mentions` tells apart name what it says; others name whose name they are, records before terms of the glossary.
+    Given are the article, the claims, the names of records by their ids, and whatever may be named.
     """
+    article, (*checked,), (*pairs,), names = of
+    claims, records = {claim.id: claim for claim in checked}, dict(pairs)
     faults: list[Fault] = []
     spans: dict[str, Span] = {}
     for claim in claims.values():
@@ -158,12 +166,12 @@ def _english() -> frozenset[str]:
     return frozenset((files(__package__) / "english.txt").read_text("ascii").split())
 
 
-def _in_doubt(article: Article, span: Span, named: Sequence[Named], records: Mapping[str, Record]) -> Fault:
+def _in_doubt(article: Article, span: Span, named: Sequence[Named], records: Mapping[str, str]) -> Fault:
     """What is said of words that name two, or are words as well, with the entry that would tell them apart."""
     text = article.texts[span.paragraph]
     given = text[span.start : span.end]
     words = " ".join(cleaned(given).split())
-    may_be = " or ".join(f"{records[id].name} ({id})" if id in records else id for _, id in named)
+    may_be = " or ".join(f"{records[id]} ({id})" if id in records else id for _, id in named)
     entry = {"quote": words, **_neighbours(article.texts, span, words), "record": named[0].id}
     shown = ", ".join(f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in entry.items())
     message = f"'{words}' may be {may_be}; say which in the front matter, under 'mentions': - {{{shown}}}"

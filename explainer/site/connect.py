@@ -11,7 +11,7 @@ from explainer.records.model import Event, Record
 from explainer.records.parts import End, Membership, Part, Relation, SourceRef
 from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
-from explainer.site.annotation import names_of
+from explainer.site.annotation import called, names_of
 from explainer.site.profiles import Profiles
 from explainer.site.site import Backlink, Edge, Site
 
@@ -52,7 +52,7 @@ def connect(profiles: Profiles) -> Site:
         spans=spans,
         mentions=mentions,
         names=profiles.names,
-        terms=names_of((), glossary),
+        terms=next(iter(profiles.recall(names_of, [called((), glossary)]))),
         sources=sources,
         article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
@@ -62,7 +62,7 @@ def connect(profiles: Profiles) -> Site:
         reviewed=(min(days), max(days)) if days else None,
         edges=edges,
         edges_of=_grouped((id, edge) for edge in edges for id in (edge.subject, edge.object)),
-        inverses=_inverses(chain(published.values(), events, claims, glossary)),
+        inverses=_inverses(profiles.recall(inversely, [*published.values(), *events, *claims, *glossary])),
         mentions_of=_grouped((mention.named, mention) for mention in mentions),
     )
 
@@ -74,12 +74,11 @@ def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
     return found
 
 
-def _inverses(records: Iterable[Part]) -> dict[str, dict[str, list[Any]]]:
+def _inverses(found_in: Iterable[Iterable[tuple[Part, str, str, int, Part]]]) -> dict[str, dict[str, list[Any]]]:
     """By the id of whom they name, and the inverse: see `Site.of`."""
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for record in records:
-        for inverse, id, number, part in inversely(record):
-            found[id][inverse].append(Backlink(record, part, number) if number else record)
+    for record, inverse, id, number, part in chain.from_iterable(found_in):
+        found[id][inverse].append(Backlink(record, part, number) if number else record)
     return found
 
 

@@ -12,7 +12,7 @@ from explainer.problem import Problem, at_levels
 from explainer.records.reading import Fault, FileRead, read_file
 from explainer.records.texts import MAX_PROBLEMS
 from explainer.site.connect import connect
-from explainer.site.profiles import Profiles
+from explainer.site.profiles import Profiles, Recall
 from explainer.site.rules import LEVELS_OF_RULES, RULES, exceptions_allow_something
 from explainer.site.site import Site
 
@@ -35,12 +35,14 @@ def load_site(
     mapper: Mapper[Any, Any] = plain_map,
     last_commit_before: Callable[[date], date | None] = lambda day: None,
     levels: Mapping[str, str] = MappingProxyType({}),
+    recall: Recall = map,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
     `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
     before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `last_commit_before`
     tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`).
+    `recall` is as `mapper`, for what takes less time than to look it up on a disk.
     """
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
@@ -54,6 +56,7 @@ def load_site(
         assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True),
         below,
         last_commit_before,
+        recall,
     )
     alone = (replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems)
     found = _folded({*unread.values(), *alone, *_between(profiles)})

@@ -22,6 +22,9 @@ _WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*|(?![{_UNSPACED}])[^\\W_](?:(?![{_U
 _ROUGH_WORD = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\\w)+")
 
 _ALIKE = str.maketrans("’‘ʼ`´′‐‑–—−“”„«»", "''''''-----\"\"\"\"\"")
+# Of so many texts it remembers which names are in them.
+_TEXTS = 4096
+
 _TIES = frozenset("'’ʼ-‐‑")
 
 
@@ -59,9 +62,11 @@ class Names(Generic[_T]):
         self._root = _Node()
         self._first: set[str] = set()  # the words of which a text has one, if any name may be in it
         self._added = sha256()
+        self._last = lru_cache(_TEXTS)(lambda text: tuple(self._placed(text)))
 
     def add(self, name: str, named: _T, common_noun: bool = False) -> None:
         self._added.update(repr((name, named, common_noun)).encode("utf-8", "surrogatepass"))
+        self._last.cache_clear()
         name = bare(name)
         words = list(_words(name))
         if not words or words[-1].end - words[0].start < 2:  # a letter is no name
@@ -85,6 +90,9 @@ class Names(Generic[_T]):
 
     def find(self, text: str) -> Iterator[Found[_T]]:
         """Every name in a text, in its order; none within another."""
+        return iter(self._last(text))
+
+    def _placed(self, text: str) -> Iterator[Found[_T]]:
         seen, places = bare_with_places(text)
         for start, end, named in self._find(seen):
             yield Found(places[start], end_of(text, places[end - 1]), named)

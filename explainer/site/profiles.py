@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from explainer.problem import Problem
 from explainer.records.document import Document
@@ -12,16 +12,21 @@ from explainer.records.model import Article, Claim, Event, Party, Person, Record
 from explainer.records.parts import SourceRef
 from explainer.records.reading import MODELS, Entry, Fault, FileRead, may_hold, read_again
 from explainer.records.vocabulary import PAGES
-from explainer.site.annotation import Annotations, annotate, names_of
+from explainer.site.annotation import Annotations, annotate, called, names_of
 from explainer.site.article import Named
 from explainer.site.names import Names
+
+_R = TypeVar("_R")
+
+# Applies a function to each value, as `map` does; it may remember what the function made of a value.
+Recall = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 
 class Profiles:
     """The sound records by kind and id, and every entry of a file.
 
-    `unread` are ids and collections that may hold more than was read; `assets` and `last_commit_before` are as `load_site`
-    has them.
+    `unread` are ids and collections that may hold more than was read; `assets`, `last_commit_before` and `recall` are as
+    `load_site` has them.
     """
 
     def __init__(
@@ -32,9 +37,10 @@ class Profiles:
         assets: Mapping[str, bool],
         root: str,
         last_commit_before: Callable[[date], date | None] = lambda day: None,
+        recall: Recall = map,
     ) -> None:
         self.files, self.assets, self.root = files, assets, root
-        self.last_commit_before = last_commit_before
+        self.last_commit_before, self.recall = last_commit_before, recall
         self.entries = [entry for file in read for entry in file.entries]
         self.records: dict[str, dict[str, Any]] = {model.noun: {} for model in MODELS.values()}
         self.unread = {*map(may_hold, unread), *(name for file in read for name in file.unread)}
@@ -57,6 +63,11 @@ class Profiles:
         """Every sound record."""
         for records in self.records.values():
             yield from records.values()
+
+    def each(self, make: Callable[[Any], _R]) -> Iterator[tuple[Any, _R]]:
+        """Every sound record, and what is made of it alone."""
+        records = list(self)
+        return zip(records, self.recall(make, records), strict=True)
 
     @cached_property
     def ids(self) -> dict[str, Record]:
@@ -82,19 +93,29 @@ class Profiles:
 
     def last_day(self, refs: Iterable[SourceRef]) -> date | None:
         """The last day on which one of some sources was published, if all of them are dated."""
-        sources = [self.sources.get(ref.id) for ref in refs]
-        days = [source.published.possible.last for source in sources if source and source.published]
-        return max(days) if days and len(days) == len(sources) else None
+        days = [self.days.get(ref.id) for ref in refs]
+        known = [day for day in days if day]
+        return max(known) if known and len(known) == len(days) else None
+
+    @cached_property
+    def days(self) -> dict[str, date]:
+        """The last day on which each source may have been published, if it is dated."""
+        return {id: source.published.possible.last for id, source in self.sources.items() if source.published}
 
     @cached_property
     def names(self) -> Names[Named]:
-        return names_of(self.people_and_parties, self.records["glossary entry"].values())
+        names: Names[Named]
+        (names,) = self.recall(names_of, [called(self.people_and_parties, self.records["glossary entry"].values())])
+        return names
 
     @cached_property
     def annotations(self) -> Annotations:
         if not self.article:
             return Annotations()
-        return annotate(self.article, self.claims, {**self.people, **self.parties}, self.names)
+        names = tuple((id, record.name) for id, record in {**self.people, **self.parties}.items())
+        found: Annotations
+        (found,) = self.recall(annotate, [(self.article, tuple(self.claims.values()), names, self.names)])
+        return found
 
     # ---- where records stand: looked up in the files once more, since to note it of all takes much memory
 

@@ -48,8 +48,8 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
 
 
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
-    for record in profiles:
-        for reference in references(record):
+    for record, named in profiles.each(references):
+        for reference in named:
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(record, reference.path, "reference", wrong, near=reference.near)
 
@@ -91,8 +91,8 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
         for name in record.full_names
         if not record.retired
     }
-    for record in profiles:
-        for reference in references(record):
+    for record, named in profiles.each(references):
+        for reference in named:
             if reference.is_plain and reference.id != reference.to.nobody:
                 id = as_id(reference.id)
                 if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
@@ -156,9 +156,9 @@ def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
 
 def facts_are_no_later_than_their_sources(profiles: Profiles) -> Iterator[Fault]:
     """A source tells of what was: a past fact is not later than all that it rests on."""
-    for record in profiles:
+    for record, parts in profiles.each(cited_parts):
         reviewed = getattr(record, "reviewed", None)
-        for path, part in cited_parts(record) if record.noun != "correction" else ():
+        for path, part in parts if record.noun != "correction" else ():
             last = profiles.last_day(part.sources)
             for name in ("date", "election", "start_date", "end_date"):
                 date = getattr(part, name, None)
@@ -209,8 +209,8 @@ def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
 
 
 def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
-    for record in profiles:
-        for path, piece, message in left_overs(record):
+    for record, found in profiles.each(left_overs):
+        for path, piece, message in found:
             yield Fault(record, path, "left-over", message, near=piece)
 
 
