@@ -142,7 +142,8 @@ class Preview:
         for pid, parent, memory in sorted(rows, key=lambda row: int(row[0])):
             if parent in wanted:
                 wanted.add(pid)
-                found["serve"] = (int(pid), int(memory))
+                if int(memory) > found.get("serve", (0, 0))[1]:  # not the shell, nor git
+                    found["serve"] = (int(pid), int(memory))
         return found
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
