@@ -7,11 +7,10 @@ import gzip
 import io
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from difflib import SequenceMatcher
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -32,8 +31,8 @@ from explainer.publish.settings import read_settings, site_address
 
 _LOGGER = logging.getLogger("mkdocs")
 
-# Stands between blocks; no text has it.
-_APART = "\ue000blocks\ue000"
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]&]")
+_TAG = re.compile(r"(<[^<>]*>)")
 _FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
 
@@ -163,28 +162,34 @@ class Warm:
         return file.url if file else None
 
     def draft(self, file: File, made_from: str, last: Made) -> Made | None:
-        """The last page with new words in the blocks that changed since, if these can be made alone.
+        """The last page with the blocks in their places that changed since, of those that can be made without the others.
 
-        What such a block means may depend on others, though it seldom does: the whole page has to follow.
+        The whole page has to follow: what a block means may depend on others, though it seldom does.
         """
         uri, text = file.src_uri, file.content_bytes
         if (known := self.drafts.get(uri)) and known.made_from == made_from:
             return known
-        pairs = list(_changed(last.text.decode(), text.decode()))
+        html = last.html.decode()
+        for old, new in _changed(last.text.decode(), text.decode()):
+            tags = old.startswith("<")
+            html = (
+                (tags and _swapped(html, _between_tags(old, new)))
+                or _swapped(html, [(self.alone(old, file), self.alone(new, file))])
+                or (not tags and _swapped(html, _between_tags(old, new)))
+                or html
+            )
+        if html.encode() == last.html:
+            return None
+        self.drafts[uri] = draft = Made(made_from, text, last.targets, html.encode(), ())
+        return draft
+
+    def alone(self, markdown: str, file: File) -> str:
+        """What some blocks of a page are converted to without the others."""
         page = Page(None, copy(file), self.config)
-        page.markdown = f"\n\n{_APART}\n\n".join(chain.from_iterable(pairs))
+        page.markdown = markdown
         page.render(self.config, self.files)
         self.ear.take()
-        made = [each.strip().encode() for each in (page.content or "").split(f"<p>{_APART}</p>")]
-        html = last.html
-        for old, new in zip(made[::2], made[1::2], strict=False):
-            if html.count(old) != 1:
-                return None
-            html = html.replace(old, new)
-        if len(made) != 2 * len(pairs) or html == last.html:
-            return None
-        self.drafts[uri] = draft = Made(made_from, text, last.targets, html, ())
-        return draft
+        return (page.content or "").strip()
 
     def make(self, file: File, made_from: str) -> Made:
         """What MkDocs does with a page."""
@@ -260,12 +265,40 @@ class Warm:
 
 
 def _changed(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """The blocks of a page that changed, as they were and as they are, with the block before those that are new."""
+    """The blocks of a page that changed, as they were and as they are; with those before them where some are new, or gone."""
     one, other = ([*map(str.strip, _FRONT.sub("", text, 1).split("\n\n"))] for text in (old, new))
     for kind, start, end, first, last in SequenceMatcher(None, one, other).get_opcodes():
+        while kind in ("insert", "delete") and start > 0 < first and not _closed("".join(one[start:end])):
+            start, first = start - 1, first - 1
         if kind != "equal":
-            more = int(start == end and start > 0 < first)
-            yield "\n\n".join(one[start - more : end]), "\n\n".join(other[first - more : last])
+            yield "\n\n".join(one[start:end]), "\n\n".join(other[first:last])
+
+
+def _closed(text: str) -> bool:
+    """Whether there is anything, and no element of it goes on before or behind it."""
+    tags = [tag for tag in _TAG.findall(text) if not tag.endswith("/>")]
+    return text != "" and len(tags) == 2 * sum(tag.startswith("</") for tag in tags)
+
+
+def _swapped(html: str, pairs: Sequence[tuple[str, str]]) -> str | None:
+    """A page with others in the place of some words, if each of these stands there once."""
+    if not pairs or any(html.count(old) != 1 for old, _ in pairs):
+        return None
+    for old, new in pairs:
+        html = html.replace(old, new)
+    return html
+
+
+def _between_tags(old: str, new: str) -> list[tuple[str, str]]:
+    """The words and tags of HTML that changed, with a tag before and behind them: where no Markdown is, a page has them as they are."""
+    one, other = (_TAG.split(text) for text in (old, new))
+    found = [code for code in SequenceMatcher(None, one, other).get_opcodes() if code[0] != "equal"]
+    if any(_MARKDOWN.search("".join(other[first:last])) for _, _, _, first, last in found):
+        return [("", "")]
+    return [
+        ("".join(one[max(0, start - 1) : end + 1]), "".join(other[max(0, first - 1) : last + 1]))
+        for _, start, end, first, last in found
+    ]
 
 
 def _placed(path: str, said: str, text: str) -> Problem:

@@ -202,7 +202,9 @@ def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
     for correction in profiles.records["correction"].values():
         for number, about in enumerate(correction.about):
             found = [address for address in known if about in (address, address.rpartition("/")[2])]
-            if len(found) == 1 or not profiles.unread.isdisjoint({about, *known, *_FOLDERS.values()} - set(known)):
+            if len(found) == 1 or not profiles.unread.isdisjoint(
+                {about, about.rpartition("/")[2], *known, *_FOLDERS.values()} - set(known)
+            ):
                 continue
             right = f"several have this id: write {' or '.join(found)}" if found else nearest(about, known)
             yield Fault(correction, ("about", number), "reference", f"'{about}' is no address of this site; {right}")
