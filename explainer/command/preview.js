@@ -30,7 +30,8 @@
   let before = null; // the page as it came, without what scripts made of it
 
   async function follow(next) {
-    const response = await fetch(location.pathname, { cache: "no-store" });
+    // With the digest: what takes long may follow.
+    const response = await fetch(`${location.pathname}?${next}`, { cache: "no-store" });
     const now = parse(await response.text());
     if (!before || frame(before) !== frame(now) || !parts.every((part) => !!document.querySelector(part) === !!now.querySelector(part))) return reload();
     const open = new Set(folds(document).filter((details) => details.open).map(fold));

@@ -63,6 +63,7 @@ class Preview:
         self.map, self.recall = Recall(self.pace.map), Recall(map)
         self.good: Mapping[str, bytes] = {}
         self.site: Site | None = None
+        self.made_of: Mapping[str, bytes] = {}  # the profiles of that site
         self.view: View | None = None
         self.warm: Warm | None = None
         self.further: list[str] = []
@@ -93,12 +94,14 @@ class Preview:
     def change(self, changed: set[str]) -> None:
         """Make of what is there now what can be made."""
         self.checked = time.time()
-        if not changed or not all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed):
+        profiles = bool(changed) and all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed)
+        if not profiles:
             self.copies = self.copied()
         if changed and self.warm and all(map(self.warm.copies, changed)):
             return
-        self.check()
-        if self.site:
+        last = self.site if profiles else None
+        self.check(last)
+        if self.site and self.site is not last:
             self.view = view_of(self.site, files.guides(self.docs, self.left), self.map, self.recall)
             found = {
                 uri: page for uri, page in self.pages.items() if uri.startswith(FOLDER)
@@ -111,14 +114,16 @@ class Preview:
             self.answer(path)
         self.note()
 
-    def check(self) -> None:
-        """Find the site of the profiles, with the last good version of a file in the place of one that is none."""
+    def check(self, last: Site | None) -> None:
+        """Find the site of the profiles, with the last good version of a file in the place of one that is none; `last` is still that of its profiles."""
         texts, unread = files.read_profiles(self.profiles)
         assets = files.assets(self.docs)
         self.left = files.generated(self.docs) | (files.manifest_of(self.docs) or set()) | {files.MANIFEST}
         levels, problems, warnings = checked_settings(self.config)
 
         def load(texts: Mapping[str, bytes], unread: Mapping[str, Problem] = {}) -> Site | list[Problem]:
+            if last and not unread and texts == self.made_of:
+                return last
             return checked_profiles(texts, unread, assets, self.profiles, levels, self.map, self.recall)
 
         self.map.begin()
@@ -129,7 +134,7 @@ class Preview:
         if isinstance(found, list):
             self.site = self.stand_in(texts, found, load) or self.site
         else:
-            self.site, self.good = found, texts
+            self.site, self.good, self.made_of = found, texts, texts
 
     def stand_in(
         self, texts: Mapping[str, bytes], found: list[Problem] | Site, load: Callable[..., Site | list[Problem]]
@@ -158,7 +163,10 @@ class Preview:
                 stood |= faulty
             found = load(tried)
         self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
-        return found if isinstance(found, Site) else None
+        if isinstance(found, Site):
+            self.made_of = tried
+            return found
+        return None
 
     def furnish(self, changed: set[str]) -> None:
         """Have MkDocs know of the pages, and of its settings anew if these changed; the last ones stay where they are wrong."""
@@ -170,7 +178,11 @@ class Preview:
         try:
             if not self.warm or further != self.further or any(map(self.furnishes, changed)):
                 self.set_time()
-                self.warm, self.further, self.arranged = Warm(self.config, self.docs, further, self.read), further, None
+                self.warm, self.further, self.arranged = (
+                    Warm(self.config, self.docs, further, self.read, self.breathed),
+                    further,
+                    None,
+                )
             if arranged != self.arranged:
                 self.warm.arrange([*self.pages, files.MANIFEST], self.left)
                 self.arranged = arranged
@@ -279,6 +291,9 @@ class Preview:
             yield from check_site(sorted(content), content.__getitem__, warm.address, expected, self.one_by_one)
         except Exception as error:
             yield Problem.of_file(self.docs.as_posix(), "page", str(error))
+
+    def breathed(self) -> None:
+        self.breathe()
 
     def content_of(self, warm: Warm, path: str) -> bytes:
         self.breathe()

@@ -13,9 +13,10 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -23,7 +24,6 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -71,6 +71,7 @@ class _Work:
         self.jobs = queue.SimpleQueue[Callable[[], None]]()
         self.changed = queue.SimpleQueue[str]()
         self.steps: Iterator[bool] | None = None
+        self.stepping = False
         preview.breathe = self.breathe
         preview.open = lambda: [each.address.removeprefix(preview.base) for each in reversed(self.listeners)]
         threading.Thread(target=self.run, daemon=True).start()
@@ -101,13 +102,15 @@ class _Work:
                 rest = 0.0 if self.steps else None
 
     def breathe(self) -> None:
-        """In the midst of long work: do what somebody wants at once."""
-        with suppress(queue.Empty):
-            while True:
+        """In the midst of what nobody waits for: do what somebody wants at once."""
+        while self.stepping and not self.jobs.empty():
+            self.stepping = False
+            with suppress(queue.Empty):
                 self.jobs.get_nowait()()
+            self.stepping = True
 
     def step(self) -> None:
-        steps = self.steps
+        steps, self.stepping = self.steps, True
         try:
             if steps and next(steps):
                 self.tell()
@@ -116,6 +119,8 @@ class _Work:
         except Exception as error:
             traceback.print_exception(error)
             self.steps = None if self.steps is steps else self.steps
+        finally:
+            self.stepping = False
 
     def change(self) -> None:
         """All that was saved since the last time is one change."""
@@ -211,21 +216,33 @@ def _app(work: _Work, host: str) -> Starlette:
         kind = mimetypes.guess_type(answer.path)[0] or "application/octet-stream"
         return Response(answer.body, answer.status, headers, kind)
 
-    routes = [Route(f"{work.preview.base}{OWN}events", events), Route("/{path:path}", file)]
-    local = [Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL, www_redirect=False)] if host in LOCAL else []
-    return Starlette(routes=routes, middleware=[*local, Middleware(_OwnOrigin)])
+    async def answer(request: Request) -> Response:
+        return await (events if request.url.path == f"{work.preview.base}{OWN}events" else file)(request)
+
+    return Starlette(
+        routes=[Route("/{path:path}", answer)],
+        middleware=[Middleware(_OwnPages, names=(*LOCAL, host, socket.gethostname()))],
+    )
 
 
-class _OwnOrigin:
-    """Answers no page of another site."""
+class _OwnPages:
+    """Answers no page of another site, and nobody who thinks that this is one: at a name that leads here by a trick."""
 
-    def __init__(self, app: Any) -> None:
-        self.app = app
+    def __init__(self, app: Any, names: Collection[str]) -> None:
+        self.app, self.names = app, {name.lower() for name in names}
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    def is_ours(self, host: str) -> bool:
+        with suppress(ValueError):
+            name = urlsplit(f"//{host}").hostname or ""
+            return name in self.names or bool(ip_address(name))
+        return False
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
         headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
+        if not self.is_ours(headers.get(b"host", "")):
+            return await PlainTextResponse("asked for another site", 400)(scope, receive, send)
         origin = headers.get(b"origin")
         strange = origin and urlsplit(origin).netloc != headers.get(b"host")
         embedded = headers.get(b"sec-fetch-site") == "cross-site" and headers.get(b"sec-fetch-mode") != "navigate"
         app = PlainTextResponse("asked by another site", 403) if strange or embedded else self.app
-        await app(scope, receive, send)
+        return await app(scope, receive, send)

@@ -8,6 +8,7 @@ import io
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -15,6 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, get_files, set_exclusions
@@ -65,16 +71,67 @@ class _Ear(logging.Handler):
         self.said.clear()
         return said
 
+    @contextmanager
+    def hearing(self) -> Iterator[list[str]]:
+        """What is said meanwhile, and nothing of what was said before: this may happen in the midst of another page."""
+        before, self.said = self.said, []
+        try:
+            yield self.said
+        finally:
+            self.said = before
+
+
+class _Breathing(Extension):  # type: ignore[misc]
+    """Calls a function now and then while Markdown is converted, which takes long, and changes nothing."""
+
+    def __init__(self, breathe: Callable[[], None]) -> None:
+        super().__init__()
+        self.breathe = breathe
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        breathe = self.breathe
+
+        class Block(BlockProcessor):  # type: ignore[misc]
+            def test(self, parent: Any, block: str) -> bool:
+                breathe()
+                return False
+
+        class Inline(InlineProcessor):  # type: ignore[misc]
+            def getCompiledRegExp(self) -> Any:
+                breathe()
+                return self.compiled_re
+
+        class Lines(Preprocessor):  # type: ignore[misc]
+            def run(self, lines: list[str]) -> list[str]:
+                breathe()
+                return lines
+
+        md.parser.blockprocessors.register(Block(md.parser), "breathe", 1000)
+        md.inlinePatterns.register(Inline(r"(?!)", md), "breathe", 1000)
+        for priority in (22, 10, 0):
+            md.preprocessors.register(Lines(md), f"breathe {priority}", priority)
+
 
 class Warm:
-    """A site with these settings. `further` are pages for the menu, `read` gives the content of generated files."""
+    """A site with these settings. `further` are pages for the menu, `read` gives the content of generated files.
 
-    def __init__(self, config: Path, docs: Path, further: Collection[str], read: Callable[[str], bytes]) -> None:
+    `breathe` is called in the midst of long work, and may ask for other pages.
+    """
+
+    def __init__(
+        self,
+        config: Path,
+        docs: Path,
+        further: Collection[str],
+        read: Callable[[str], bytes],
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
         self.read, self.ear = read, _Ear()
         settings = read_settings(config)
         self.address = site_address(settings)
         nav = with_further_pages(settings.get("nav"), further)
         self.config: Any = load_config(str(config), docs_dir=str(docs.absolute()), nav=nav)
+        self.config.markdown_extensions.append(_Breathing(breathe))
         self.plugins: Any = self.config.plugins
         self.plugins.on_startup(command="build", dirty=False)
         self.config = self.plugins.on_config(self.config)
@@ -187,16 +244,21 @@ class Warm:
         """What some blocks of a page are converted to without the others."""
         page = Page(None, copy(file), self.config)
         page.markdown = markdown
-        page.render(self.config, self.files)
-        self.ear.take()
+        with self.ear.hearing():
+            page.render(self.config, self.files)
         return (page.content or "").strip()
 
     def make(self, file: File, made_from: str) -> Made:
-        """What MkDocs does with a page."""
+        text = file.content_bytes
+        with self.ear.hearing() as said:
+            output, targets = self.output(file)
+        return Made(made_from, text, targets, output.encode("utf-8", "xmlcharrefreplace"), tuple(said))
+
+    def output(self, file: File) -> tuple[str, Mapping[str, str | None]]:
+        """What MkDocs does with a page, and what its links look for."""
         config, plugins, files = self.config, self.plugins, Targets(self.files)
         in_menu = file.page in self.nav.pages
         page: Any = file.page if in_menu else Page(None, file, config)
-        self.ear.take()
         page = plugins.on_pre_page(page, config=config, files=files)
         self.load(page)
         page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
@@ -212,9 +274,7 @@ class Warm:
             page.active = False
         if not in_menu:  # nobody asks for these again
             page.markdown, page.content, page.toc = None, None, ()
-        return Made(
-            made_from, file.content_bytes, files.found, output.encode("utf-8", "xmlcharrefreplace"), self.ear.take()
-        )
+        return output, files.found
 
     def aside(self, uri: str, content: bytes) -> bytes:
         """A page that is none of the site."""
@@ -258,9 +318,9 @@ class Warm:
         for file in self.documents:
             made, page = self.page(file.src_uri), file.page
             assert page
-            self.ear.take()
-            page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
-            for said in (*made.said, *self.ear.take()):
+            with self.ear.hearing() as heard:
+                page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+            for said in (*made.said, *heard):
                 yield _placed(origin(file.src_uri), said, file.content_string)
 
 
