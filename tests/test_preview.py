@@ -137,6 +137,9 @@ def test_folders_and_files_come_and_go(page: Page, preview: Preview) -> None:
     [
         ({}, 200),
         ({"Host": "localhost"}, 200),
+        ({"Host": "127.0.0.1:1234"}, 200),
+        ({"Host": "localhost.evil.example"}, 400),
+        ({"Host": "["}, 400),
         ({"Host": "evil.example"}, 400),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),

@@ -1,5 +1,6 @@
 """What the preview shows first of a page is what the whole page shows a moment later."""
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ import pytest
 from preview import invented_project
 
 from explainer.command.preview import Preview
+from explainer.speed.cache import Cache
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +64,32 @@ def test_a_block_that_changed_is_shown_before_the_page_is_made_anew(
     file.write_text(text, "utf-8")
     preview.change({str(file.absolute())})
     assert preview.answer(address) == before
+
+
+def test_a_full_disk_stops_nothing(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    file = preview.profiles / "people" / "rosa-okoye.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(person(text), "utf-8")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Cache, "_opened", full)
+    preview.change({str(file.absolute())})
+    for _ in preview.behind():
+        pass
+    assert b"Some other words" in preview.answer("people/rosa-okoye/").body
+    assert [problem for problem in preview.shown if not problem["warning"]] == []
+    file.write_text(text, "utf-8")
+
+
+def test_after_a_mistake_and_its_mending_the_site_is_the_same(preview: Preview) -> None:
+    preview.change(set())
+    file, site = preview.profiles / "people" / "rosa-okoye.yaml", preview.site
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}odd: key\n", "utf-8")
+    preview.change({str(file.absolute())})
+    assert preview.site is site and preview.stand_ins == ["people/rosa-okoye.yaml"]
+    file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
+    assert preview.site is site and not preview.stand_ins

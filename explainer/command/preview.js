@@ -32,6 +32,7 @@
   async function follow(next) {
     // With the digest: what takes long may follow.
     const response = await fetch(`${location.pathname}?${next}`, { cache: "no-store" });
+    if (response.redirected) return location.replace(response.url); // the site has another address now
     const now = parse(await response.text());
     if (!before || frame(before) !== frame(now) || !parts.every((part) => !!document.querySelector(part) === !!now.querySelector(part))) return reload();
     const open = new Set(folds(document).filter((details) => details.open).map(fold));

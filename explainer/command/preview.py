@@ -178,11 +178,8 @@ class Preview:
         try:
             if not self.warm or further != self.further or any(map(self.furnishes, changed)):
                 self.set_time()
-                self.warm, self.further, self.arranged = (
-                    Warm(self.config, self.docs, further, self.read, self.breathed),
-                    further,
-                    None,
-                )
+                self.warm = Warm(self.config, self.docs, further, self.read, self.breathed)
+                self.further, self.arranged, self.base = further, None, urlsplit(self.warm.address).path
             if arranged != self.arranged:
                 self.warm.arrange([*self.pages, files.MANIFEST], self.left)
                 self.arranged = arranged
