@@ -257,7 +257,9 @@ class Preview:
             self.breathe()
             return self.put(src_uri, data)
 
-        written, fresh = self.pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, write)
+        written, fresh = self.pace.render(
+            lambda view: chain(pages_of(view), data_pages(view)), view, write, self.breathed
+        )
         self.pace.save()
         if self.view is not view:  # something was saved meanwhile
             return

@@ -5,6 +5,7 @@ Whatever is made or asked for is a job of one thread; what nobody waits for is d
 
 import asyncio
 import errno
+import gc
 import json
 import mimetypes
 import os
@@ -157,6 +158,8 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
     watch = Watch(config.absolute().parent, preview.places)
     work = _Work(preview)
     work.do(work.change).result()
+    gc.freeze()  # what is there now stays; to look for what is to go among all of it takes longer than to make a page
+    gc.set_threshold(20_000, 20, 100)
     settings = uvicorn.Config(
         _app(work, host), log_config=None, access_log=False, lifespan="off", http="h11", ws="none", server_header=False
     )

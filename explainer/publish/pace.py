@@ -32,9 +32,16 @@ class Pace:
         return False
 
     def render(
-        self, pages: "Callable[[View], Iterator[Page]]", view: "View", write: Callable[[str, bytes], Written]
+        self,
+        pages: "Callable[[View], Iterator[Page]]",
+        view: "View",
+        write: Callable[[str, bytes], Written],
+        breathe: Callable[[], None] = lambda: None,
     ) -> tuple[list[Written], Mapping[str, str]]:
-        """Render the pages: those that are written; and the SHA-256 of those that are in the docs folder as they shall be."""
+        """Render the pages: those that are written; and the SHA-256 of those that are in the docs folder as they shall be.
+
+        `breathe` is called now and then while it takes long to find out which.
+        """
         return [write(page.src_uri, page.render().encode()) for page in pages(view)], {}
 
     def save(self, made: Mapping[str, str | None] | None = None) -> None:

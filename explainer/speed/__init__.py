@@ -41,11 +41,15 @@ class Fast(Pace):
         )
 
     def render(
-        self, pages: "Callable[[View], Iterator[Page]]", view: "View", write: Callable[[str, bytes], files.Written]
+        self,
+        pages: "Callable[[View], Iterator[Page]]",
+        view: "View",
+        write: Callable[[str, bytes], files.Written],
+        breathe: Callable[[], None] = lambda: None,
     ) -> tuple[list[files.Written], Mapping[str, str]]:
         from explainer.speed.incremental import Incremental
 
-        incremental = Incremental(view, self.cache, self.folder)
+        incremental = Incremental(view, self.cache, self.folder, breathe)
         return incremental.render(pages, write), incremental.fresh
 
     def save(self, made: Mapping[str, str | None] | None = None) -> None:

@@ -158,8 +158,8 @@ class _Watched(View):
 class Incremental:
     """One build into a folder: which pages are fresh, and the rest rendered on all cores."""
 
-    def __init__(self, view: View, cache: Cache, folder: Path) -> None:
-        self.view, self.cache, self.folder = view, cache, folder
+    def __init__(self, view: View, cache: Cache, folder: Path, breathe: Callable[[], None] = lambda: None) -> None:
+        self.view, self.cache, self.folder, self.breathe = view, cache, folder, breathe
         self.watched = watched(view)
         self.fresh: dict[str, str] = {}  # pages that are as they were, and their SHA-256
         self._known: dict[Read, str] = {}
@@ -204,6 +204,7 @@ class Incremental:
 
     def _answer(self, read: Read) -> str:
         if read not in self._known:
+            self.breathe()
             self._known[read] = self._look_up(*read)
         return self._known[read]
 
@@ -237,6 +238,7 @@ class Incremental:
 
         In the process `home` it is cached at once: of ten thousand pages it would take fifty megabytes.
         """
+        self.breathe()
         text, reads = self.watched.noting(page.render)
         done = write(page.src_uri, text.encode())
         names = {(name, EVERYTHING) for name, _ in reads if isinstance(getattr(self.view, name), Names)}
