@@ -8,6 +8,10 @@ from typing import Any
 _Known = dict[Any, tuple[Any, Any]]
 
 
+# Known by what they are and what is in them.
+_PLAIN = (str, bytes, int, float, tuple, list, dict)
+
+
 class Recall:
     """Applies functions to values, but to those that it knows not again.
 
@@ -23,14 +27,15 @@ class Recall:
         self.last, self.now = self.now, defaultdict(dict)
 
     def __call__(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        last, now = self.last.get(function, {}), self.now[function]
-        keys = list(map(_key, values))
-        found = [now.get(key) or last.get(key) for key in keys]
-        if new := {key: value for key, value, known in zip(keys, values, found, strict=True) if not known}:
-            made = self.mapper(function, list(new.values()))
-            now.update(zip(new, zip(new.values(), made, strict=True), strict=True))
-        now.update((key, known) for key, known in zip(keys, found, strict=True) if known)
-        return [now[key][1] for key in keys]
+        plain = any(issubclass(kind, _PLAIN) for kind in set(map(type, values)))
+        keys = list(map(_key if plain else id, values))
+        now = self.now[function]
+        known = self.last.get(function, {}) | now
+        found = list(map(known.get, keys))
+        if new := {key: value for key, value, made in zip(keys, values, found, strict=True) if made is None}:
+            known |= zip(new, zip(new.values(), self.mapper(function, list(new.values())), strict=True), strict=True)
+        now |= {key: known[key] for key in keys}
+        return [known[key][1] for key in keys]
 
 
 def _key(value: Any) -> Any:
@@ -38,4 +43,4 @@ def _key(value: Any) -> Any:
         return tuple((key, _key(each)) for key, each in value.items())
     if isinstance(value, tuple | list):
         return tuple(map(_key, value))
-    return value if isinstance(value, str | bytes | int | float) else id(value)
+    return value if isinstance(value, _PLAIN) else id(value)

@@ -1,13 +1,14 @@
 """What the records must be to each other: one function a rule."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
+from typing import Any
 
 from explainer.records.dates import PartialDate, before
 from explainer.records.fields import as_id, fold_name, looks_like_id, nearest
 from explainer.records.model import Person
-from explainer.records.parts import Membership, Relation
+from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts, left_overs, references
 from explainer.records.vocabulary import RESERVED_IDS, STAGES
@@ -156,17 +157,23 @@ def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
 
 def facts_are_no_later_than_their_sources(profiles: Profiles) -> Iterator[Fault]:
     """A source tells of what was: a past fact is not later than all that it rests on."""
-    for record, parts in profiles.each(cited_parts):
-        reviewed = getattr(record, "reviewed", None)
-        for path, part in parts if record.noun != "correction" else ():
-            last = profiles.last_day(part.sources)
-            for name in ("date", "election", "start_date", "end_date"):
-                date = getattr(part, name, None)
-                if not (isinstance(date, PartialDate) and last) or before(reviewed, date):
-                    continue
-                if date.possible.first > last:
-                    message = f"{date} is after the last day of every source of this ({last}); correct it, or cite a later source"
-                    yield Fault(record, (*path, name), "fact-later", message)
+    for record, past in profiles.each(_past_facts):
+        for path, fact, first in past:
+            last = profiles.last_day(fact.sources)
+            if last and first > last:
+                message = f"{getattr(fact, path[-1])} is after the last day of every source of this ({last}); correct it, or cite a later source"
+                yield Fault(record, path, "fact-later", message)
+
+
+def _past_facts(record: Part) -> list[tuple[tuple[Any, ...], Any, date]]:
+    """The dates of what is cited in a record and had begun at its review: where they stand, in which part, and the first day that they may mean."""
+    reviewed = getattr(record, "reviewed", None)
+    return [
+        ((*path, name), part, date.possible.first)
+        for path, part in (cited_parts(record) if record.noun != "correction" else ())
+        for name in ("date", "election", "start_date", "end_date")
+        if isinstance(date := getattr(part, name, None), PartialDate) and not before(reviewed, date)
+    ]
 
 
 def reviews_are_no_later_than_the_history(profiles: Profiles) -> Iterator[Fault]:
