@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 from browser import ARGUMENTS, installed
 from invent import invent
 from preview import SUMMARY, Preview, Saves, copy_project, invented_project
