@@ -47,7 +47,7 @@ class Pair(NamedTuple):
 
 
 # How two may stand to each other, in the order of a page.
-FAMILIES = ("with", "asked", "against", "both", "other")
+FAMILIES = ("with", "asked", "against", "both", "belongs", "other")
 
 
 def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
@@ -67,7 +67,7 @@ def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
 def _stands(families: Collection[str]) -> str:
     if {"with", "against"} <= set(families):
         return "both"
-    return next((family for family in ("with", "against", "asked") if family in families), "other")
+    return next((family for family in ("with", "against", "asked", "belongs") if family in families), "other")
 
 
 def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:

@@ -24,7 +24,7 @@ MAX_VALUES = 250_000
 MAX_STOPS = 30
 
 # A space that is none of YAML's, where lines are indented or behind a key.
-_OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:[a-z_]+:)?([^\S \n])", re.MULTILINE)
+_OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:-|[a-z_]+:)?([^\S \n])", re.MULTILINE)
 
 _KEY = re.compile(r" *(?:- +)?[a-z_]+:(?: |$)")
 

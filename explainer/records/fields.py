@@ -298,11 +298,21 @@ def _number(value: Any) -> int:
     return int(text)
 
 
+# What is written for yes or no, as YAML once took it.
+_YES_OR_NO = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+
+
+def _reason(value: Any) -> str:
+    text = as_one_line(value)
+    if text.casefold() in _YES_OR_NO:
+        raise wrong("form", f"'{text}' is no reason; write why, in words")
+    return text
+
+
 def _boolean(value: Any) -> bool:
     text = as_text(value, what="true or false")
     if text not in ("true", "false"):
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.casefold(), text.casefold())
-        right = f"write {meant}" if meant in ("true", "false") else "write true or false"
+        right = f"write {_YES_OR_NO.get(text.casefold(), 'true or false')}"
         raise wrong("choice", f"'{text}' is neither true nor false; {right}")
     return text == "true"
 
@@ -314,6 +324,8 @@ def entries(value: Any) -> Any:
     if not isinstance(value, list):
         got = "nothing" if value == "" else yaml_type(value)
         entry = f"- {next(iter(value))}: …" if isinstance(value, dict) and value else "- "
+        if isinstance(value, str) and len(value) < 40 and "\n" not in value:
+            entry += value
         raise wrong("type", f"expected a list, got {got}; start each entry with '{entry}'")
     if not value:
         raise wrong("empty", "an empty list; give an entry or leave the key out")
@@ -330,6 +342,7 @@ _TEXT_SCHEMA = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MA
 TO_TEXT = PlainSerializer(str, return_type=str)
 
 Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA]
+Reason = Annotated[str, PlainValidator(_reason), _TEXT_SCHEMA]
 Name = Annotated[str, PlainValidator(_name), _TEXT_SCHEMA]
 LatinName = Annotated[str, PlainValidator(partial(_name, latin=True)), _TEXT_SCHEMA]
 ProseText = Annotated[

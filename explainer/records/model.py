@@ -44,7 +44,7 @@ class Record(Part):
     image: parts.Image | None = None
     former_ids: Many[fields.Id] = ()
     draft: fields.Boolean = False
-    retired: fields.Text | None = None
+    retired: fields.Reason | None = None
     exceptions: parts.Exceptions = ()
     reviewed: fields.Day
 

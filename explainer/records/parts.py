@@ -387,7 +387,7 @@ class Exempted(Part):
     """An editorial rule that an editor overrules for a record, and why."""
 
     rule: fields.Text
-    reason: fields.Text
+    reason: fields.Reason
 
 
 Exceptions = Many[Exempted]

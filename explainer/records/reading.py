@@ -9,7 +9,7 @@ from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import texts
 from explainer.records.document import Document, KeyPath, Place, parse_document, split_front_matter
-from explainer.records.fields import a_or_an, id_problem
+from explainer.records.fields import a_or_an, id_problem, meant_by
 from explainer.records.model import (
     AnyRecord,
     Article,
@@ -113,12 +113,22 @@ def may_hold(path: str) -> str:
     return folder if folder in COLLECTIONS else name.rsplit(".", 1)[0]
 
 
+def _right_path(path: str) -> str:
+    """What would be right in place of a path of which only the folder or the ending is wrong, or what there may be."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    known = [*PROFILES, "pages", *COLLECTIONS] if folder else [*TEXTS, *COLLECTIONS]
+    if re.fullmatch(r".+\.(?:ya?ml|md)(?:\.txt)?", name) and (meant := meant_by(folder or stem, known)):
+        right = f"{meant}/{stem}" if folder else meant
+        return f"rename the file to {right}{'.md' if meant in (*TEXTS, 'pages') else '.yaml'}"
+    return _FILES
+
+
 def _wrong_path(path: str) -> Problem | None:
     for _, unseen in refused(path):
         return Problem.of_file(path, "characters", f"in the name of the file: {unseen}")
     if not any(form.fullmatch(path) for form in (_PROFILE, _COLLECTION, _TEXT, _PAGE)):
-        right = "the ending is .yaml: rename the file" if re.search(r"[^/]\.yml$", path) else _FILES
-        return Problem.of_file(path, "file", f"a file of the wrong kind; {right}")
+        return Problem.of_file(path, "file", f"a file of the wrong kind; {_right_path(path)}")
     if found := _PROFILE.fullmatch(path) or _PAGE.fullmatch(path):
         reserved = f"the name '{found[2]}' is reserved by the site" if found[2] in RESERVED_IDS else None
         if wrong := id_problem(found[2]) or reserved:

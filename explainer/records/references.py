@@ -104,7 +104,10 @@ def cited_parts(record: Part) -> Iterator[tuple[KeyPath, Any]]:
 
 # What may be left over in a text that no mark is read in.
 _LEFT_OVER = (
-    (re.compile(r"\[@[^\]\s]*\]?|\[[^\[\]]+\]\[[^\[\]]*\]?"), "is shown as it stands: this is no prose; leave it out"),
+    (
+        re.compile(r"\[@[^\]\s]*\]?|\[[^\[\]]+\](?:\[[^\[\]]*\]?|\([^()\s]*\))|\{\{[^{}]*\}\}"),
+        "is shown as it stands: this is no prose; leave it out",
+    ),
     (
         re.compile(r"\*\*|</?(?:b|i|em|strong|a|br|p|span|div|sup|sub)\b[^<>]*>", re.IGNORECASE),
         "is shown as it stands: this is no prose; leave it out",
@@ -127,7 +130,8 @@ def left_overs(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str, s
     elif (
         isinstance(value, str)
         and path
-        and path[-1] not in ("quote", "prefix", "suffix", "headline", "text")
+        and path[-1] not in ("quote", "prefix", "suffix", "headline")
+        and path != ("text",)
         and not isinstance(value, RecordRef)
     ):
         for form, wrong in _LEFT_OVER:

@@ -60,7 +60,7 @@ OTHER_WORDS = frozenset(
     count curt dearth deception defection defendee dejection deletion depended depth desertion detection detonation
     ejection electron elocution employe employee erection evection execution honoree honouree incited indited invitee
     ocher officer otter parity parry part partly parts pasty patty persecuted porpoised preposed pretest projected
-    prospected protect protected protist riyal ruing sanctimony sported squire stanchion starch suppered suppurated
+    prospected protect protected protist riyal ruing sanctimony spilt spit splint sported squire stanchion starch suppered suppurated
     """.split()  # noqa: SIM905 - a list of them would take as many lines as words
 )
 
@@ -70,7 +70,7 @@ class Kind(NamedTuple):
 
     forward: str
     inverse: str
-    family: Literal["with", "asked", "against", "other"]
+    family: Literal["with", "asked", "against", "belongs", "other"]
 
 
 RELATION_KINDS = {
@@ -88,6 +88,8 @@ RELATION_KINDS = {
     "appointed": Kind("appointed", "was appointed by", "with"),
     "employed": Kind("employed", "was employed by", "with"),
     "succeeded": Kind("succeeded", "was succeeded by", "other"),
+    "merged": Kind("merged into", "took in", "belongs"),
+    "split": Kind("split from", "lost a part to", "belongs"),
     "honoured": Kind("honoured", "was honoured by", "with"),
     "prosecuted": Kind("prosecuted", "was prosecuted by", "against"),
     "family": Kind("is family of", "is family of", "other"),

@@ -10,7 +10,7 @@ from explainer.records.model import Person
 from explainer.records.parts import Membership, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts, left_overs, references
-from explainer.records.vocabulary import RESERVED_IDS, STAGES
+from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.profiles import Profiles
 
 _FOLDERS = {model.noun: name for name, model in MODELS.items()}
@@ -104,6 +104,7 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
 
 
 def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
+    """The dead may be honoured, but hold no office; a body may go on in some form when it is dissolved."""
     for record in profiles.people_and_parties:
         parts: Iterator[tuple[str, int, Membership | Relation]] = chain(
             (("memberships", *numbered) for numbered in enumerate(record.memberships)),
@@ -113,12 +114,12 @@ def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
             for person in filter(None, map(profiles.people.get, (record.id, part.other))):
                 for name in ("date", "start_date"):
                     date = getattr(part, name, None)
-                    if date and (wrong := _dates_of_life(person, date, field)):
+                    if date and (wrong := _outside_of_life(person, date, field)):
                         yield Fault(record, (field, number, name), "dates", wrong)
 
 
-def _dates_of_life(person: Person, date: PartialDate, field: str) -> str | None:
-    """What is wrong with a date of an office or a relation of somebody; the dead may be honoured, but hold no office."""
+def _outside_of_life(person: Person, date: PartialDate, field: str) -> str | None:
+    """What is wrong with a date of an office or a relation of somebody."""
     born = person.birth.date if person.birth else None
     died = person.death.date if person.death else None
     if before(date, born):
@@ -151,6 +152,20 @@ def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
             if key in seen:
                 message = f"the same membership stands already in {seen[key]}; keep one"
                 yield Fault(record, ("memberships", number), "twice", message)
+            seen.setdefault(key, f"{_FOLDERS[record.noun]}/{record.id}.yaml")
+
+
+def relations_are_told_once(profiles: Profiles) -> Iterator[Fault]:
+    """A relation is written on one of its two sides."""
+    seen: dict[object, str] = {}
+    for record in profiles.people_and_parties:
+        for number, part in enumerate(record.relations):
+            kind = RELATION_KINDS[part.kind]
+            sides = (record.id, part.to) if kind.forward != kind.inverse else sorted((record.id, part.to))
+            key = (*sides, part.kind, part.date, part.start_date, part.end_date, str(part.summary))
+            if key in seen:
+                message = f"the same relation stands already in {seen[key]}; keep one"
+                yield Fault(record, ("relations", number), "relation-twice", message)
             seen.setdefault(key, f"{_FOLDERS[record.noun]}/{record.id}.yaml")
 
 
@@ -262,6 +277,7 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     bodies_begin_before_they_end,
     deaths_are_known_at_the_review,
     memberships_are_told_once,
+    relations_are_told_once,
     facts_are_no_later_than_their_sources,
     reviews_are_no_later_than_the_history,
     copies_lead_to_an_origin,
@@ -274,4 +290,9 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
 )
 
 # Editorial rules, whose level a newsroom sets in `extra.rules` of mkdocs.yml, and how serious they are where it does not.
-LEVELS_OF_RULES = {"left-over": "warning", "placeholder": "warning", "exception": "warning"}
+LEVELS_OF_RULES = {
+    "left-over": "warning",
+    "relation-twice": "warning",
+    "placeholder": "warning",
+    "exception": "warning",
+}
