@@ -10,7 +10,7 @@ from markupsafe import Markup
 from explainer.pages.templating import Context, environment_of, tidy
 from explainer.pages.views import MAX_ROWS, View, applies, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
-from explainer.records.vocabulary import PAGES, RELATION_KINDS, VERDICTS
+from explainer.records.vocabulary import INDEPENDENT, PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
 from explainer.site.site import Site
 from explainer.site.statements import Statement
@@ -92,6 +92,7 @@ class _Renderer:
         self.environment.globals |= self.context.names() | {
             "site": view,
             "KINDS": RELATION_KINDS,
+            "INDEPENDENT": INDEPENDENT,
             "VERDICTS": VERDICTS,
             "PAGES": PAGES,
             "described": self.described,

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from explainer.pages.filters import (
     answer,
     by_letter,
+    had_died,
     headline,
     in_letters,
     in_time,
@@ -71,7 +72,7 @@ def environment_of() -> Environment:
         keep_trailing_newline=True,
     )
     as_called = (
-        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then),
+        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then, had_died),
         *(opening, pairs, sections, standfirst, verbatim),
     )
     environment.filters |= {filter.__name__: filter for filter in as_called} | {
