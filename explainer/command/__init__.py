@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from explainer.publish.places import wrong_place
@@ -14,6 +15,17 @@ VERBS = {
     "check": "check the profiles, write nothing",
     "publish": "build the site from the pages, look it over, put it in its place",
     "serve": "show the site in a browser while it is written",
+    "due": "list the records that were reviewed before a day",
+    "coverage": "list what records do not say, and names without a record",
+    "sources": "list sources and statements that want an editor's eye",
+    "links": "ask the addresses of the profiles whether anything is there",
+}
+SOURCE_QUESTIONS = {
+    "unused": "nothing rests on it",
+    "once": "one statement rests on it",
+    "undated": "it has no date of publication",
+    "without-archive": "it has an address and no archived copy",
+    "single-origin": "statements of which all sources go back to one",
 }
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
@@ -47,6 +59,18 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
         from explainer.command.check import check
 
         return check(profiles, docs, config, arguments.strict)
+    if arguments.verb == "links":
+        from explainer.command.links import links
+
+        return links(profiles, arguments.timeout, arguments.pause, arguments.json)
+    if arguments.verb in ("due", "coverage", "sources"):
+        from explainer.command.ask import ask
+        from explainer.site.questions import COVERAGE, SOURCES, due_before
+
+        if arguments.verb == "due":
+            return ask(profiles, {"due": due_before(arguments.before)}, arguments.json)
+        known = COVERAGE if arguments.verb == "coverage" else SOURCES
+        return ask(profiles, {name: known[name] for name in arguments.asked or known}, arguments.json)
     if arguments.verb == "serve":
         from explainer.command.serve import serve
 
@@ -62,6 +86,13 @@ def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
     return wrong_place("profiles", profiles, config, {}) or wrong_place(
         "docs", docs, config, {"the profiles": profiles}
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write one such as 2026-11-28") from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,6 +125,18 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--editor", default="vscode", metavar="NAME", help="what opens a file at a mistake: vscode, idea, …"
     )
+    added["due"].add_argument("--before", type=_day, required=True, metavar="DATE", help="a day, as 2026-11-28")
+    for question, words in SOURCE_QUESTIONS.items():
+        added["sources"].add_argument(f"--{question}", action="append_const", dest="asked", const=question, help=words)
+    added["coverage"].set_defaults(asked=None)
+    added["links"].add_argument(
+        "--timeout", type=float, default=20, metavar="SECONDS", help="for one address (default: 20)"
+    )
+    added["links"].add_argument(
+        "--pause", type=float, default=1, metavar="SECONDS", help="between two of one server (default: 1)"
+    )
+    for verb in ("due", "coverage", "sources", "links"):
+        added[verb].add_argument("--json", action="store_true", help="for programs")
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(
         "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"

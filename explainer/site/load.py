@@ -46,19 +46,25 @@ def load_site(
     if "article.md" not in {*files, *unread}:
         message = "the article is missing; write its front matter and its text into this file"
         unread = {**unread, "article.md": Problem.of_file(f"{below}article.md", "missing", message)}
-    read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
-    profiles = Profiles(
-        files,
-        read,
-        unread,
-        assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True),
-        below,
-        last_commit_before,
-    )
-    alone = (replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems)
+    profiles, alone = read_all(files, assets, below, unread, mapper, last_commit_before)
     found = _folded({*unread.values(), *alone, *_between(profiles)})
     problems, warnings = at_levels(found, {**LEVELS_OF_RULES, **levels})
     return [*problems, *warnings] if problems else replace(connect(profiles), warnings=warnings)
+
+
+def read_all(
+    files: Mapping[str, bytes],
+    assets: Mapping[str, bool] | Iterable[str] = (),
+    below: str = "",
+    unread: Mapping[str, Problem] = MappingProxyType({}),
+    mapper: Mapper[Any, Any] = plain_map,
+    last_commit_before: Callable[[date], date | None] = lambda day: None,
+) -> tuple[Profiles, list[Problem]]:
+    """The sound records of all files, and what is wrong with single files; `below` is put before paths, all else is as `load_site` has it."""
+    read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
+    known = assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True)
+    profiles = Profiles(files, read, unread, known, below, last_commit_before)
+    return profiles, [replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems]
 
 
 def _between(profiles: Profiles) -> Iterator[Problem]:
