@@ -15,6 +15,7 @@ VERBS = {
     "check": "check the profiles, write nothing",
     "publish": "build the site from the pages, look it over, put it in its place",
     "serve": "show the site in a browser while it is written",
+    "changes": "tell what changed in the profiles since a revision",
     "due": "list the records that were reviewed before a day",
     "coverage": "list what records do not say, and names without a record",
     "sources": "list sources and statements that want an editor's eye",
@@ -59,6 +60,10 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
         from explainer.command.check import check
 
         return check(profiles, docs, config, arguments.strict)
+    if arguments.verb == "changes":
+        from explainer.command.changes import tell_changes
+
+        return tell_changes(profiles, arguments.since, arguments.until, arguments.json)
     if arguments.verb == "links":
         from explainer.command.links import links
 
@@ -135,7 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     added["links"].add_argument(
         "--pause", type=float, default=1, metavar="SECONDS", help="between two of one server (default: 1)"
     )
-    for verb in ("due", "coverage", "sources", "links"):
+    added["changes"].add_argument("since", metavar="REV", help="from this one")
+    added["changes"].add_argument(
+        "until", nargs="?", metavar="REV", help="to this one (default: the files as they are)"
+    )
+    for verb in ("changes", "due", "coverage", "sources", "links"):
         added[verb].add_argument("--json", action="store_true", help="for programs")
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(

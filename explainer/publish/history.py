@@ -1,8 +1,10 @@
 """What the history of a project tells, if it has one: a build reads no clock."""
 
 import subprocess
+import tarfile
 from contextlib import suppress
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 
@@ -31,6 +33,16 @@ def last_commit_before(day: date, profiles: Path) -> date | None:
 def committed(folder: Path, path: str) -> bytes | None:
     """A file below a folder, as the last commit has it."""
     return _git_bytes(folder, "show", f"HEAD:./{path}")
+
+
+def files_at(folder: Path, revision: str) -> dict[str, bytes] | None:
+    """Every file below a folder as a revision has it, by its path there; nothing if there is no such revision, or no such folder in it."""
+    packed = None if revision.startswith("-") else _git_bytes(folder, "archive", "--format=tar", revision, ".")
+    if packed is None:
+        return None
+    with tarfile.open(fileobj=BytesIO(packed)) as archive:
+        members = [(member.name, archive.extractfile(member)) for member in archive if member.isfile()]
+        return {name.removeprefix("./"): file.read() for name, file in members if file}
 
 
 def _git(folder: Path, *command: str) -> str | None:
