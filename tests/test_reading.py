@@ -204,8 +204,8 @@ def test_every_problem_of_every_file_is_told_in_order() -> None:
         ("article.md", "birth: {sources: [news]}\n"),
         ("sources/more.yaml", "birth: {sources: [almanac]}\n"),
         ("sources.yml", "birth: {sources: [almanac]}\n"),
-        ("people/carl-ek.yaml", "biography: '[He][carl-ek]'\n"),
-        ("people", "biography: '[He][carl-ek]'\n"),
+        ("people/carl-ek.yaml", "biography: '[He][carl-ek] is not known'\n"),
+        ("people", "biography: '[He][carl-ek] is not known'\n"),
         ("parties", "memberships: [{organization: blues, sources: [news]}]\n"),
     ],
 )
@@ -239,7 +239,9 @@ def test_what_a_collection_with_very_many_mistakes_may_hold_is_not_missing() -> 
 
 
 def test_a_record_in_a_file_with_the_wrong_ending_is_not_missing() -> None:
-    found = load({"people/carl-ek.yml": ANNA, "people/anna-berg.yaml": ANNA + "biography: '[He][carl-ek]'\n"})
+    found = load(
+        {"people/carl-ek.yml": ANNA, "people/anna-berg.yaml": ANNA + "biography: '[He][carl-ek] is not known'\n"}
+    )
     assert found == ["people/carl-ek.yml:1:1: a file of the wrong kind; rename the file to people/carl-ek.yaml [file]"]
 
 

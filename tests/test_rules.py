@@ -38,6 +38,7 @@ CLAIM = "id: call\nquote: call\nspeaker: article\nabout: [anna-berg]\nverdict: o
 SOURCE = "title: A\npublisher: B\nurl: https://example.org"
 SOURCES = "".join(f"{id}: {{title: A, publisher: B, url: 'https://example.org'}}\n" for id in ("gazette", "almanac"))
 SOURCES += "dated-2018: {title: A, publisher: B, url: 'https://example.org', published: 2018}\n"
+SOURCES += "wiki: {title: A, publisher: B, url: 'https://en.wikipedia.org/wiki/A'}\n"
 SETTINGS = "extra: {publisher: A, contact: 'mailto:a@news.site', report: 'mailto:a@news.site'}"
 FILES = {"article.md": ARTICLE, "people/anna-berg.yaml": PERSON, "parties/reds.yaml": PARTY, "sources.yaml": SOURCES}
 
@@ -178,6 +179,7 @@ def told_in(path: Path) -> Iterator[str]:
 
 def test_the_table_has_every_rule_of_the_program_and_no_other() -> None:
     listed = [rule for rule, _, _, _ in rows()]
-    told = {rule for path in (ROOT / "explainer").rglob("*.py") for rule in told_in(path)}
+    modules = (path for path in (ROOT / "explainer").rglob("*.py") if path.name != "questions.py")  # no rules: answers
+    told = {rule for path in modules for rule in told_in(path)}
     broken = re.findall(r"\[([a-z-]+)\]$", (ROOT / "tests/broken/messages.txt").read_text("utf-8"), re.MULTILINE)
     assert (sorted(set(listed)), set(broken) - told) == (sorted(told), set())

@@ -72,7 +72,7 @@ def together(rows: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
 
 def said(page: str, words: str) -> list[str]:
     """What follows some words on a page, to the next fact."""
-    return re.findall(rf"{words}:(?:\*\*)? (.*?)(?: · |\n)", page)
+    return re.findall(rf"{words}:(?:\*\*)? (.*?)(?: · |\n|$)", page)
 
 
 THEN, NOW = "Party when the article appeared", "(?:Party at|[Aa]t) the last review"

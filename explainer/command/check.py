@@ -11,7 +11,7 @@ from explainer import files
 from explainer.command.printing import report
 from explainer.problem import Problem, at_levels
 from explainer.publish.history import last_commit_before
-from explainer.publish.settings import check_settings, levels_of, read_settings
+from explainer.publish.settings import Editorial, check_settings, levels_of, read_settings, words_of
 from explainer.site.load import Mapper, load_site, plain_map
 from explainer.site.rules import LEVELS_OF_RULES
 from explainer.site.site import Site
@@ -44,21 +44,22 @@ def checked(
     mapper: Mapper[Any, Any] = plain_map,
 ) -> Site | list[Problem]:
     """The site, or every problem of profiles and settings, and the warnings; `strict` makes these problems."""
-    levels, problems, warnings = checked_settings(config, strict)
-    site = checked_profiles(texts, unread, assets, profiles, levels, mapper)
+    editorial, problems, warnings = checked_settings(config, strict)
+    site = checked_profiles(texts, unread, assets, profiles, editorial, mapper)
     if isinstance(site, list):
         return [*problems, *site, *warnings]
     warnings = [*warnings, *site.warnings]
     return [*problems, *warnings] if problems else replace(site, warnings=warnings)
 
 
-def checked_settings(config: Path, strict: bool = False) -> tuple[dict[str, str], list[Problem], list[Problem]]:
-    """How serious each rule is, and the problems and warnings of the settings."""
+def checked_settings(config: Path, strict: bool = False) -> tuple[Editorial, list[Problem], list[Problem]]:
+    """What the newsroom sets, and the problems and warnings of the settings."""
     settings = read_settings(config)
     levels = {**LEVELS_OF_RULES, **levels_of(settings)}
     if strict:
         levels = {rule: "problem" if level == "warning" else level for rule, level in levels.items()}
-    return levels, *at_levels(check_settings(config, settings, LEVELS_OF_RULES) if settings else (), levels)
+    editorial = Editorial(levels, words_of(settings))
+    return editorial, *at_levels(check_settings(config, settings, LEVELS_OF_RULES) if settings else (), levels)
 
 
 def checked_profiles(
@@ -66,9 +67,9 @@ def checked_profiles(
     unread: Mapping[str, Problem],
     assets: Mapping[str, bool],
     profiles: Path,
-    levels: Mapping[str, str],
+    editorial: Editorial,
     mapper: Mapper[Any, Any] = plain_map,
 ) -> Site | list[Problem]:
     """The site, with its warnings, or every problem of profiles, and the warnings."""
     last_commit = partial(last_commit_before, profiles=profiles)
-    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, levels)
+    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, *editorial)

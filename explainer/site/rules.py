@@ -11,6 +11,7 @@ from explainer.records.parts import Membership, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts, left_overs, references
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
+from explainer.site.living import LIVING
 from explainer.site.profiles import Profiles
 
 _FOLDERS = {model.noun: name for name, model in MODELS.items()}
@@ -287,6 +288,7 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     pictures_are_there,
     annotations_are_clear,
     nothing_is_left_over,
+    *LIVING,
 )
 
 # Editorial rules, whose level a newsroom sets in `extra.rules` of mkdocs.yml, and how serious they are where it does not.
@@ -295,4 +297,12 @@ LEVELS_OF_RULES = {
     "relation-twice": "warning",
     "placeholder": "warning",
     "exception": "warning",
+    "court-word": "warning",
+    "two-origins": "warning",
+    "outcome": "warning",
+    "loaded-word": "warning",
+    "private": "warning",
+    "minor": "warning",
+    "uncited": "warning",
+    "weak-source": "warning",
 }
