@@ -26,6 +26,7 @@ from explainer.records.model import (
 from explainer.records.references import SOURCE, references
 from explainer.records.validation import read_record
 from explainer.records.vocabulary import RESERVED_IDS
+from explainer.records.watched import Watched, Words, watched
 
 PROFILES: dict[str, type[AnyRecord]] = {"people": Person, "parties": Party}
 COLLECTIONS: dict[str, type[AnyRecord]] = {
@@ -62,6 +63,7 @@ class Entry(NamedTuple):
     noun: str
     id: str
     record: AnyRecord | None
+    watched: tuple[Watched, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -85,19 +87,23 @@ class FileRead(NamedTuple):
     unread: Collection[str] = ()
 
 
-def read_file(file: tuple[str, bytes]) -> FileRead:
-    """Read a file, given its path below `profiles/` and its bytes.
+def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
+    """Read a file, given its path below `profiles/` and its bytes, and words that are watched beside ours.
 
     The places of values are noted only on a second reading, if there is a problem: they take time and memory.
     """
-    path, data = file
+    path, data, *words = file
     if wrong := _wrong_path(path):
         return FileRead(problems=(wrong,), unread={may_hold(path)} - (set() if path.endswith(".yml") else RESERVED_IDS))
     text = _text(path, data)
     if isinstance(text, list):
         return FileRead(problems=text, unread=(may_hold(path),))
     read = _read(path, text, places=False)
-    return _read(path, text, places=True) if read.problems else read
+    read = _read(path, text, places=True) if read.problems else read
+    entries = [
+        entry._replace(watched=watched(entry.record, *words)) if entry.record else entry for entry in read.entries
+    ]
+    return read._replace(entries=entries)
 
 
 def read_again(path: str, data: bytes) -> Document:

@@ -41,7 +41,7 @@ def load_site(
 
     `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
     before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `last_commit_before`
-    tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`), `words` which words a newsroom watches beside those of `site/words.py`.
+    tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`), `words` which words a newsroom watches beside those of `records/words.py`.
     """
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
@@ -63,9 +63,10 @@ def read_all(
     words: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Profiles, list[Problem]]:
     """The sound records of all files, and what is wrong with single files; `below` is put before paths, all else is as `load_site` has it."""
-    read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
+    beside = (tuple((kind, tuple(said)) for kind, said in sorted(words.items())),) if words else ()
+    read: Sequence[FileRead] = mapper(read_file, [(path, files[path], *beside) for path in sorted(files)])
     known = assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True)
-    profiles = Profiles(files, read, unread, known, below, last_commit_before, words)
+    profiles = Profiles(files, read, unread, known, below, last_commit_before)
     return profiles, [replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems]
 
 

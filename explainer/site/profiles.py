@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
-from types import MappingProxyType
 from typing import Any
 
 from explainer.problem import Problem
@@ -21,7 +20,7 @@ from explainer.site.names import Names
 class Profiles:
     """The sound records by kind and id, and every entry of a file.
 
-    `unread` are ids and collections that may hold more than was read; `assets`, `last_commit_before` and `words` are as
+    `unread` are ids and collections that may hold more than was read; `assets` and `last_commit_before` are as
     `load_site` has them.
     """
 
@@ -33,9 +32,7 @@ class Profiles:
         assets: Mapping[str, bool],
         root: str,
         last_commit_before: Callable[[date], date | None] = lambda day: None,
-        words: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        self.words = words
         self.files, self.assets, self.root = files, assets, root
         self.last_commit_before = last_commit_before
         self.entries = [entry for file in read for entry in file.entries]
