@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from html import escape as escape_html
+from types import CodeType
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -45,14 +46,13 @@ class _Compiled(BytecodeCache):
     """What a template was compiled to, which is a function of its text: a preview builds again and again in one process."""
 
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.code.get(bucket.key):
-            bucket.bytecode_from_string(code)
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+        self.code[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED = _Compiled()
