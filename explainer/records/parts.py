@@ -1,4 +1,4 @@
-"""What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
+"""What several records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,6 @@ from explainer.records.vocabulary import (
     IDENTIFIERS,
     INDEPENDENT,
     MEMBER,
-    NOBODY,
     RELATION_KINDS,
     UNAFFILIATED,
 )
@@ -210,15 +209,6 @@ def _name(value: Any) -> Any:
 OtherNames = Many[Annotated[OtherName, BeforeValidator(_name)]]
 
 
-class LifeEvent(Cited):
-    date: fields.Date | None = None
-    place: fields.Text | None = None
-
-
-class Founding(Cited, Moment):
-    pass
-
-
 Body = Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
 
 
@@ -299,32 +289,6 @@ class Relation(Cited, Moment):
         return self.model_copy(update={"to": RecordRef(name)})
 
 
-class Position(Cited):
-    noun = "position"
-
-    text: fields.Text
-    date: fields.Date | None = None
-
-
-class Seats(Cited):
-    noun = "seats"
-
-    body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
-    election: fields.Date | None = None
-    date: fields.Date | None = None
-    seats: fields.Number
-    of: fields.Number | None = None
-
-    @model_validator(mode="after")
-    def fits(self) -> "Seats":
-        if bool(self.election) == bool(self.date):
-            given = "both are given" if self.date else "is missing"
-            raise wrong("dates", f"{given}; write either 'election' (won at it) or 'date' (sitting then)", "election")
-        if self.of is not None and self.seats > self.of:
-            raise wrong("number", f"{self.seats} seats of {self.of}; 'of' counts all seats of the body", "seats")
-        return self
-
-
 class WebLink(Part):
     url: fields.Url
     title: fields.Text
@@ -399,23 +363,3 @@ class TermName(Part):
 
 
 TermNames = Many[Annotated[TermName, BeforeValidator(_name)]]
-
-
-class Side(Part):
-    """Some of those whom the story is about, and what joins them."""
-
-    title: fields.Text
-    records: Many[Annotated[RecordRef, RefersTo()]]
-
-
-class KeyDate(Part):
-    date: fields.Date
-    label: fields.Text
-    text: fields.Text | None = None
-
-
-class Mention(Part):
-    quote: fields.Text
-    prefix: fields.Text | None = None
-    suffix: fields.Text | None = None
-    record: Annotated[RecordRef, RefersTo(also=("glossary entry",), nobody=NOBODY)]

@@ -8,20 +8,28 @@ INDEPENDENT = "independent"
 # Stands in place of a record, for words of the article that name nobody here.
 NOBODY = "none"
 
-# Pages that every site has.
-PAGES = (
-    "index",
-    "article",
-    "people",
-    "parties",
-    "timeline",
-    "connections",
-    "claims",
-    "sources",
-    "glossary",
-    "names",
-    "corrections",
-)
+
+class SitePage(NamedTuple):
+    """Its path below the docs folder, and what the search calls it; without a title the search has its text, or leaves it out."""
+
+    src_uri: str
+    title: str | None = None
+
+
+# Pages that every site has; the template of each has its name.
+PAGES = {
+    "index": SitePage("index.md"),
+    "article": SitePage("article.md"),
+    "people": SitePage("people/index.md", "People"),
+    "parties": SitePage("parties/index.md", "Parties and bodies"),
+    "timeline": SitePage("timeline.md", "Timeline"),
+    "connections": SitePage("connections.md", "Connections"),
+    "claims": SitePage("claims.md", "Claims"),
+    "sources": SitePage("sources.md", "Sources"),
+    "glossary": SitePage("glossary.md", "Glossary"),
+    "names": SitePage("names.md"),
+    "corrections": SitePage("corrections.md"),
+}
 
 # Names of our own pages, what stands for nobody, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
