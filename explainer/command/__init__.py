@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from explainer.publish.places import wrong_place
@@ -64,6 +65,7 @@ def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
     )
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
