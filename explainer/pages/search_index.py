@@ -74,12 +74,12 @@ def _name_files(named: Sequence[Named]) -> dict[str, bytes]:
     entries = list(_name_entries(named))
     listed = [each.listed for each in named]
     sought = {key for entry in entries if len(key := entry.key) >= SLIP and " " not in key}
-    lists = {
-        "names": in_files("names", entries, SMALL, listed),
+    names = {"names": in_files("names", entries, SMALL, listed)}
+    slips = {
         "begin": in_files("begin", map(Entry, sorted(sought, key=in_order)), SMALL),
         "end": in_files("end", map(Entry, sorted((word[::-1] for word in sought), key=in_order)), SMALL),
     }
-    return with_starts("names", lists, letters=LETTERS, pairs=PAIRS)
+    return {**with_starts("names", names, letters=LETTERS, pairs=PAIRS), **with_starts("slips", slips)}
 
 
 def _name_entries(named: Sequence[Named]) -> Iterator[Entry]:
