@@ -307,8 +307,9 @@
   /** What fits, and before it whom words mean that say how they are connected with it: the leader of a party, the party of a person. */
   async function withLinks(asked, candidates) {
     const found = candidates.ranked();
-    if (!found.length || asked.typed.length < 2) return found;
-    const { links } = await lists("links", ["links"]);
+    const { links, posts } = await lists("links", ["links", "posts"]);
+    const holders = await holding(posts, asked, candidates);
+    if (!found.length || asked.typed.length < 2) return unique([...holders, ...found]);
     const left = (record) => asked.typed.map(({ word, beside }, number) => [word, number, beside]).filter(([, number, beside]) => !beside && !record.fitting.has(number));
     const most = found[0].fitting.size;
     const meant = [];
@@ -323,12 +324,27 @@
         const met = left(record).filter(([word]) => said.some((one) => likeness(word, one) > 0.5));
         if (!met.length) return;
         const fitting = new Set([...record.fitting, ...own, ...met.map(([, number]) => number)]);
-        meant.push({ ...other, fitting, fits: other.fits.map((fit, number) => fit || (fitting.has(number) ? 0.9 : 0)), own: own.size, exact: met.length / said.length });
+        meant.push({ ...other, weak: false, fitting, fits: other.fits.map((fit, number) => fit || (fitting.has(number) ? 0.9 : 0)), own: own.size, exact: met.length / said.length });
       });
     }
     const best = meant.filter(({ fitting }) => fitting.size > most);
     best.sort((one, other) => other.fitting.size - one.fitting.size || other.own - one.own || other.exact - one.exact);
-    return unique([...best, ...found]);
+    return unique([...holders, ...best, ...found]);
+  }
+
+  /** Whoever has or had a post that the query names: the speaker of a council. */
+  async function holding(posts, { typed }, candidates) {
+    const sought = typed.filter(({ beside }) => !beside).sort((one, other) => other.word.length - one.word.length);
+    const entries = await Promise.all(sought.slice(0, 4).map(async ({ word }) => (await posts.beginning(word)).filter(({ key }) => key === word)));
+    const fits = typed.map(() => 0.9);
+    const holders = entries.flat().flatMap(({ records, more }) =>
+      records.flatMap((each, place) => {
+        const post = more[place].split(" ");
+        const meant = typed.every(({ word, beside }) => beside || post.some((own) => likeness(word, own) > 0.5));
+        return meant ? [{ ...candidates.record(each), weak: false, fits, fitting: new Set(typed.keys()), rest: post.length }] : [];
+      }),
+    );
+    return holders.sort((one, other) => one.rest - other.rest);
   }
 
   /** Each place once, where it comes first. */
