@@ -3,11 +3,12 @@
 import gc
 import re
 import shlex
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from explainer import files
 from explainer.command.printing import report
@@ -69,14 +70,19 @@ def _build(
     from explainer.pages.data import data_pages
     from explainer.pages.pages import pages_of
     from explainer.pages.views import view_of
-    from explainer.records.reading import read_file
 
     timings.begin("checking the profiles")
-    read = pace.map(read_file, sorted(texts.items()))
+    read: list[Any] = []
+
+    def noting(function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+        read[:] = pace.map(function, values)
+        return read
+
+    site = checked(texts, unread, assets, profiles, config, strict, noting)
     if schemas:
         with suppress(OSError):  # pages do not need them
             write_schemas(read, [*texts, *unread], schemas)
-    site = checked(texts, unread, assets, profiles, config, strict, lambda *_: read)
+    read.clear()  # and so do these
     if isinstance(site, list):
         return report(site)
     left = {"parties": site.parties, "people": site.people}

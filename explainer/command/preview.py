@@ -118,7 +118,7 @@ class Preview:
         found = load(texts, unread)
         if schemas := files.schema_folder(self.profiles, self.config):
             with suppress(OSError):  # pages do not need them
-                write_schemas([self.read_now[each] for each in sorted(texts.items())], [*texts, *unread], schemas)
+                write_schemas([*self.read_now.values()], [*texts, *unread], schemas)
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
         if isinstance(found, list):
