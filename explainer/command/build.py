@@ -65,7 +65,7 @@ def _build(
         return report((), done="0 files written, 0 removed")
 
     timings.begin("starting")  # here: a run in which nothing changed needs none of it
-    from explainer.command.check import checked
+    from explainer.command.checked import checked
     from explainer.command.schema import write_schemas
     from explainer.pages.data import data_pages
     from explainer.pages.pages import pages_of

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from mkdocs.exceptions import MkDocsException
 
 from explainer import files
-from explainer.command.check import checked_profiles, checked_settings
+from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.schema import write_schemas
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of

@@ -37,6 +37,11 @@ def last_commit_before(day: date, profiles: Path) -> date | None:
     return None
 
 
+def commit_and_changes(folder: Path) -> tuple[str | None, str | None]:
+    """What `last_commit_before` may be told of a folder."""
+    return _git(folder, "log", "-1", "--no-show-signature", "--format=%cs"), _git(folder, "status", "--porcelain", ".")
+
+
 def committed(folder: Path, path: str) -> bytes | None:
     """A file below a folder, as the last commit has it."""
     return _git_bytes(folder, "show", f"HEAD:./{path}")

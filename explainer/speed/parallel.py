@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from explainer.speed.cache import Cache, digest
-from explainer.speed.fingerprint import fingerprint
 
 _V = TypeVar("_V")
 _R = TypeVar("_R")
@@ -85,4 +84,8 @@ class CachedMap:
         return [known[key] for key in keys]
 
     def key(self, function: Callable[[_V], _R], value: _V) -> str:
+        if isinstance(value, str):
+            return f"{function.__qualname__} {digest(value)}"
+        from explainer.speed.fingerprint import fingerprint  # here: who asks of text needs none of it
+
         return f"{function.__qualname__} {digest(fingerprint(value))}"
