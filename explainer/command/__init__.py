@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from explainer.problem import visible
 from explainer.publish.places import wrong_place
 from explainer.publish.timings import Timings
 
@@ -16,6 +17,8 @@ VERBS = {
     "check": "check the profiles, write nothing",
     "publish": "build the site from the pages, look it over, put it in its place",
     "serve": "show the site in a browser while it is written",
+    "explain": "say what a rule asks for, with an example of wrong and right",
+    "schema": "write what the program of an editor needs to know of profiles: their fields, words and ids",
     "changes": "tell what changed in the profiles since a revision",
     "due": "list the records that were reviewed before a day",
     "coverage": "list what records do not say, and names without a record",
@@ -29,6 +32,7 @@ SOURCE_QUESTIONS = {
     "without-archive": "it has an address and no archived copy",
     "single-origin": "statements of which all sources go back to one",
 }
+FORMATS = ("text", "github", "json", "sarif")
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
@@ -48,19 +52,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
     """Each verb is imported when it is asked for: a build in which nothing changed needs little."""
+    if arguments.verb == "explain":
+        from explainer.command.explain import explain
+
+        return explain(arguments.rule)
     if arguments.verb == "publish":
         from explainer.command.publish import publish
 
-        return publish(arguments.engine, config, arguments.site or config.parent / "site", timings)
+        return publish(arguments.engine, config, arguments.site or config.parent / "site", timings, arguments.format)
     profiles: Path = arguments.profiles or config.parent / "profiles"
     docs: Path = arguments.docs or config.parent / "docs"
     if wrong := _wrong_folder(profiles, docs, config):
-        print(wrong, file=sys.stderr)
+        print(visible(wrong), file=sys.stderr)
         return 2
     if arguments.verb == "check":
         from explainer.command.check import check
 
-        return check(profiles, docs, config, arguments.strict)
+        return check(profiles, docs, config, arguments.strict, arguments.format, arguments.files, arguments.since)
+    if arguments.verb == "schema":
+        from explainer.command.schema import schema
+
+        return schema(profiles, config)
     if arguments.verb == "changes":
         from explainer.command.changes import tell_changes
 
@@ -83,7 +95,7 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
         return serve(profiles, docs, config, arguments.host, arguments.port, arguments.editor)
     from explainer.command.build import build
 
-    return build(profiles, docs, config, timings, arguments.prune, arguments.strict)
+    return build(profiles, docs, config, timings, arguments.prune, arguments.strict, arguments.format)
 
 
 def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
@@ -101,6 +113,12 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is no day; write one such as 2026-11-28") from error
 
 
+def _there(path: str) -> Path:
+    if not os.path.lexists(path):
+        raise argparse.ArgumentTypeError(visible(f"{path}: no such file or folder"))
+    return Path(path)
+
+
 @cache
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -115,10 +133,23 @@ def _parser() -> argparse.ArgumentParser:
             f"--{option}", type=Path, metavar="DIR", help=f"{what} (default: {option}, beside the settings)"
         )
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    parents = {"publish": common, "explain": common}
     added = {
-        verb: verbs.add_parser(verb, parents=[common if verb == "publish" else folders], help=words, description=words)
+        verb: verbs.add_parser(verb, parents=[parents.get(verb, folders)], help=words, description=words)
         for verb, words in VERBS.items()
     }
+    for verb in ("build", "check", "publish"):
+        added[verb].add_argument(
+            "--format", choices=FORMATS, default=FORMATS[0], help="how problems are printed (default: text)"
+        )
+    check = added["check"]
+    check.add_argument(
+        "files", type=_there, nargs="*", metavar="FILE", help="only what is wrong with these files and folders"
+    )
+    check.add_argument(
+        "--since", metavar="REV", help="blame only what was written since this revision; the rest is known"
+    )
+    added["explain"].add_argument("rule", nargs="?", metavar="RULE", help="default: all, in a line each")
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
     for verb in ("build", "check"):
         added[verb].add_argument("--strict", action="store_true", help="take warnings for problems")

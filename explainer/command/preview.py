@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 from mkdocs.exceptions import MkDocsException
 
 from explainer import files
-from explainer.command.check import checked_profiles, checked_settings
+from explainer.command.checked import checked_profiles, checked_settings
+from explainer.command.schema import write_schemas
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of
 from explainer.pages.views import View, view_of
@@ -115,6 +116,9 @@ class Preview:
 
         self.read_now: dict[Any, Any] = {}
         found = load(texts, unread)
+        if schemas := files.schema_folder(self.profiles, self.config):
+            with suppress(OSError):  # pages do not need them
+                write_schemas([*self.read_now.values()], [*texts, *unread], schemas)
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
         if isinstance(found, list):

@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from explainer.records import fields, parts
 from explainer.records.blocks import Block, read_blocks
 from explainer.records.dates import Days, PartialDate, before
-from explainer.records.fields import TO_TEXT, Many, OneOf, RecordRef, RefersTo, as_prose, wrong
+from explainer.records.fields import TO_TEXT, Many, Naming, OneOf, RecordRef, RefersTo, as_prose, wrong
 from explainer.records.parts import Cited, End, Moment, Part
 from explainer.records.prose import Prose
 from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, MEDIA, NOBODY, STAGES, VERDICTS
@@ -24,6 +24,7 @@ class Record(Part):
     # What remains of a retired record, and what stands in place of other fields that are required.
     remaining: ClassVar = frozenset(["id", "name", "retired", "reviewed", "former_ids"])
     stand_ins: ClassVar[Mapping[str, str]] = {}
+    shapes: ClassVar[parts.Shapes] = ({"if": {"required": ["native_name"]}, "then": {"required": ["native_language"]}},)
 
     id: fields.Id
     name: fields.LatinName
@@ -146,6 +147,7 @@ class Position(Cited):
 
 class Seats(Cited):
     noun = "seats"
+    shapes: ClassVar[parts.Shapes] = ({"oneOf": [{"required": ["election"]}, {"required": ["date"]}]},)
 
     body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
     election: fields.Date | None = None
@@ -217,6 +219,12 @@ class Event(Cited):
 
 class Claim(Part):
     noun = "claim"
+    shapes: ClassVar[parts.Shapes] = (
+        {
+            "if": {"properties": {"verdict": {"enum": ["opinion", "not-found"]}}},
+            "else": {"required": ["sources"]},
+        },
+    )
 
     id: fields.Id
     quote: fields.Text
@@ -246,6 +254,7 @@ class Source(Part):
     """What is cited; `reproduces` names the source of which it is a copy, a translation or a report."""
 
     noun = "source"
+    shapes: ClassVar[parts.Shapes] = ({"anyOf": [{"required": [name]} for name in ("url", "doi", "isbn", "medium")]},)
     implied: ClassVar[Mapping[str, str]] = {"id": "the key is the id"}
 
     id: fields.Id
@@ -359,7 +368,7 @@ class Correction(Part):
 
     id: fields.Text
     date: fields.Day
-    about: Many[fields.Text]
+    about: Many[Annotated[fields.Text, Naming("address")]]
     was: fields.Text
     right: Annotated[fields.Text, Field(alias="is")]
     sources: parts.Sources | None = None

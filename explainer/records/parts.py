@@ -20,6 +20,7 @@ from explainer.records import fields
 from explainer.records.dates import Days, Known, PartialDate, before, earliest, holds
 from explainer.records.fields import (
     Many,
+    Naming,
     OneOf,
     RecordRef,
     RefersTo,
@@ -29,6 +30,7 @@ from explainer.records.fields import (
     wrong,
     yaml_type,
 )
+from explainer.records.prose import ID
 from explainer.records.vocabulary import (
     CLASSIFICATIONS,
     IDENTIFIERS,
@@ -39,6 +41,9 @@ from explainer.records.vocabulary import (
 )
 
 _NOT_TOLD: set[str] = set()
+
+
+Shapes = Sequence[Mapping[str, Any]]
 
 
 class Part(BaseModel):
@@ -52,6 +57,12 @@ class Part(BaseModel):
     # Fields that no editor writes, and what says them instead.
     implied: ClassVar[Mapping[str, str]] = {}
 
+    # The field that text alone gives, if it may stand in the place of all fields.
+    alone: ClassVar[str] = ""
+
+    # What JSON Schema can say of rules over several fields; each class adds its own.
+    shapes: ClassVar[Shapes] = ()
+
     def model_post_init(self, context: Any) -> None:
         """Which fields were given nobody asks, and it would take as much memory as the fields."""
         object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
@@ -60,7 +71,9 @@ class Part(BaseModel):
 class SourceRef(Part):
     """A source, and where in it."""
 
-    id: fields.Id
+    alone = "id"
+
+    id: Annotated[fields.Id, Naming("source")]
     locator: fields.Text | None = None
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
@@ -86,6 +99,7 @@ OtherSource = Annotated[
     PlainValidator(lambda value: whole_source(record_id(value))),
     PlainSerializer(lambda source: source.id, return_type=str),
     WithJsonSchema({"type": "string"}),
+    Naming("source"),
 ]
 
 
@@ -107,6 +121,9 @@ class End(NamedTuple):
     sources: tuple[SourceRef, ...]
 
 
+_OVER = {"required": ["end_date"], "properties": {"end_date": {"const": "unknown"}}}
+
+
 class State(Part):
     """Something that held for a time; `end` absent: still so when last reviewed, or over and nobody knows when (`ended`)."""
 
@@ -116,6 +133,10 @@ class State(Part):
 
     # Whether it may be something that happened, with a date.
     is_moment: ClassVar[bool] = False
+    shapes: ClassVar[Shapes] = (
+        {"if": _OVER, "then": {"required": ["last_known"]}},
+        {"if": {"required": ["last_known"]}, "then": _OVER},
+    )
 
     @property
     def happened(self) -> PartialDate | None:
@@ -176,6 +197,9 @@ class Moment(State):
     date: fields.Date | None = None
 
     is_moment: ClassVar[bool] = True
+    shapes: ClassVar[Shapes] = (
+        {"if": {"required": ["date"]}, "then": {"properties": {"start_date": False, "end_date": False}}},
+    )
 
     @property
     def happened(self) -> PartialDate | None:
@@ -194,6 +218,7 @@ class OtherName(State):
     """A name or spelling; one that is for search only is shown nowhere."""
 
     noun = "name"
+    alone = "name"
 
     name: fields.Name
     language: fields.Language | None = None
@@ -217,6 +242,15 @@ class Membership(Cited, State):
 
     noun = "membership"
     side: ClassVar[str]
+    shapes: ClassVar[Shapes] = (
+        {
+            "if": {"required": ["classification"]},
+            "then": {
+                "required": ["organization"],
+                "properties": {"organization": {"type": "string", "not": {"pattern": f"^{ID.pattern}$"}}},
+            },
+        },
+    )
 
     role: fields.Text | None = None
     organization: Body | None = None
@@ -257,6 +291,8 @@ class PersonMembership(Membership):
 
 class PartyMembership(Membership):
     """A person who belonged to the body, or a body that it belonged to itself."""
+
+    shapes: ClassVar[Shapes] = ({"oneOf": [{"required": ["person"]}, {"required": ["organization"]}]},)
 
     person: Annotated[RecordRef, RefersTo("person", plain=True)] | None = None
 
@@ -350,7 +386,7 @@ Identifiers = Annotated[
 class Exempted(Part):
     """An editorial rule that an editor overrules for a record, and why."""
 
-    rule: fields.Text
+    rule: Annotated[fields.Text, Naming("rule")]
     reason: fields.Reason
 
 
@@ -358,6 +394,8 @@ Exceptions = Many[Exempted]
 
 
 class TermName(Part):
+    alone = "name"
+
     name: fields.Text
     language: fields.Language | None = None
 

@@ -10,6 +10,9 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 # The only addresses that a link may lead to. A browser drops control characters and spaces inside an address, so there are none.
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
+ADDRESS = (
+    r"^(?!.*[<>\"\\^`{|}])([Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@]+([/?#]\S*)?|[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s@]+@[^\s@]+)$"
+)
 
 # An address that means a record, as a page or a file might be linked elsewhere.
 _TO_RECORD = re.compile(rf"(?:\.{{0,2}}/)*(?:(?:people|parties)/)?({ID.pattern})(?:/|\.md|\.ya?ml)?", re.ASCII)

@@ -23,7 +23,7 @@ from explainer.records.model import (
     Story,
     Term,
 )
-from explainer.records.references import SOURCE, references
+from explainer.records.references import SOURCE, left_overs, references
 from explainer.records.validation import read_record
 from explainer.records.vocabulary import RESERVED_IDS
 from explainer.records.watched import Watched, Words, watched
@@ -100,10 +100,15 @@ def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
         return FileRead(problems=text, unread=(may_hold(path),))
     read = _read(path, text, places=False)
     read = _read(path, text, places=True) if read.problems else read
-    entries = [
-        entry._replace(watched=watched(entry.record, *words)) if entry.record else entry for entry in read.entries
-    ]
-    return read._replace(entries=entries)
+    return read._replace(entries=[_noting(entry, *words) for entry in read.entries])
+
+
+def _noting(entry: Entry, words: Words = ()) -> Entry:
+    """An entry with what rules ask of its texts, which takes longer than to read them."""
+    if not entry.record:
+        return entry
+    left = (Watched("left-over", path, message, piece) for path, piece, message in left_overs(entry.record))
+    return entry._replace(watched=(*watched(entry.record, words), *left))
 
 
 def read_again(path: str, data: bytes) -> Document:

@@ -31,7 +31,7 @@ _LONG = frozenset(["biography", "text"])
 
 
 class Watched(NamedTuple):
-    """What stands where: `court`, `loaded` or `place` with the words, or `uncited`; its sentence begins with `near`."""
+    """What stands where: `court`, `loaded` or `place` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
 
     kind: str
     path: KeyPath

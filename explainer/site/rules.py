@@ -9,7 +9,7 @@ from explainer.records.fields import as_id, fold_name, looks_like_id, nearest
 from explainer.records.model import Person
 from explainer.records.parts import Membership, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, cited_parts, left_overs, references
+from explainer.records.references import Reference, cited_parts
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
 from explainer.site.profiles import Profiles
@@ -49,8 +49,8 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
 
 
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
-    for record in profiles:
-        for reference in references(record):
+    for record, named in profiles.references:
+        for reference in named:
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(record, reference.path, "reference", wrong, near=reference.near)
 
@@ -92,8 +92,8 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
         for name in record.full_names
         if not record.retired
     }
-    for record in profiles:
-        for reference in references(record):
+    for record, named in profiles.references:
+        for reference in named:
             if reference.is_plain and reference.id != reference.to.nobody:
                 id = as_id(reference.id)
                 if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
@@ -225,9 +225,11 @@ def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
 
 
 def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
-    for record in profiles:
-        for path, piece, message in left_overs(record):
-            yield Fault(record, path, "left-over", message, near=piece)
+    for entry in profiles.entries:
+        if profiles.records[entry.noun].get(entry.id) is entry.record:
+            for kind, path, message, piece in entry.watched:
+                if kind == "left-over":
+                    yield Fault(entry.record, path, "left-over", message, near=piece)
 
 
 def court_events_say_their_stage(profiles: Profiles) -> Iterator[Fault]:
