@@ -57,6 +57,8 @@ _AFTER = {
     "}": "text after a closing '}': put text that starts with '{' on a line of its own below '>-', or in quotes",
 }
 
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+
 # What libyaml makes of the `!!` of a tag.
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
@@ -316,7 +318,7 @@ class _Builder:
             self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)
         if len(path) >= MAX_DEPTH:
-            self.report(event, "depth", f"nested more than {MAX_DEPTH} deep", path[:3])
+            self.report(event, "depth", _TOO_DEEP, path[:3])
             raise _Stop
         flow: bool = event.flow_style
         column = indent if flow else event.start_mark.column
