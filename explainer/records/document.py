@@ -216,6 +216,8 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
         message = "a tab: indent with spaces"
     elif mark and said == "did not find expected key":
         message = _AFTER.get(text[: mark.index].rstrip(" ")[-1:], message)
+    if said == "exceeded maximum nesting depth":
+        return Problem(path, line, column, "", _TOO_DEEP, "depth")
     return Problem(path, line, column, "", message, "yaml")
 
 
