@@ -346,6 +346,14 @@ def test_schemas_are_as_new_as_the_last_run_whether_all_is_well_or_not(verb: str
     assert known(root) == ["blues", "reds"]
 
 
+def test_words_that_a_newsroom_watches_change_no_schema(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mkdocs.yml").write_text("extra: {words: {loaded: [sly]}}\n", "utf-8")
+    Path("profiles/people/bo.yaml").write_text(FILES["people/anna-berg.yaml"].replace("A.", "A sly man."), "utf-8")
+    main(["build"])
+    assert "[loaded-word]" in capsys.readouterr().out
+    assert known(root) == ["reds"]
+
+
 def test_a_build_of_other_profiles_leaves_the_schemas_alone(root: Path) -> None:
     Path("profiles").rename("others")
     main(["build", "--profiles", "others"])

@@ -384,7 +384,7 @@ class _Builder:
             self.report(event, "key", f"'?' before key '{key}'; leave it out, or put the key in quotes", path)
         if event.anchor is not None or event.tag is not None:
             self.report(event, "key", "a key has no anchor and no tag: leave it out", path)
-        if odd := _other_space(self.path, key):
+        if not key.isidentifier() and (odd := _other_space(self.path, key)):
             self.report(event, "yaml", odd.message, path)
         if key == "<<":
             self.report(event, "merge", "merge key '<<'; write the fields out", path)
