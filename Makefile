@@ -30,12 +30,14 @@ check: .venv/test
 	@$(MAKE) --no-print-directory --jobs lint pure
 
 # The whole: also three engines, a browser, random sequences of edits. SEQUENCES=200 tries more of these.
-test: .venv/test lint engines
+test: .venv/test .venv/engines
 	$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory --jobs lint engines
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
+# On every core; the tests of a file in one process, which makes once what they share.
 pure: .venv/test
-	$(BIN)/python -m pytest -q -m "not site and not browser and not long"
+	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile -m "not site and not browser and not long"
 
 lint: .venv/test
 	$(BIN)/python -m ruff check --quiet .

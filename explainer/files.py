@@ -38,6 +38,9 @@ _OF_PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 
+# Where the schemas of profiles are for the programs of editors, below the folder of the settings; `.vscode/` says so too.
+SCHEMAS = ".schema"
+
 # Where the last manifest of a run waits for its turn.
 NEXT_MANIFEST = "data/manifest.next.json"
 
@@ -328,6 +331,18 @@ def _prepare(place: str, data: bytes) -> None:
     with open(part, "xb") as file:  # noqa: PTH123
         os.fchmod(file.fileno(), 0o644)
         file.write(data)
+
+
+def schema_folder(profiles: Path, config: Path) -> Path | None:
+    """Where builds write schemas: only for the profiles to which the settings of editors lead."""
+    return config.parent / SCHEMAS if config.is_file() and profiles == config.parent / "profiles" else None
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Write a file that is ours, if it does not hold the same; whoever reads it gets the old one or the new one."""
+    if content(place) != data:
+        _prepare(str(place), data)
+        Path(_part(str(place))).replace(place)
 
 
 def _check_removable(place: Path) -> None:

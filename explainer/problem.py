@@ -11,7 +11,7 @@ LEVELS = ("problem", "warning", "off")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """A mistake in the content: where it stands (line and column from 1), the rule, what is wrong and what would be right; a warning stops nothing."""
+    """A mistake in the content: where it stands (line and column from 1), the rule, what is wrong and what would be right; a warning, or what is known, stops nothing."""
 
     path: str
     line: int
@@ -20,6 +20,7 @@ class Problem:
     message: str
     rule: str
     warning: bool = False
+    known: bool = False  # it was there before the change that is looked at
 
     @classmethod
     def of_file(cls, path: str, rule: str, message: str) -> "Problem":
@@ -29,7 +30,7 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}: "
         return visible(
-            f"{where}{self.field + ': ' if self.field else ''}{'warning: ' if self.warning else ''}{self.message} [{self.rule}]"
+            f"{where}{self.field + ': ' if self.field else ''}{'known: ' if self.known else ''}{'warning: ' if self.warning else ''}{self.message} [{self.rule}]"
         )
 
 

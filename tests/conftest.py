@@ -1,6 +1,7 @@
 """Options and fixtures that several files of tests share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ def _write(texts: Mapping[Path, str], stale: Iterable[Path]) -> None:
         path.write_bytes(text.encode())
     for path in stale:
         path.unlink()
+
+
+def with_tables(text: str, tables: Mapping[str, Sequence[str]]) -> str:
+    """A guide with these tables, each in the place of the first below its heading."""
+    for heading, table in tables.items():
+        start, end = text.index(f" {heading}\n"), len(text)
+        found = re.compile(r"(?:^\|.*\n)+", re.MULTILINE).search(text, start, end)
+        assert found, heading
+        text = text[: found.start()] + "\n".join([*table, ""]) + text[found.end() :]
+    return text
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,8 @@ from html_tree import Element, parse_html
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from explainer.files import read_profiles
+from explainer.pages.pages import pages_of
+from explainer.pages.views import view_of
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
@@ -115,6 +117,12 @@ class Built:
             return None
         parts = urlsplit(to.removeprefix(self.home))
         return unquote(parts.path), unquote(parts.fragment)
+
+
+def texts_of(site: Site, *paths: str) -> list[str]:
+    """The Markdown of some of its pages; the others, and the files of the search, are not made."""
+    pages = {page.src_uri: page for page in pages_of(view_of(site))}
+    return [pages[path].render() for path in paths]
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

@@ -174,7 +174,7 @@ def test_a_mistake_of_the_whole_is_a_problem(files: dict[str, bytes], expected: 
         ("sources.yaml", b"gazette:\n\ttitle: A title\n", "2:1: a tab: indent with spaces [yaml]"),
         ("sources.yaml", b"", "1:1: the file is empty; write a source, or remove the file [empty]"),
         ("sources.yaml", b"- id: gazette\n", "1:1: expected a mapping: each source under its id [type]"),
-        ("sources.yml", b"gazette: {}\n", "1:1: a file of the wrong kind; the ending is .yaml: rename the file [file]"),
+        ("sources.yml", b"gazette: {}\n", "1:1: a file of the wrong kind; rename the file to sources.yaml [file]"),
     ],
 )
 def test_what_an_unreadable_file_holds_is_not_reported_as_missing(path: str, data: bytes, expected: str) -> None:

@@ -35,12 +35,34 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with small profiles, and with one that lies outside and is full of things that nobody should touch."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "sync", int)  # nobody pulls the plug of a test
-    write("profiles/article.md", ARTICLE)
-    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg"))
-    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl"))
+    write_profiles()
     write("elsewhere/secret.yaml", PERSON.format("A secret"))
     write("elsewhere/secret.md", "A secret.\n")
     return tmp_path
+
+
+def write_profiles() -> None:
+    write("profiles/article.md", ARTICLE)
+    write("profiles/people/anna-berg.yaml", PERSON.format("Anna Berg"))
+    write("profiles/people/bo-dahl.yaml", PERSON.format("Bo Dahl"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of these profiles; nothing here changes."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(os, "sync", int)
+        write_profiles()
+        main([])
+    return folder / "docs"
+
+
+@pytest.fixture
+def docs(root: Path, made: Path) -> Path:
+    """The folder of pages, as a build left it."""
+    return shutil.copytree(made, root / "docs", dirs_exist_ok=True)
 
 
 def everything(folder: str | Path = ".") -> dict[str, tuple[int, int, bytes]]:
@@ -130,11 +152,10 @@ def remove(path: Path) -> None:
 
 @odd
 @pytest.mark.parametrize("place", ["people/carl-ek.yaml", "people/anna-berg.yaml", "people", "article.md", "notes"])
+@pytest.mark.usefixtures("docs")
 def test_what_is_no_file_below_the_profiles_is_a_problem(
     place: str, make: Make, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main([])
-    capsys.readouterr()
     remove(Path("profiles", place))
     make(Path("profiles", place))
     before = everything()
@@ -150,11 +171,10 @@ def test_what_is_no_file_below_the_profiles_is_a_problem(
     "place",
     ["people/carl-ek.md", "people/anna-berg.md", "people", "data", "data/manifest.json", "assets/a.png", "index.md"],
 )
+@pytest.mark.usefixtures("docs")
 def test_what_is_no_file_below_the_docs_folder_is_a_problem(
     place: str, make: Make, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main([])
-    capsys.readouterr()
     remove(Path("docs", place))
     Path("docs", place).parent.mkdir(exist_ok=True)
     make(Path("docs", place))
@@ -264,9 +284,9 @@ def test_a_file_with_any_name_is_a_problem(name: bytes, capsys: pytest.CaptureFi
         ("docs/assets", 0o000, "docs/assets:1:1: cannot be used: "),
     ],
 )
+@pytest.mark.usefixtures("docs")
 def test_what_permissions_do_not_allow_is_a_problem(place: str, mode: int, problem: str, apart: Apart) -> None:
-    Path("docs/assets").mkdir(parents=True)
-    main([])
+    Path("docs/assets").mkdir(exist_ok=True)
     write("profiles/people/anna-berg.yaml", PERSON.format("Anna Holm"))
     before = texts("docs")
     Path(place).chmod(mode)

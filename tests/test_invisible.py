@@ -3,13 +3,12 @@
 from unicodedata import name
 
 import pytest
-from html_tree import parse_html
+from html_tree import Element, parse_html
 from playwright.sync_api import Browser
-from site_fixture import article_text
+from site_fixture import article_text, texts_of
 from test_properties import CONVERTER
 
 from explainer.invisible import INVISIBLE, bare, refused
-from explainer.pages.pages import render_pages
 from explainer.pages.pictures.marks import monogram
 from explainer.pages.spellings import alike, spellings
 from explainer.problem import Problem
@@ -40,6 +39,12 @@ def site(article: str, **files: str) -> Site:
     found = loaded(article, **files)
     assert isinstance(found, Site), [str(problem) for problem in found]
     return found
+
+
+def shown(found: Site, *paths: str) -> list[Element]:
+    """Some of its pages, as a reader gets them."""
+    texts = [text.split("\n---\n", 1)[1] for text in texts_of(found, *paths)]
+    return [parse_html(f"<body>{CONVERTER.reset().convert(text)}</body>") for text in texts]
 
 
 def problems(article: str, **files: str) -> list[str]:
@@ -187,10 +192,9 @@ NEEDED = [
 def test_what_a_script_or_an_emoji_needs_is_taken_and_shown(text: str) -> None:
     person = f"native_name: '{text}'\nnative_language: fa\nother_names: ['{text} X']\nbiography: The *{text}* one.\n"
     found = site(FRONT + text, person=PERSON.format("Anna") + person, story=f"# {text}\n\n{text}\n")
-    pages = render_pages(found)
-    for path, times in (("people/anna-berg.md", 3), ("index.md", 2), ("article.md", 1), ("people/index.md", 1)):
-        shown = CONVERTER.reset().convert(pages[path].split("\n---\n", 1)[1])
-        assert parse_html(f"<body>{shown}</body>").text().count(text) >= times, path
+    times = {"people/anna-berg.md": 3, "index.md": 2, "article.md": 1, "people/index.md": 1}
+    for path, page in zip(times, shown(found, *times), strict=True):
+        assert page.text().count(text) >= times[path], path
 
 
 # ---- the article -----------------------------------------------------------------------------------------------------
@@ -207,8 +211,8 @@ def test_the_article_stays_as_it_is_and_is_compared_without_what_nobody_sees(cha
     assert {id: bare(words) for id, words in quoted.items()} == {"c": "Anna Bergdahl\n  called", "d": "Bela."}
     named = [found.article.texts[at.paragraph][at.start : at.end] for at, *_ in found.mentions]
     assert list(map(bare, named)) == ["Anna Berg", "Bela"]
-    shown = CONVERTER.reset().convert(render_pages(found)["article.md"].split("\n---\n", 1)[1])
-    assert article_text(parse_html(f"<body>{shown}</body>")) == "\n\n".join(found.article.texts[1:])
+    (page,) = shown(found, "article.md")
+    assert article_text(page) == "\n\n".join(found.article.texts[1:])
     assert "".join(found.article.texts[1:]) == text.replace("\n\n", "")
 
 

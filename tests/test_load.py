@@ -92,7 +92,7 @@ A_NAME = "omebody without a record is written as a name, with a capital letter"
         # records in prose, where any kind will do
         (
             "people/anna-berg.yaml",
-            ANNA + "biography: '[a][bo-dahl] [b][reds] [c][anna-brg]'\n",
+            ANNA + "biography: '[a][bo-dahl] [b][reds] [c][anna-brg] not known'\n",
             "5:39: biography: no record 'anna-brg'; did you mean 'anna-berg'? [reference]",
         ),
         ("story.md", "# A\n\n[b][x].\n", "3:4: text: no record 'x'; there are anna-berg, bo-dahl, reds [reference]"),

@@ -241,7 +241,7 @@ NO_DATE = "'{}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
         (Claim, "speaker: Anna Berg", f"1:10: speaker: {NO_ID.format('Anna Berg', 'anna-berg')} [id]"),
         (Claim, "about: [Anna Berg]", f"1:9: about.0: {NO_ID.format('Anna Berg', 'anna-berg')} [id]"),
         # lists
-        (Person, "unknowns: A", "1:11: unknowns: expected a list, got text; start each entry with '- ' [type]"),
+        (Person, "unknowns: A", "1:11: unknowns: expected a list, got text; start each entry with '- A' [type]"),
         (Person, "unknowns:", "1:10: unknowns: expected a list, got nothing; start each entry with '- ' [type]"),
         (
             Person,

@@ -54,7 +54,7 @@ def test_a_part_may_say_this(model: type[Part], fields: str) -> None:
         (
             Person,
             "birth: {sources: a}",
-            "1:18: birth.sources: expected a list, got text; start each entry with '- ' [type]",
+            "1:18: birth.sources: expected a list, got text; start each entry with '- a' [type]",
         ),
         (Person, "birth: {sources: []}", "1:18: birth.sources: an empty list; give an entry [empty]"),
         (Person, "birth: {sources: [A b]}", f"1:19: birth.sources.0: {NO_ID.format('A b', 'a-b')} [id]"),

@@ -7,9 +7,8 @@ from itertools import combinations, pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from site_fixture import ROOT, Built
+from site_fixture import ROOT, Built, texts_of
 
-from explainer.pages.pages import render_pages
 from explainer.pages.pictures.layout import arrange
 from explainer.pages.pictures.maps import MAX_NODES, connection_maps, own_map
 from explainer.pages.pictures.marks import SHAPES, monogram, shortened, text_width
@@ -88,7 +87,7 @@ def test_no_label_lies_on_another(count: int, width: int) -> None:
         over = [pair for pair in combinations(boxes.values(), 2) if min(pair[0].over(pair[1])) > 0.1]
         assert not over
         assert all(box.x - box.width / 2 >= -0.1 and box.x + box.width / 2 <= width + 0.1 for box in boxes.values())
-        assert boxes == arrange(sizes, [(one, other) for one, other in lines], width, 420)
+    assert boxes == arrange(sizes, [(one, other) for one, other in lines], width, 420)
 
 
 def test_a_graph_without_lines_or_with_one_node_has_places() -> None:
@@ -144,7 +143,7 @@ def test_a_map_of_many_shows_groups() -> None:
     assert len(map.nodes) <= MAX_NODES
     assert {node.id for node in map.nodes} == {f"b{number}" for number in range(25)}
     assert sum(node.members for node in map.nodes) == 200
-    text = render_pages(site)["connections.md"]
+    (text,) = texts_of(site, "connections.md")
     drawn = set(re.findall(r'<g class="line" data-ends="([^"]+)"', text))
     assert drawn == set(re.findall(r'data-line="([^"]+)"', text)) == {f"{line.one} {line.other}" for line in map.lines}
 

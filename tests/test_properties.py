@@ -18,11 +18,12 @@ from html_tree import parse_html
 from hypothesis import HealthCheck, assume, example, given, reject, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from site_fixture import added, article_text
+from site_fixture import added, article_text, texts_of
 
 from explainer.invisible import bare, refused, unbalanced
 from explainer.pages.markdown import prose_markdown
-from explainer.pages.pages import render_pages
+from explainer.pages.pages import pages_of
+from explainer.pages.views import view_of
 from explainer.records.prose import parse_prose
 from explainer.site.load import load_site
 from explainer.site.names import Names
@@ -243,9 +244,9 @@ PLAIN = [f"Qz{number}zq" for number in range(FIELDS)]
 def shown(given: list[str]) -> dict[str, Words]:
     """What each page shows, as Python-Markdown makes it with the extensions of the site."""
     return {
-        src_uri: Words(CONVERTER.reset().convert(text.split("\n---\n", 1)[1]))
-        for src_uri, text in render_pages(site_of(given)).items()
-        if src_uri.endswith(".md")
+        page.src_uri: Words(CONVERTER.reset().convert(page.render().split("\n---\n", 1)[1]))
+        for page in pages_of(view_of(site_of(given)))
+        if page.src_uri.endswith(".md")
     }
 
 
@@ -281,7 +282,7 @@ def test_any_text_of_any_field_is_shown_as_typed_and_does_nothing(given: list[st
 @example("!Berg", "x")  # a link behind this sign is a picture
 @example("a  \nb", "# c")
 @example("א\u2067x\u2069", "\u200eא")
-@settings(max_examples=settings().max_examples // 5)  # each makes a whole site
+@settings(max_examples=settings().max_examples // 5)  # each loads a whole site
 def test_an_article_is_shown_as_it_is_whatever_is_marked_in_it(name: str, around: str) -> None:
     text = f"{around} {name}\n{around}\n\nof {name}{around}"
     claim = {"id": "c", "quote": name, "prefix": around, "speaker": "article", "about": ["p"], "finding": "F."}
@@ -299,7 +300,7 @@ def test_an_article_is_shown_as_it_is_whatever_is_marked_in_it(name: str, around
     assume(isinstance(loaded, Site))
     assert isinstance(loaded, Site)
     CONVERTER.reset()
-    text = render_pages(loaded)["article.md"]
+    (text,) = texts_of(loaded, "article.md")
     shown = parse_html(f"<body>{CONVERTER.convert(text.partition(chr(10) + '---' + chr(10))[2])}</body>")
     assert article_text(shown) == "\n\n".join(loaded.article.texts[1:])
     marked = "".join(mark.text(added) for mark in shown.all("mark"))

@@ -218,7 +218,11 @@ NO_ADDRESS = "'{}' is no address; write https://…, http://… or mailto:…"
         ("[a][b c]", [(NO_ID.format("b c"), "[a][b c]")]),
         ("[a](b)", [("'[a](b)' leads nowhere; to link to a record write [a][b]", "[a](b)")]),
         ("[a]()", [(NO_ADDRESS.format(""), "[a]()")]),
-        ("[a](../people/b.md)", [(NO_ADDRESS.format("../people/b.md"), "[a](../people/b.md)")]),
+        (
+            "[a](../people/b.md)",
+            [("'[a](../people/b.md)' leads nowhere; to link to a record write [a][b]", "[a](../people/b.md)")],
+        ),
+        ("[a](b.yaml)", [("'[a](b.yaml)' leads nowhere; to link to a record write [a][b]", "[a](b.yaml)")]),
         ("[a](javascript:alert(1))", [(NO_ADDRESS.format("javascript:alert(1)"), "[a](javascript:alert(1))")]),
         ('[a](https://b.c/ "d")', [(NO_ADDRESS.format('https://b.c/ "d"'), '[a](https://b.c/ "d")')]),
         (

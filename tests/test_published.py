@@ -27,6 +27,7 @@ def search(*places: str) -> dict[str, str]:
     texts = [Entry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
     files = {
         **with_starts("names", {"names": in_files("names", [Entry("anna", (0,))], 100, [["Anna"]])}),
+        **with_starts("slips", {"begin": [], "end": []}),
         **with_starts("links", {"links": []}),
         **with_starts("texts", {"words": [], "texts": in_files("texts", texts, 10_000)}),
     }

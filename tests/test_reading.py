@@ -25,8 +25,13 @@ def test_an_id_that_is_wrong_in_many_places_is_told_where_it_is_given() -> None:
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
-        ("people/carl.yml", "a file of the wrong kind; the ending is .yaml: rename the file [file]"),
-        ("events.yml", "a file of the wrong kind; the ending is .yaml: rename the file [file]"),
+        ("people/carl.yml", "a file of the wrong kind; rename the file to people/carl.yaml [file]"),
+        ("events.yml", "a file of the wrong kind; rename the file to events.yaml [file]"),
+        ("event.yaml", "a file of the wrong kind; rename the file to events.yaml [file]"),
+        ("People/carl.yaml", "a file of the wrong kind; rename the file to people/carl.yaml [file]"),
+        ("people/carl.yaml.txt", "a file of the wrong kind; rename the file to people/carl.yaml [file]"),
+        ("page/history.md", "a file of the wrong kind; rename the file to pages/history.md [file]"),
+        ("article.yaml", "a file of the wrong kind; rename the file to article.md [file]"),
         *(
             (
                 path,
@@ -41,7 +46,6 @@ def test_an_id_that_is_wrong_in_many_places_is_told_where_it_is_given() -> None:
                 "people/more/carl.yaml",
                 "people/.yaml",
                 "events/more/a.yaml",
-                "article.yaml",
                 "stories/story.md",
                 ".DS_Store",
             )
@@ -200,8 +204,8 @@ def test_every_problem_of_every_file_is_told_in_order() -> None:
         ("article.md", "birth: {sources: [news]}\n"),
         ("sources/more.yaml", "birth: {sources: [almanac]}\n"),
         ("sources.yml", "birth: {sources: [almanac]}\n"),
-        ("people/carl-ek.yaml", "biography: '[He][carl-ek]'\n"),
-        ("people", "biography: '[He][carl-ek]'\n"),
+        ("people/carl-ek.yaml", "biography: '[He][carl-ek] is not known'\n"),
+        ("people", "biography: '[He][carl-ek] is not known'\n"),
         ("parties", "memberships: [{organization: blues, sources: [news]}]\n"),
     ],
 )
@@ -235,8 +239,10 @@ def test_what_a_collection_with_very_many_mistakes_may_hold_is_not_missing() -> 
 
 
 def test_a_record_in_a_file_with_the_wrong_ending_is_not_missing() -> None:
-    found = load({"people/carl-ek.yml": ANNA, "people/anna-berg.yaml": ANNA + "biography: '[He][carl-ek]'\n"})
-    assert found == ["people/carl-ek.yml:1:1: a file of the wrong kind; the ending is .yaml: rename the file [file]"]
+    found = load(
+        {"people/carl-ek.yml": ANNA, "people/anna-berg.yaml": ANNA + "biography: '[He][carl-ek] is not known'\n"}
+    )
+    assert found == ["people/carl-ek.yml:1:1: a file of the wrong kind; rename the file to people/carl-ek.yaml [file]"]
 
 
 def test_only_so_many_problems_between_records_are_told_of_a_file() -> None:

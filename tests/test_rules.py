@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Accept, with_tables
 from test_published import search
 
 from explainer.command import main
+from explainer.command.explain import table
 from explainer.publish.published import check_site
 from explainer.site.load import load_site
 
@@ -38,6 +40,7 @@ CLAIM = "id: call\nquote: call\nspeaker: article\nabout: [anna-berg]\nverdict: o
 SOURCE = "title: A\npublisher: B\nurl: https://example.org"
 SOURCES = "".join(f"{id}: {{title: A, publisher: B, url: 'https://example.org'}}\n" for id in ("gazette", "almanac"))
 SOURCES += "dated-2018: {title: A, publisher: B, url: 'https://example.org', published: 2018}\n"
+SOURCES += "wiki: {title: A, publisher: B, url: 'https://en.wikipedia.org/wiki/A'}\n"
 SETTINGS = "extra: {publisher: A, contact: 'mailto:a@news.site', report: 'mailto:a@news.site'}"
 FILES = {"article.md": ARTICLE, "people/anna-berg.yaml": PERSON, "parties/reds.yaml": PARTY, "sources.yaml": SOURCES}
 
@@ -45,17 +48,21 @@ HEAD = '<title>A</title><meta name="description" content="B">'
 HOME = '<a href="bo/">Bo</a> <a href="article/">Article</a>'
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
-    """The rule of each row, where its examples stand, what is wrong and what is right."""
-    for line in (ROOT / "guide/rules.md").read_text("utf-8").splitlines():
-        rule, _, where, wrong, right = [*line.strip("| ").split(" | "), "", "", "", ""][:5]
-        yield from [(rule.strip("`"), where.strip("`"), wrong, right)] * rule.startswith("`")
+def rows() -> list[tuple[str, str, str, str]]:
+    """The rule of each entry, where its examples stand, what is wrong and what is right."""
+    return [(each.rule, each.where, each.wrong, each.right) for each in table()]
 
 
-def code(cell: str) -> str:
-    """The lines of a cell; one of them may be there several times."""
-    lines = re.findall(r"`([^`]+)`(?: × (\d+))?", cell)
-    return "\n".join(line for line, times in lines for _ in range(int(times or 1)))
+def code(text: str) -> str:
+    """The lines of an example; one of them may be there several times."""
+    lines = (line.partition(" × ") for line in text.split("\n"))
+    return "\n".join(line for line, _, times in lines for _ in range(int(times or 1)))
+
+
+def cell(text: str) -> str:
+    """An example in a table of the guide."""
+    lines = (line.partition(" × ") for line in text.split("\n"))
+    return "<br>".join(f"`{line}`{times and f' × {times}'}" for line, _, times in lines)
 
 
 # ---- where examples stand --------------------------------------------------------------------------------------------
@@ -156,6 +163,35 @@ WHERE: dict[str, Callable[[str, Told], set[str]]] = {
 # ---- tests -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_guide_has_each_rule_in_the_words_of_explain(accept: Accept) -> None:
+    rooms = {"profiles": "In profiles", "pages": "Between profiles and pages", "settings": "In the settings"}
+    tables = {
+        heading: ["| Rule | What it says | In | Wrong | Right |", "|---|---|---|---|---|"]
+        for heading in (*rooms.values(), "In the built site")
+    }
+    for each in table():
+        where = f"`{each.where}`" if "." in each.where else each.where
+        tables[rooms.get(each.room, "In the built site")].append(
+            f"| `{each.rule}` | {each.says} | {where} | {cell(each.wrong)} | {cell(each.right)} |"
+        )
+    guide = ROOT / "guide/rules.md"
+    right = with_tables(guide.read_text("utf-8"), tables)
+    accept({guide: right}, [])
+    assert guide.read_text("utf-8") == right
+
+
+def test_explain_shows_what_is_wrong_and_what_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "unknown-key"]) == 0
+    assert capsys.readouterr().out == (
+        "unknown-key: A key is one that this kind of record has.\n\n"
+        "Wrong (person):\n\n    shortname: Berg\n\nRight (person):\n\n    short_name: Berg\n"
+    )
+    assert main(["explain"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(table())
+    assert main(["explain", "unknwn-key\033"]) == 2
+    assert capsys.readouterr().err == "no rule 'unknwn-key\\x1b'; did you mean 'unknown-key'?\n"
+
+
 @pytest.mark.parametrize(("rule", "where", "wrong"), [row[:3] for row in rows()])
 def test_what_is_wrong_breaks_its_rule(rule: str, where: str, wrong: str, told: Told) -> None:
     assert rule in WHERE[where](code(wrong), told)
@@ -178,6 +214,7 @@ def told_in(path: Path) -> Iterator[str]:
 
 def test_the_table_has_every_rule_of_the_program_and_no_other() -> None:
     listed = [rule for rule, _, _, _ in rows()]
-    told = {rule for path in (ROOT / "explainer").rglob("*.py") for rule in told_in(path)}
+    modules = (path for path in (ROOT / "explainer").rglob("*.py") if path.name != "questions.py")  # no rules: answers
+    told = {rule for path in modules for rule in told_in(path)}
     broken = re.findall(r"\[([a-z-]+)\]$", (ROOT / "tests/broken/messages.txt").read_text("utf-8"), re.MULTILINE)
     assert (sorted(set(listed)), set(broken) - told) == (sorted(told), set())

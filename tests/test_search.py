@@ -1,6 +1,7 @@
 """What readers type into the search field, with letters, in scripts and words of all kinds: on sites of each engine, and from files.
 
-Each query of `search/letters.tsv` must find, first, a person or party of those below, of whom each has what others have not.
+Each query of `search/letters.tsv`, and of `search/aside.tsv` that was run when the search was done, must find, first, a person or
+party of those below, of whom each has what others have not.
 """
 
 import json
@@ -18,6 +19,7 @@ from explainer.command import ENGINES
 pytestmark = pytest.mark.browser
 
 LISTS = Path(__file__).parent / "search"
+ASKED = [query for name in ("letters", "aside") for query in queries(LISTS / f"{name}.tsv")]
 CITED = {"sources": ["paper"]}
 
 
@@ -82,14 +84,14 @@ def prepare(folder: Path) -> None:
 def test_letters_scripts_and_roles_find_their_profile_first(
     browser: Browser, sites: Callable[[str], Path], engine: str
 ) -> None:
-    asked = [*queries(LISTS / "letters.tsv"), *(["unseen", text, "people/mikhaham"] for text in UNSEEN)]
+    asked = [*ASKED, *(["unseen", text, "people/mikhaham"] for text in UNSEEN)]
     with served(sites(engine)) as home:
         assert found_wrong(browser, home, asked) == []
 
 
 def test_from_files_the_same_is_found(browser: Browser, sites: Callable[[str], Path]) -> None:
     home = (sites("mkdocs") / "index.html").as_uri()
-    assert found_wrong(browser, home, queries(LISTS / "letters.tsv")) == []
+    assert found_wrong(browser, home, ASKED) == []
 
 
 def test_texts_are_loaded_only_when_names_are_not_enough(browser: Browser, invented: Built) -> None:

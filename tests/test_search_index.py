@@ -137,3 +137,13 @@ def test_connections_are_asked_for_in_the_words_of_the_record() -> None:
         "blue": (["Bo"], ["head staff first leader"]),
         "bo": (["Anna", "Blue Front"], ["rival", "movement"]),
     }
+    assert list_of(site, "posts")["staff"] == (["Bo"], ["head staff blue front"])
+
+
+def test_of_a_post_that_many_had_only_the_words_that_few_have_are_kept() -> None:
+    seats = [{"organization": f"Council {number % 5}", "role": "Member", "sources": ["s"]} for number in range(40)]
+    found = list_of(
+        site_of({f"people/p{number}": {"name": "Anna", "memberships": [seat]} for number, seat in enumerate(seats)}),
+        "posts",
+    )
+    assert {word: len(people) for word, (people, _) in found.items()} == dict.fromkeys("01234", 8)

@@ -40,6 +40,8 @@ def test_sound_settings_are_fine(tmp_path: Path) -> None:
         ("The Paper", "", "4:14: extra.publisher: is missing; write who publishes the site [placeholder]"),
         ("mailto:editors@news.site", "editors@news.site", "5:12: extra.contact: 'editors@news.site' is no address that can be followed; write mailto:editors@news.site [settings]"),
         ("mailto:editors@news.site", "mailto:editors@example.org", "5:12: extra.contact: 'mailto:editors@example.org' is nobody's; write where readers reach you [placeholder]"),
+        ("  publisher", "  words: {loud: [a]}\n  publisher", "4:10: extra.words: write lists of words under court and loaded [settings]"),
+        ("  publisher", "  words: {loaded: a}\n  publisher", "4:10: extra.words: write lists of words under court and loaded [settings]"),
         ("  publisher", "  rules: {lef-over: off}\n  publisher", "4:21: extra.rules.lef-over: no rule 'lef-over' whose level can be set; there are fact-later, left-over [settings]"),
         ("  publisher", "  rules:\n    left-over: none\n  publisher", "5:16: extra.rules.left-over: 'none'; write one of problem, warning, off [settings]"),
     ],

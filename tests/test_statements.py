@@ -72,7 +72,7 @@ def together(rows: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
 
 def said(page: str, words: str) -> list[str]:
     """What follows some words on a page, to the next fact."""
-    return re.findall(rf"{words}:(?:\*\*)? (.*?)(?: · |\n)", page)
+    return re.findall(rf"{words}:(?:\*\*)? (.*?)(?: · |\n|$)", page)
 
 
 THEN, NOW = "Party when the article appeared", "(?:Party at|[Aa]t) the last review"
@@ -83,6 +83,7 @@ DEATH = "(?:Party at|[Aa]t) the time of death"
 
 COALITION = REDS.replace("classification: party", "classification: coalition")
 UNION = "organization: Green Union, role: Member of the party, start_date: 2010"
+SEAT = "organization: Assembly, classification: institution, role: Deputy, start_date: 2010"
 
 
 BELONGING = [
@@ -104,6 +105,9 @@ BELONGING = [
     (["organization: independent, start_date: 2010"], "independent", "independent"),
     (["organization: independent, start_date: 2010, end_date: 2016", "organization: reds, start_date: 2016-02"], "[Reds]", "[Reds]"),
     (["organization: independent, start_date: 2016", UNION], "independent", "independent"),
+    ([f"{SEAT}, on_behalf_of: reds"], "on record: Deputy, Assembly, for [Reds], since 2010", None),
+    ([f"{SEAT}, on_behalf_of: independent"], "on record: Deputy, Assembly, for no party, since 2010", None),
+    ([f"{SEAT}, on_behalf_of: reds", UNION + ", classification: party"], "Green Union", None),
     (["organization: reds, start_date: 2010, end_date: unknown, last_known: 2012"], "not known for that date ([Reds]: from 2010; end not known, last attested 2012)", "none on record"),
 ]  # fmt: skip
 
@@ -260,7 +264,7 @@ def test_the_party_of_the_dead_is_that_at_their_death(row: int, last: str) -> No
     shown = together(tuple((memberships(given) + anna, reds) for given, anna, reds, _ in LAST))[row]
     for place in ("anna", "list", "card"):
         words = last if place != "card" else re.sub(r"[\[\]]", "", last)
-        assert (said(shown[place], THEN), said(shown[place], DEATH)) == (["none on record"], [words])
+        assert (said(shown[place], THEN), said(shown[place], DEATH)) == (["had died by then"], [words])
 
 
 def test_who_died_on_an_unknown_day_is_dead_at_the_review() -> None:
@@ -287,6 +291,22 @@ def test_what_happened_goes_on_having_happened(kind: str) -> None:
         site = site_of(DIED.format(YEAR) + relation)
         assert applies(site, site.edges[0]) == ["now"]
         assert "to the death" not in "".join(pages(site).values())
+
+
+@pytest.mark.parametrize(
+    ("former", "dates", "shown"),
+    [
+        ("start_date: 2001, end_date: 2012", "start_date: 2005, end_date: 2010", "[Reds] (then Azure)"),
+        ("end_date: 2012", "start_date: 2005, end_date: 2010", "[Reds] (Azure until 2012)"),
+        ("end_date: 2012", "start_date: 2005, end_date: unknown, last_known: 2010", "[Reds] (Azure until 2012)"),
+        ("end_date: 2008", "start_date: 2005, end_date: 2010", "[Reds]"),
+        ("end_date: 2012", "start_date: 2005", "[Reds]"),
+    ],
+)
+def test_a_membership_that_has_ended_has_the_name_of_its_time(former: str, dates: str, shown: str) -> None:
+    names = f"other_names: [{{name: Azure, {former}, sources: [news]}}]\n"
+    page = pages(site_of(memberships(f"organization: reds, {dates}"), reds=names))["people/anna-berg.md"]
+    assert re.findall(r"\[Reds\](?: \(.*?\))?", page.partition("{: #belongs }")[2])[0] == shown
 
 
 def test_a_name_lasts_until_a_death_but_what_began_after_an_end_goes_on() -> None:

@@ -4,8 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 
+from explainer.problem import visible
 from explainer.publish.places import wrong_place
 from explainer.publish.timings import Timings
 
@@ -14,7 +17,22 @@ VERBS = {
     "check": "check the profiles, write nothing",
     "publish": "build the site from the pages, look it over, put it in its place",
     "serve": "show the site in a browser while it is written",
+    "explain": "say what a rule asks for, with an example of wrong and right",
+    "schema": "write what the program of an editor needs to know of profiles: their fields, words and ids",
+    "changes": "tell what changed in the profiles since a revision",
+    "due": "list the records that were reviewed before a day",
+    "coverage": "list what records do not say, and names without a record",
+    "sources": "list sources and statements that want an editor's eye",
+    "links": "ask the addresses of the profiles whether anything is there",
 }
+SOURCE_QUESTIONS = {
+    "unused": "nothing rests on it",
+    "once": "one statement rests on it",
+    "undated": "it has no date of publication",
+    "without-archive": "it has an address and no archived copy",
+    "single-origin": "statements of which all sources go back to one",
+}
+FORMATS = ("text", "github", "json", "sarif")
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
@@ -34,26 +52,50 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
     """Each verb is imported when it is asked for: a build in which nothing changed needs little."""
+    if arguments.verb == "explain":
+        from explainer.command.explain import explain
+
+        return explain(arguments.rule)
     if arguments.verb == "publish":
         from explainer.command.publish import publish
 
-        return publish(arguments.engine, config, arguments.site or config.parent / "site", timings)
+        return publish(arguments.engine, config, arguments.site or config.parent / "site", timings, arguments.format)
     profiles: Path = arguments.profiles or config.parent / "profiles"
     docs: Path = arguments.docs or config.parent / "docs"
     if wrong := _wrong_folder(profiles, docs, config):
-        print(wrong, file=sys.stderr)
+        print(visible(wrong), file=sys.stderr)
         return 2
     if arguments.verb == "check":
         from explainer.command.check import check
 
-        return check(profiles, docs, config, arguments.strict)
+        return check(profiles, docs, config, arguments.strict, arguments.format, arguments.files, arguments.since)
+    if arguments.verb == "schema":
+        from explainer.command.schema import schema
+
+        return schema(profiles, config)
+    if arguments.verb == "changes":
+        from explainer.command.changes import tell_changes
+
+        return tell_changes(profiles, arguments.since, arguments.until, arguments.json)
+    if arguments.verb == "links":
+        from explainer.command.links import links
+
+        return links(profiles, arguments.timeout, arguments.pause, arguments.json)
+    if arguments.verb in ("due", "coverage", "sources"):
+        from explainer.command.ask import ask
+        from explainer.site.questions import COVERAGE, SOURCES, due_before
+
+        if arguments.verb == "due":
+            return ask(profiles, {"due": due_before(arguments.before)}, arguments.json)
+        known = COVERAGE if arguments.verb == "coverage" else SOURCES
+        return ask(profiles, {name: known[name] for name in arguments.asked or known}, arguments.json)
     if arguments.verb == "serve":
         from explainer.command.serve import serve
 
         return serve(profiles, docs, config, arguments.host, arguments.port, arguments.editor)
     from explainer.command.build import build
 
-    return build(profiles, docs, config, timings, arguments.prune, arguments.strict)
+    return build(profiles, docs, config, timings, arguments.prune, arguments.strict, arguments.format)
 
 
 def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
@@ -64,6 +106,20 @@ def _wrong_folder(profiles: Path, docs: Path, config: Path) -> str | None:
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write one such as 2026-11-28") from error
+
+
+def _there(path: str) -> Path:
+    if not os.path.lexists(path):
+        raise argparse.ArgumentTypeError(visible(f"{path}: no such file or folder"))
+    return Path(path)
+
+
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
@@ -77,10 +133,23 @@ def _parser() -> argparse.ArgumentParser:
             f"--{option}", type=Path, metavar="DIR", help=f"{what} (default: {option}, beside the settings)"
         )
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    parents = {"publish": common, "explain": common}
     added = {
-        verb: verbs.add_parser(verb, parents=[common if verb == "publish" else folders], help=words, description=words)
+        verb: verbs.add_parser(verb, parents=[parents.get(verb, folders)], help=words, description=words)
         for verb, words in VERBS.items()
     }
+    for verb in ("build", "check", "publish"):
+        added[verb].add_argument(
+            "--format", choices=FORMATS, default=FORMATS[0], help="how problems are printed (default: text)"
+        )
+    check = added["check"]
+    check.add_argument(
+        "files", type=_there, nargs="*", metavar="FILE", help="only what is wrong with these files and folders"
+    )
+    check.add_argument(
+        "--since", metavar="REV", help="blame only what was written since this revision; the rest is known"
+    )
+    added["explain"].add_argument("rule", nargs="?", metavar="RULE", help="default: all, in a line each")
     added["build"].add_argument("--prune", action="store_true", help="let the pages go of which no profile is left")
     for verb in ("build", "check"):
         added[verb].add_argument("--strict", action="store_true", help="take warnings for problems")
@@ -94,6 +163,22 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--editor", default="vscode", metavar="NAME", help="what opens a file at a mistake: vscode, idea, …"
     )
+    added["due"].add_argument("--before", type=_day, required=True, metavar="DATE", help="a day, as 2026-11-28")
+    for question, words in SOURCE_QUESTIONS.items():
+        added["sources"].add_argument(f"--{question}", action="append_const", dest="asked", const=question, help=words)
+    added["coverage"].set_defaults(asked=None)
+    added["links"].add_argument(
+        "--timeout", type=float, default=20, metavar="SECONDS", help="for one address (default: 20)"
+    )
+    added["links"].add_argument(
+        "--pause", type=float, default=1, metavar="SECONDS", help="between two of one server (default: 1)"
+    )
+    added["changes"].add_argument("since", metavar="REV", help="from this one")
+    added["changes"].add_argument(
+        "until", nargs="?", metavar="REV", help="to this one (default: the files as they are)"
+    )
+    for verb in ("changes", "due", "coverage", "sources", "links"):
+        added[verb].add_argument("--json", action="store_true", help="for programs")
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(
         "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"

@@ -3,10 +3,12 @@
 import gc
 import re
 import shlex
-import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from explainer import files
 from explainer.command.printing import report
@@ -22,16 +24,25 @@ def build(
     timings: Timings | None = None,
     prune: bool = False,
     strict: bool = False,
+    form: str = "text",
 ) -> int:
     """Check and write; nothing is written if there is a problem."""
     try:
         with files.build_lock(profiles):
-            return _build(profiles, docs, config, timings or Timings(), prune, strict)
+            return _build(profiles, docs, config, timings or Timings(), prune, strict, partial(report, form=form))
     except OSError as error:
-        return report([files.failed(error.filename or docs, "used", error)])
+        return report([files.failed(error.filename or docs, "used", error)], form=form)
 
 
-def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bool, strict: bool) -> int:
+def _build(
+    profiles: Path,
+    docs: Path,
+    config: Path,
+    timings: Timings,
+    prune: bool,
+    strict: bool,
+    report: Callable[..., int],
+) -> int:
     if odd := files.irregular_files(docs):
         return report(odd)
     timings.begin("reading the profiles, and whether anything changed")
@@ -43,20 +54,35 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     pace = pace_of(config, docs)
     made_from = (part for item in sorted(texts.items()) for part in item)
     settings = config.read_bytes() if config.is_file() else b""
-    if not unread and pace.unchanged(
-        [*made_from, *chain.from_iterable(guides.items()), repr(assets), settings, repr(strict)], generated
+    schemas = files.schema_folder(profiles, config)
+    if (
+        not unread
+        and (not schemas or schemas.is_dir())
+        and pace.unchanged(
+            [*made_from, *chain.from_iterable(guides.items()), repr(assets), settings, repr(strict)], generated
+        )
     ):
-        print("0 files written, 0 removed", file=sys.stderr)
-        return 0
+        return report((), done="0 files written, 0 removed")
 
     timings.begin("starting")  # here: a run in which nothing changed needs none of it
-    from explainer.command.check import checked
+    from explainer.command.checked import checked
+    from explainer.command.schema import write_schemas
     from explainer.pages.data import data_pages
     from explainer.pages.pages import pages_of
     from explainer.pages.views import view_of
 
     timings.begin("checking the profiles")
-    site = checked(texts, unread, assets, profiles, config, strict, pace.map)
+    read: list[Any] = []
+
+    def noting(function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+        read[:] = pace.map(function, values)
+        return read
+
+    site = checked(texts, unread, assets, profiles, config, strict, noting)
+    if schemas:
+        with suppress(OSError):  # pages do not need them
+            write_schemas(read, [*texts, *unread], schemas)
+    read.clear()  # and so do these
     if isinstance(site, list):
         return report(site)
     left = {"parties": site.parties, "people": site.people}
@@ -77,11 +103,7 @@ def _build(profiles: Path, docs: Path, config: Path, timings: Timings, prune: bo
     manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
     made = {**fresh, **manifest, **{page.src_uri: page.digest for page in written}}
     pace.save(None if site.warnings else made)  # warnings are said each time
-    done = f"{result[0]} files written, {result[1]} removed"
-    if site.warnings:
-        return report(site.warnings, done)
-    print(done, file=sys.stderr)
-    return 0
+    return report(site.warnings, done=f"{result[0]} files written, {result[1]} removed")
 
 
 def _emptied(left: Mapping[str, Collection[str]], generated: set[str], profiles: Path, docs: Path) -> list[Problem]:

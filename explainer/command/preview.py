@@ -13,8 +13,9 @@ from urllib.parse import quote, urlsplit
 from mkdocs.exceptions import MkDocsException
 
 from explainer import files
-from explainer.command.check import checked_profiles, checked_settings
+from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.recall import Recall
+from explainer.command.schema import write_schemas
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
@@ -27,6 +28,7 @@ from explainer.publish.published import check_site, expected_pages
 from explainer.publish.settings import read_settings, site_address
 from explainer.publish.warm import Warm
 from explainer.records.model import Record
+from explainer.records.reading import FileRead, read_file
 from explainer.site.site import Site
 
 # Below this address is what only the preview has.
@@ -64,6 +66,8 @@ class Preview:
         self.good: Mapping[str, bytes] = {}
         self.site: Site | None = None
         self.made_of: Mapping[str, bytes] = {}  # the profiles of that site
+        # What was read, and the files: what fields may name; and that of the last sound site.
+        self.named = self.well_named = (list[FileRead](), list[str]())
         self.view: View | None = None
         self.warm: Warm | None = None
         self.further: list[str] = []
@@ -117,6 +121,7 @@ class Preview:
     def check(self, last: Site | None) -> None:
         """Find the site of the profiles, with the last good version of a file in the place of one that is none; `last` is still that of its profiles."""
         texts, unread = files.read_profiles(self.profiles)
+        given = texts
         assets = files.assets(self.docs)
         self.left = files.generated(self.docs) | (files.manifest_of(self.docs) or set()) | {files.MANIFEST}
         levels, problems, warnings = checked_settings(self.config)
@@ -124,11 +129,18 @@ class Preview:
         def load(texts: Mapping[str, bytes], unread: Mapping[str, Problem] = {}) -> Site | list[Problem]:
             if last and not unread and texts == self.made_of:
                 return last
+            if texts is given:
+                self.map.begin()
+                self.recall.begin()
             return checked_profiles(texts, unread, assets, self.profiles, levels, self.map, self.recall)
 
-        self.map.begin()
-        self.recall.begin()
         found = load(texts, unread)
+        if found is not last:
+            read = [made for _, made in self.map.now[read_file].values()]
+            self.named = read, [*texts, *unread]
+            self.well_named = self.named if isinstance(found, Site) else self.well_named
+        else:
+            self.named = self.well_named
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
         if isinstance(found, list):
@@ -245,6 +257,10 @@ class Preview:
             with suppress(Exception):
                 self.answer(path)
             yield True
+        if schemas := files.schema_folder(self.profiles, self.config):
+            with suppress(OSError):  # pages do not need them
+                write_schemas(*self.named, schemas)
+        yield False
         if self.set_time():
             self.warm = None
             self.furnish(set())

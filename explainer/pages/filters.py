@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from explainer.pages.pagination import ListPart
 from explainer.pages.views import View, first_letter, letter_of
-from explainer.records.dates import Known, PartialDate
+from explainer.records.dates import Known, PartialDate, before
 from explainer.records.fields import name_order
-from explainer.records.model import Event
+from explainer.records.model import Event, Record
+from explainer.records.parts import OtherName
 from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.site import Edge, Site
 
@@ -47,7 +48,7 @@ class Pair(NamedTuple):
 
 
 # How two may stand to each other, in the order of a page.
-FAMILIES = ("with", "asked", "against", "both", "other")
+FAMILIES = ("with", "asked", "against", "both", "belongs", "other")
 
 
 def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
@@ -67,7 +68,7 @@ def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
 def _stands(families: Collection[str]) -> str:
     if {"with", "against"} <= set(families):
         return "both"
-    return next((family for family in ("with", "against", "asked") if family in families), "other")
+    return next((family for family in ("with", "against", "asked", "belongs") if family in families), "other")
 
 
 def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]:
@@ -110,24 +111,24 @@ def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[Line], list
     return before, after
 
 
-def name_then(edge: Edge, site: Site) -> str | None:
-    """What the body of a membership was called when that ended, if it has another name now."""
+def name_then(edge: Edge, site: Site) -> OtherName | None:
+    """What the body of a membership was called when that ended, if it has another name now; nobody may know since when."""
     body, end = site.parties.get(edge.object), edge.end or edge.part.last_known
     if not body or not end:
         return None
-    names = (
-        name
+    names = [
+        (name, name.held(end, body.reviewed, body.ends))
         for name in body.other_names
         if name.name != body.name and name.language in (None, "en") and not name.search_only
-    )
-    return next(
-        (
-            name.name
-            for name in names
-            if (name.start_date or name.end_date) and name.held(end, body.reviewed, body.ends) is Known.YES
-        ),
-        None,
-    )
+    ]
+    sure = (name for name, held in names if held is Known.YES and (name.start_date or name.end_date))
+    possible = (name for name, held in names if held is Known.UNKNOWN and name.end and not name.start_date)
+    return next(chain(sure, possible), None)
+
+
+def had_died(record: Record, at: PartialDate | None) -> bool:
+    """Whether somebody was dead, or a body no more, at a date."""
+    return any(before(end.days, at) for end in record.ends)
 
 
 def opening(prose: Prose, rest: bool = False) -> Prose:

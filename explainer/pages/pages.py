@@ -10,7 +10,7 @@ from markupsafe import Markup
 from explainer.pages.templating import Context, environment_of, tidy
 from explainer.pages.views import MAX_ROWS, View, applies, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
-from explainer.records.vocabulary import PAGES, RELATION_KINDS, VERDICTS
+from explainer.records.vocabulary import INDEPENDENT, PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
 from explainer.site.site import Site
 from explainer.site.statements import Statement
@@ -28,22 +28,8 @@ def render_pages(site: Site, guides: Mapping[str, str] = MappingProxyType({})) -
     return {page.src_uri: page.render() for page in pages_of(view_of(site, guides))}
 
 
-# Pages that are lists, in parts where they are long: their paths, templates and origins. What takes long to make comes first.
-LISTS = (
-    ("connections.md", "connections.md", "profiles"),
-    ("sources.md", "sources.md", "profiles/sources"),
-    ("names.md", "names.md", "profiles"),
-    ("timeline.md", "timeline.md", "profiles/events"),
-    ("people/index.md", "people.md", "profiles/people"),
-    ("parties/index.md", "parties.md", "profiles/parties"),
-)
-# Pages of which there is one.
-SINGLE = (
-    ("article.md", "article.md", "profiles/article.md"),
-    ("claims.md", "claims.md", "profiles/claims"),
-    ("glossary.md", "glossary.md", "profiles/glossary"),
-    ("corrections.md", "corrections.md", "profiles/corrections"),
-)
+# Of the pages that every site has, those that take long to make.
+LONG = ("connections", "sources", "names", "timeline")
 
 
 def pages_of(view: View) -> Iterator[Page]:
@@ -60,13 +46,11 @@ def search_of(view: View) -> Iterator[Page]:
 def texts_of(view: View) -> Iterator[Page]:
     """The pages alone."""
     make = _Renderer(view)
-    for src_uri, template, origin in LISTS:
-        for part in view.parts[src_uri]:
-            yield Page(part.src_uri, partial(make.part, part.src_uri, template, origin))
-        yield Page(src_uri, partial(make.listing, src_uri, template, origin))
-    home = ("index.md", "home.md", f"profiles/{'story' if view.story else 'article'}.md")
-    for src_uri, template, origin in (home, *SINGLE):
-        yield Page(src_uri, partial(make.render, src_uri, template, origin))
+    for id in dict.fromkeys((*LONG, *PAGES)):
+        src_uri, template = PAGES[id].src_uri, f"{id}.md"
+        for part in view.parts.get(src_uri, ()):
+            yield Page(part.src_uri, partial(make.part, part.src_uri, template))
+        yield Page(src_uri, partial(make.page, src_uri, template))
     for id in view.pages:
         yield Page(f"{id}.md", partial(make.further, id))
     for record in view.unpublished.values():
@@ -101,6 +85,7 @@ class _Renderer:
         self.environment.globals |= self.context.names() | {
             "site": view,
             "KINDS": RELATION_KINDS,
+            "INDEPENDENT": INDEPENDENT,
             "VERDICTS": VERDICTS,
             "PAGES": PAGES,
             "described": self.described,
@@ -113,33 +98,35 @@ class _Renderer:
         }
         self.shared: Any = self.environment.get_template("_shared.md").module
 
-    def render(self, src_uri: str, template: str, origin: str, **given: Any) -> str:
+    def render(self, src_uri: str, template: str, **given: Any) -> str:
         self.context.begin(src_uri)
-        text = self.environment.get_template(template).render(given, origin=origin)
+        text = self.environment.get_template(template).render(given)
         return tidy(f"{text}{self.shared.cards(list(self.cards()))}" if self.context.carded else text)
 
-    def listing(self, src_uri: str, template: str, origin: str) -> str:
-        parts, entries = self.view.parts[src_uri], self.view.lists[src_uri]
-        return self.render(src_uri, template, origin, part=None, parts=parts, entries=entries)
+    def page(self, src_uri: str, template: str) -> str:
+        parts, entries = self.view.parts.get(src_uri, ()), self.view.lists.get(src_uri, ())
+        return self.render(src_uri, template, part=None, parts=parts, entries=entries)
 
-    def part(self, src_uri: str, template: str, origin: str) -> str:
+    def part(self, src_uri: str, template: str) -> str:
         part = self.view.part[src_uri]
-        return self.render(src_uri, template, origin, part=part, parts=(), entries=part.entries)
+        return self.render(src_uri, template, part=part, parts=(), entries=part.entries)
 
     def profile(self, src_uri: str, id: str) -> str:
         record = self.record(id)
-        return self.render(src_uri, "record.md", origin_of(record), record=record, **pictures_of(record, self.view))
+        return self.render(
+            src_uri, "record.md", origin=origin_of(record), record=record, **pictures_of(record, self.view)
+        )
 
     def moved(self, src_uri: str, old: str, id: str) -> str:
         record = self.record(id)
-        return self.render(src_uri, "moved.md", origin_of(record), record=record, old=old)
+        return self.render(src_uri, "moved.md", origin=origin_of(record), record=record, old=old)
 
     def retired(self, src_uri: str, id: str) -> str:
         record = self.view.unpublished[id]
-        return self.render(src_uri, "retired.md", origin_of(record), record=record)
+        return self.render(src_uri, "retired.md", origin=origin_of(record), record=record)
 
     def further(self, id: str) -> str:
-        return self.render(f"{id}.md", "page.md", f"profiles/pages/{id}.md", further=self.view.pages[id])
+        return self.render(f"{id}.md", "page.md", origin=f"profiles/pages/{id}.md", further=self.view.pages[id])
 
     def record(self, id: str) -> Record:
         record = self.view.record(id)

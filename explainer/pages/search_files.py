@@ -6,6 +6,7 @@ is left to their digests, so that one entry more changes one file. What tells th
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -53,7 +54,8 @@ def read(data: bytes) -> Any:
     said = json.loads(text)
     if "keys" in said:
         keys = list(_whole(said["keys"]))
-        said["entries"] = dict(zip(keys, said.get("entries") or [[[]]] * len(keys), strict=True))
+        entries: list[Any] = said.get("entries") or [[[]]] * len(keys)
+        said["entries"] = dict(zip(keys, accumulate(entries, lambda before, entry: entry or before), strict=True))
     return said
 
 
@@ -64,6 +66,10 @@ def named_by(said: Any) -> Iterator[str]:
             yield f"{FOLDER}{name}/{_digest(start):08x}.js"
 
 
+# By their first letters most files are to be told apart: that is said of all of them before any is loaded.
+_TELLING = 4
+
+
 def _files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequence[str]]) -> Iterator[File]:
     part: list[Entry] = []
     more: list[str] = []  # of each entry, as it is to be written
@@ -71,9 +77,10 @@ def _files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequ
     start, last, length, taken = "", "", 0, {_digest("")}
     for entry in entries:
         shared = _shared(last, entry.key)
-        if length > size or (length > size // 2 and crc32(entry.key.encode()) % 8 == 0):
+        if length > size // 2:
             begins = entry.key[: shared + 1]
-            if _digest(begins) not in taken:
+            chosen = shared < _TELLING and (length > size or crc32(begins.encode()) % 4 == 0)
+            if (chosen or length > 2 * size) and _digest(begins) not in taken:
                 yield _file(name, start, part, more, [listed[number] for number in sorted(there)])
                 part, more, there, length, start = [], [], set(), 0, begins
                 taken.add(_digest(begins))
@@ -81,7 +88,9 @@ def _files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequ
         there |= new
         part.append(entry)
         more.append(f",{_JSON.encode(entry.more)}" if entry.more else "")
-        length += len(entry.key) - shared + len(more[-1]) + 3 * len(entry.records) + 5
+        length += len(entry.key) - shared + 3
+        if len(part) == 1 or part[-2][1:] != entry[1:]:
+            length += len(more[-1]) + 3 * len(entry.records) + 4
         length += sum(sum(map(len, listed[number])) + 8 for number in new)
         last = entry.key
     if part:
@@ -94,11 +103,12 @@ def _file(name: str, start: str, part: Sequence[Entry], more: Sequence[str], rec
     if records or any(more):
         numbers = sorted({number for entry in part for number in entry.records})
         local = {number: str(place) for place, number in enumerate(numbers)}
-        entries = (
+        entries = [
             f"[[{','.join(map(local.__getitem__, entry.records))}]{text}]"
             for entry, text in zip(part, more, strict=True)
-        )
-        said += f',"records":{_JSON.encode(records)},"entries":[{",".join(entries)}]'
+        ]
+        once = (entry if entry != before else "0" for before, entry in zip(["", *entries], entries, strict=False))
+        said += f',"records":{_JSON.encode(records)},"entries":[{",".join(once)}]'
     return File(start, path, _call(path, f"{said}}}"))
 
 

@@ -1,4 +1,4 @@
-"""What the search answers from: lists of names, of connections and of texts, in small files."""
+"""What the search answers from: lists of names, of connections and posts, and of texts, in small files."""
 
 import re
 from collections import Counter, defaultdict
@@ -52,11 +52,16 @@ def search_files(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, An
     """The files of the search by their path; `guides` are the texts of the hand-written pages."""
     records = list({record.id: record for record in (*view.cast, *view.records)}.values())
     named = [_named(record, view) for record in records]
+    listed = [each.listed for each in named]
     texts = list(texts_of(view, guides, mapper))
     return {
         **mapper(_name_files, [named])[0],
         **with_starts(
-            "links", {"links": in_files("links", _links(records, view), SMALL, [each.listed for each in named])}
+            "links",
+            {
+                "links": in_files("links", _links(records, view), SMALL, listed),
+                "posts": in_files("posts", _posts(records, view), SMALL, listed),
+            },
         ),
         **_text_files(texts, mapper(_different_words, [f"{text.title}\n{text.text}" for text in texts])),
     }
@@ -74,12 +79,12 @@ def _name_files(named: Sequence[Named]) -> dict[str, bytes]:
     entries = list(_name_entries(named))
     listed = [each.listed for each in named]
     sought = {key for entry in entries if len(key := entry.key) >= SLIP and " " not in key}
-    lists = {
-        "names": in_files("names", entries, SMALL, listed),
+    names = {"names": in_files("names", entries, SMALL, listed)}
+    slips = {
         "begin": in_files("begin", map(Entry, sorted(sought, key=in_order)), SMALL),
         "end": in_files("end", map(Entry, sorted((word[::-1] for word in sought), key=in_order)), SMALL),
     }
-    return with_starts("names", lists, letters=LETTERS, pairs=PAIRS)
+    return {**with_starts("names", names, letters=LETTERS, pairs=PAIRS), **with_starts("slips", slips)}
 
 
 def _name_entries(named: Sequence[Named]) -> Iterator[Entry]:
@@ -136,6 +141,21 @@ def _links(records: Sequence[Record], view: "View") -> Iterator[Entry]:
             found[numbers[other.id]] |= dict.fromkeys(_asked(said))
         if found:
             yield Entry(record.id, list(found), [" ".join(said) for said in found.values()])
+
+
+def _posts(records: Sequence[Record], view: "View") -> Iterator[Entry]:
+    """For each word of a post and of the body where it is, who has or had one, and all words of it; words of many tell nobody apart."""
+    holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, record in enumerate(records):
+        for membership in record.memberships:
+            if membership.organization and membership.role:
+                said = _asked(f"{membership.role} {view.name(membership.organization)}")
+                for word in said:
+                    holders[word].append((number, " ".join(said)))
+    for word in sorted(holders, key=in_order):
+        held = dict.fromkeys(holders[word])
+        if len(held) <= MANY:
+            yield Entry(word, [number for number, _ in held], [said for _, said in held])
 
 
 @lru_cache(maxsize=4096)

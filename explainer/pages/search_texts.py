@@ -11,21 +11,14 @@ from explainer.records.document import split_front_matter
 from explainer.records.fields import RecordRef
 from explainer.records.parts import Part, SourceRef
 from explainer.records.prose import Heading, Prose, plain
+from explainer.records.vocabulary import PAGES
 from explainer.site.load import Mapper, plain_map
 
 if TYPE_CHECKING:
     from explainer.pages.views import View
 
-# Pages that are lists: what they are called.
-LISTS = {
-    "people/index.md": "People",
-    "parties/index.md": "Parties and bodies",
-    "timeline.md": "Timeline",
-    "connections.md": "Connections",
-    "claims.md": "Claims",
-    "sources.md": "Sources",
-    "glossary.md": "Glossary",
-}
+# Pages that are found by their titles alone.
+_TITLES = {page.src_uri: page.title for page in PAGES.values() if page.title}
 
 # Fields that hold no words for readers.
 _NO_WORDS = frozenset(
@@ -84,7 +77,7 @@ def texts_of(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, Any] =
         yield Text("story", heading, "", story.plain)
     else:
         yield Text("page", called, "", "")
-    for path, title in LISTS.items():
+    for path, title in _TITLES.items():
         yield Text("page", title, address(path), "")
     for term in view.glossary:
         names = " ".join(other.name for other in term.other_names)
@@ -105,9 +98,9 @@ def texts_of(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, Any] =
     for source in view.sources.values():
         page = view.places.get(("sources.md", source.id), "sources.md")
         yield Text("source", source.title, f"{address(page)}#{source.id}", said[id(source)])
-    for path in LISTS:
+    for path, title in _TITLES.items():
         for part in view.parts.get(path, ()):
-            yield Text("page", f"{LISTS[path]}: {part.words}", address(part.src_uri), "")
+            yield Text("page", f"{title}: {part.words}", address(part.src_uri), "")
 
 
 def address(src_uri: str) -> str:

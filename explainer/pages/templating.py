@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from html import escape as escape_html
+from types import CodeType
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from explainer.pages.filters import (
     answer,
     by_letter,
+    had_died,
     headline,
     in_letters,
     in_time,
@@ -44,14 +46,13 @@ class _Compiled(BytecodeCache):
     """What a template was compiled to, which is a function of its text: a preview builds again and again in one process."""
 
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.code.get(bucket.key):
-            bucket.bytecode_from_string(code)
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+        self.code[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED = _Compiled()
@@ -71,7 +72,7 @@ def environment_of() -> Environment:
         keep_trailing_newline=True,
     )
     as_called = (
-        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then),
+        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then, had_died),
         *(opening, pairs, sections, standfirst, verbatim),
     )
     environment.filters |= {filter.__name__: filter for filter in as_called} | {

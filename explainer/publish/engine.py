@@ -11,7 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -82,7 +82,17 @@ def build_time(config: Path, docs: Path) -> str:
     return str(min(max(time, 0), LATEST))
 
 
-def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timings) -> int:
+# Tells problems, and what was done.
+Tell = Callable[[Sequence[Problem], str], object]
+
+
+def _tell(problems: Sequence[Problem], done: str) -> None:
+    for problem in problems:
+        print(problem)
+    print(done, file=sys.stderr)
+
+
+def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timings, tell: Tell = _tell) -> int:
     following = site.with_name(f".{site.name}.next")
     lock = os.open(mark_of(site), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
@@ -93,9 +103,9 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
             _remove(following)
         timings.begin("building the site")
         if not _build(engine, config, following, time, lock):
-            return _keep(site, following, [])
+            return _keep(site, following, tell, [])
         timings.begin("looking it over and publishing it")
-        code = release(config, following, site)
+        code = release(config, following, site, tell)
         if not rewritten:
             _remove(following)
         return code
@@ -103,7 +113,7 @@ def publish_with(engine: str, config: Path, site: Path, time: str, timings: Timi
         os.close(lock)
 
 
-def release(config: Path, following: Path, site: Path) -> int:
+def release(config: Path, following: Path, site: Path, tell: Tell = _tell) -> int:
     """Put what was built in the place of the published site, if nothing is wrong with it."""
     docs, pace = docs_of(config), pace_of(config, site)
     pages = expected_pages(
@@ -119,7 +129,7 @@ def release(config: Path, following: Path, site: Path) -> int:
             return file.read(-1 if path.endswith(READ) or path.startswith(FOLDER) else 1)
 
     if problems := check_site(paths, content, address, pages, pace.map, searched=(docs / FOLDER).is_dir()):
-        return _keep(site, following, problems)
+        return _keep(site, following, tell, problems)
     pace.save()
     _let_read(following)
     # Whichever of the two is there when this is killed, it is known for ours.
@@ -234,11 +244,9 @@ def _ending_with_us() -> Callable[[], None]:
     return do
 
 
-def _keep(site: Path, following: Path, problems: list[Problem]) -> int:
-    for problem in problems:
-        print(problem)
+def _keep(site: Path, following: Path, tell: Tell, problems: list[Problem]) -> int:
     _remove(following)
-    print(f"not published; {site} is as it was", file=sys.stderr)
+    tell(problems, f"not published; {site} is as it was")
     return 1
 
 

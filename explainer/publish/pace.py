@@ -48,14 +48,14 @@ class Pace:
         """Store for later builds what this one read and made, nothing else; `made` are its files, with their SHA-256."""
 
 
-def pace_of(config: Path, folder: Path) -> Pace:
-    """The pace of a build into a folder; what it remembers is beside the settings of the site."""
+def pace_of(config: Path, folder: Path, verb: str = "") -> Pace:
+    """The pace of a build into a folder; what it remembers is beside the settings of the site, of another verb by itself."""
     if not find_spec(_SPEED) or not config.is_file():
         return Pace()
     from explainer.speed import Fast
 
     home = config.absolute().parent
-    return Fast(home / ".cache" / "build", folder, os.path.relpath(folder.absolute(), home))
+    return Fast(home / ".cache" / "build", folder, os.path.relpath(folder.absolute(), home) + f" {verb}" * bool(verb))
 
 
 if find_spec(_SPEED):

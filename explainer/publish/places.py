@@ -55,9 +55,9 @@ def _reason(option: str, real: Path, config: Path, others: Mapping[str, Path]) -
     if real not in {project / option for project in projects}:
         parts += (part for file in beside for part in _named(file))
     for what, folder in parts:
-        theirs = _chain(Path(os.path.realpath(folder)))
         if what == PARTS.get(option):
             continue
+        theirs = _chain(Path(os.path.realpath(folder)))
         if within[0] == theirs[0]:
             return f"this is where {what} are" if what.endswith("s") else f"this is where {what} is"
         if within[0] in theirs:

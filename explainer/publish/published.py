@@ -21,7 +21,7 @@ from explainer.site.load import Mapper, plain_map
 
 HOME = "index.html"
 # What the search loads before its other files.
-SEARCHES = (f"{FOLDER}names.js", f"{FOLDER}links.js", f"{FOLDER}texts.js")
+SEARCHES = tuple(f"{FOLDER}{name}.js" for name in ("names", "slips", "links", "texts"))
 _TEXTS = f"{FOLDER}texts/"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"

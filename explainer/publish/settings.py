@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from explainer.problem import LEVELS, Problem
@@ -13,6 +13,9 @@ _PLACEHOLDER = re.compile(
     r"(?:^|[@./])(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid)|localhost|127\.0\.0\.1)(?=[/:?#]|$)",
     re.IGNORECASE,
 )
+
+# Kinds of words that a newsroom can add to those that the rules for the living watch.
+_WATCHED = frozenset(["court", "loaded"])
 
 # What readers are told on every page, and what it is for.
 _FILLED_IN = {
@@ -46,6 +49,20 @@ def site_address(settings: Mapping[str, Any]) -> str:
     return f"{address.rstrip('/')}/" if isinstance(address, str) and address else "/"
 
 
+class Editorial(NamedTuple):
+    """What a newsroom sets: how serious each rule is (see `LEVELS`), and the words that it watches, by what they are."""
+
+    levels: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+
+
+def words_of(settings: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The words that the rules for the living watch beside ours, by what they are: see `_WATCHED`."""
+    words = _at(settings, "extra.words")
+    given = words.items() if isinstance(words, dict) else ()
+    return {str(kind): tuple(map(str, said)) for kind, said in given if isinstance(said, list)}
+
+
 def levels_of(settings: Mapping[str, Any]) -> dict[str, str]:
     """How serious each editorial rule is to this newsroom: see `LEVELS`."""
     rules = _at(settings, "extra.rules")
@@ -76,6 +93,10 @@ def check_settings(config: Path, settings: Mapping[str, Any], rules: Mapping[str
     address = settings.get("site_url")
     if isinstance(address, str) and (urlsplit(address).scheme == "mailto" or re.search(r"[?#]|\.html?/?$", address)):
         yield problem("site_url", "settings", f"'{address}' is no folder; write one such as https://news.site/story/")
+    words = _at(settings, "extra.words")
+    if words is not None and not (isinstance(words, dict) and words.keys() == words_of(settings).keys() <= _WATCHED):
+        message = f"write lists of words under {' and '.join(sorted(_WATCHED))}"
+        yield problem("extra.words", "settings", message)
     for rule, level in levels_of(settings).items():
         if rule not in rules:
             yield problem(

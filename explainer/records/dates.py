@@ -17,7 +17,11 @@ MONTHS = (
 
 # EDTF (ISO 8601-2), of which only this much: a date with a qualifier, or a year whose last digits are not known.
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)|(\d{2}(?:\d|X)X)", re.ASCII)
-FORM = r"^(\d{4}(-\d{2}(-\d{2})?)?[~?%]?|\d{2}(\d|X)X)$"
+
+# The same for a schema, down to the days of a month.
+_YEAR, _LEAP = "(?!0000)[0-9]{4}", "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+DAY = f"{_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|(?!0000){_LEAP}-02-29"
+FORM = f"^(({DAY}|{_YEAR}(-(0[1-9]|1[0-2]))?)[~?%]?|(?!000X)(?!00XX)[0-9]{{2}}([0-9]|X)X)$"
 
 QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 

@@ -24,7 +24,7 @@ MAX_VALUES = 250_000
 MAX_STOPS = 30
 
 # A space that is none of YAML's, where lines are indented or behind a key.
-_OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:[a-z_]+:)?([^\S \n])", re.MULTILINE)
+_OTHER_SPACE = re.compile(r"^ *(?:- +)*(?:-|[a-z_]+:)?([^\S \n])", re.MULTILINE)
 
 _KEY = re.compile(r" *(?:- +)?[a-z_]+:(?: |$)")
 
@@ -56,6 +56,8 @@ _AFTER = {
     "]": "text after a closing ']': put text that starts with '[' on a line of its own below '>-', or in quotes",
     "}": "text after a closing '}': put text that starts with '{' on a line of its own below '>-', or in quotes",
 }
+
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
 # What libyaml makes of the `!!` of a tag.
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -214,6 +216,8 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
         message = "a tab: indent with spaces"
     elif mark and said == "did not find expected key":
         message = _AFTER.get(text[: mark.index].rstrip(" ")[-1:], message)
+    if said == "exceeded maximum nesting depth":
+        return Problem(path, line, column, "", _TOO_DEEP, "depth")
     return Problem(path, line, column, "", message, "yaml")
 
 
@@ -316,7 +320,7 @@ class _Builder:
             self.check_form(event, path, indent, in_flow)
             return self.text_of(event, path)
         if len(path) >= MAX_DEPTH:
-            self.report(event, "depth", f"nested more than {MAX_DEPTH} deep", path[:3])
+            self.report(event, "depth", _TOO_DEEP, path[:3])
             raise _Stop
         flow: bool = event.flow_style
         column = indent if flow else event.start_mark.column
@@ -380,7 +384,7 @@ class _Builder:
             self.report(event, "key", f"'?' before key '{key}'; leave it out, or put the key in quotes", path)
         if event.anchor is not None or event.tag is not None:
             self.report(event, "key", "a key has no anchor and no tag: leave it out", path)
-        if odd := _other_space(self.path, key):
+        if not key.isidentifier() and (odd := _other_space(self.path, key)):
             self.report(event, "yaml", odd.message, path)
         if key == "<<":
             self.report(event, "merge", "merge key '<<'; write the fields out", path)

@@ -21,8 +21,8 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from explainer.invisible import bare
 from explainer.records.colors import nearest_that_stands_out, stands_out
-from explainer.records.dates import FORM, PartialDate
-from explainer.records.prose import ID, Heading, Prose, address_problem, parse_prose
+from explainer.records.dates import DAY, FORM, PartialDate
+from explainer.records.prose import ADDRESS, ID, Heading, Prose, address_problem, parse_prose
 from explainer.records.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
@@ -236,6 +236,12 @@ def _day(value: Any) -> PartialDate:
     return day
 
 
+_ISBN = r"(?:[0-9]-?){9}(?:(?:[0-9]-?){3})?[0-9X]"
+_DOI = r"10\.[0-9]{4,9}/\S+"
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
+_PATH = r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*"
+
+
 def _pattern(form: str, what: str, value: Any) -> str:
     text = as_text(value)
     if not re.fullmatch(form, text, re.ASCII):
@@ -245,7 +251,7 @@ def _pattern(form: str, what: str, value: Any) -> str:
 
 def _isbn(value: Any) -> str:
     """An ISBN of 10 or 13 digits (ISO 2108), with or without hyphens, whose check digit is right."""
-    text = _pattern(r"(?:[0-9]-?){9}(?:(?:[0-9]-?){3})?[0-9X]", "ISBN; copy its 10 or 13 digits", value)
+    text = _pattern(_ISBN, "ISBN; copy its 10 or 13 digits", value)
     digits = [10 if digit == "X" else int(digit) for digit in text.replace("-", "")]
     weights = range(10, 0, -1) if len(digits) == 10 else [1, 3] * 6 + [1]
     if sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % (11 if len(digits) == 10 else 10):
@@ -262,7 +268,7 @@ def _few(value: Any) -> str:
 
 def _picture(value: Any) -> str:
     path = _pattern(
-        r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*",
+        _PATH,
         "path of a file below docs/assets; write one such as people/anna-berg.jpg",
         value,
     )
@@ -298,11 +304,21 @@ def _number(value: Any) -> int:
     return int(text)
 
 
+# What is written for yes or no, as YAML once took it.
+_YES_OR_NO = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+
+
+def _reason(value: Any) -> str:
+    text = as_one_line(value)
+    if text.casefold() in _YES_OR_NO:
+        raise wrong("form", f"'{text}' is no reason; write why, in words")
+    return text
+
+
 def _boolean(value: Any) -> bool:
     text = as_text(value, what="true or false")
     if text not in ("true", "false"):
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.casefold(), text.casefold())
-        right = f"write {meant}" if meant in ("true", "false") else "write true or false"
+        right = f"write {_YES_OR_NO.get(text.casefold(), 'true or false')}"
         raise wrong("choice", f"'{text}' is neither true nor false; {right}")
     return text == "true"
 
@@ -314,6 +330,8 @@ def entries(value: Any) -> Any:
     if not isinstance(value, list):
         got = "nothing" if value == "" else yaml_type(value)
         entry = f"- {next(iter(value))}: …" if isinstance(value, dict) and value else "- "
+        if isinstance(value, str) and len(value) < 40 and "\n" not in value:
+            entry += value
         raise wrong("type", f"expected a list, got {got}; start each entry with '{entry}'")
     if not value:
         raise wrong("empty", "an empty list; give an entry or leave the key out")
@@ -326,12 +344,31 @@ def yaml_type(value: Any) -> str:
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "text"
 
 
-_TEXT_SCHEMA = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT})
+_TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
+_TEXT_SCHEMA = WithJsonSchema(_TEXT)
+# Letters of the scripts that are met most, none of them Latin.
+_OTHER_LETTERS = "\u0391-\u03ff\u0400-\u0481\u048a-\u052f\u0531-\u0587\u05d0-\u05ea\u0620-\u064a\u10d0-\u10fa\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+
+
+def _any_case(word: str) -> str:
+    """A form for a word in large or small letters: a form of JSON Schema has no flag for that."""
+    return "".join(f"[{each.upper()}{each}]" for each in word)
+
+
 TO_TEXT = PlainSerializer(str, return_type=str)
 
 Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA]
+Reason = Annotated[
+    str,
+    PlainValidator(_reason),
+    WithJsonSchema({**_TEXT, "pattern": rf"^(?!({'|'.join(map(_any_case, _YES_OR_NO))})\s*$)[\s\S]*\S[\s\S]*$"}),
+]
 Name = Annotated[str, PlainValidator(_name), _TEXT_SCHEMA]
-LatinName = Annotated[str, PlainValidator(partial(_name, latin=True)), _TEXT_SCHEMA]
+LatinName = Annotated[
+    str,
+    PlainValidator(partial(_name, latin=True)),
+    WithJsonSchema({**_TEXT, "pattern": rf"^[^{_OTHER_LETTERS}]*[^\s{_OTHER_LETTERS}][^{_OTHER_LETTERS}]*$"}),
+]
 ProseText = Annotated[
     Prose, PlainValidator(as_prose), TO_TEXT,
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE, "contentMediaType": "text/markdown"}),
@@ -341,39 +378,49 @@ Id = Annotated[
     PlainValidator(record_id),
     WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": MAX_ID}),
 ]
-Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "pattern": ADDRESS})]
 Date = Annotated[
     PartialDate,
     PlainValidator(as_date),
     TO_TEXT,
     WithJsonSchema({"type": "string", "pattern": FORM}),
 ]
-Day = Annotated[PartialDate, PlainValidator(_day), TO_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[PartialDate, PlainValidator(_day), TO_TEXT, WithJsonSchema({"type": "string", "pattern": f"^({DAY})$"})]
 _OPEN_END = ", or unknown if it is over and nobody knows since when; leave the key out if it goes on"
 EndDate = Annotated[
     PartialDate | Literal["unknown"],
     PlainValidator(lambda value: value if value == "unknown" else as_date(value, _OPEN_END)),
     TO_TEXT,
-    WithJsonSchema({"type": "string", "pattern": f"^unknown$|{FORM}"}),
+    WithJsonSchema({"type": "string", "pattern": f"^(unknown|{FORM[1:-1]})$"}),
 ]
-Few = Annotated[str, PlainValidator(_few), _TEXT_SCHEMA]
+Few = Annotated[str, PlainValidator(_few), WithJsonSchema({**_TEXT, "pattern": rf"^\S+(\s+\S+){{0,{MAX_FEW - 1}}}$"})]
 Doi = Annotated[
     str,
-    PlainValidator(
-        partial(_pattern, r"10\.\d{4,9}/\S+", "DOI; write one such as 10.1000/182, without https://doi.org/")
-    ),
-    WithJsonSchema({"type": "string", "pattern": r"^10\.\d{4,9}/\S+$"}),
+    PlainValidator(partial(_pattern, _DOI, "DOI; write one such as 10.1000/182, without https://doi.org/")),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DOI}$"}),
 ]
-Isbn = Annotated[str, PlainValidator(_isbn), WithJsonSchema({"type": "string"})]
-Number = Annotated[int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Isbn = Annotated[str, PlainValidator(_isbn), WithJsonSchema({"type": "string", "pattern": f"^{_ISBN}$"})]
+Number = Annotated[
+    int, PlainValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 999_999_999})
+]
 Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
 Language = Annotated[
-    str, PlainValidator(partial(_pattern, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "language tag (BCP 47); write ru, en, zh-Hant …")),
-    WithJsonSchema({"type": "string"}),
+    str, PlainValidator(partial(_pattern, _LANGUAGE, "language tag (BCP 47); write ru, en, zh-Hant …")),
+    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE}$"}),
 ]  # fmt: skip
 Color = Annotated[str, PlainValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
-PicturePath = Annotated[str, PlainValidator(_picture), WithJsonSchema({"type": "string"})]
+_ENDINGS = "|".join(_any_case(ending[1:]) for ending in PICTURES)
+PicturePath = Annotated[
+    str, PlainValidator(_picture), WithJsonSchema({"type": "string", "pattern": rf"^(?={_PATH}$).*\.({_ENDINGS})$"})
+]
 Many = Annotated[tuple[_T, ...], BeforeValidator(entries)]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Marks text that names something: an id of this kind, or what else is known under this word when a schema is written."""
+
+    noun: str
 
 
 @dataclass(frozen=True, slots=True)

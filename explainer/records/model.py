@@ -1,4 +1,4 @@
-"""What a profile may say: every record, its fields, and the rules that it alone can break."""
+"""What a profile may say: every record, its fields, what it alone consists of, and the rules that it alone can break."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,10 +10,10 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from explainer.records import fields, parts
 from explainer.records.blocks import Block, read_blocks
 from explainer.records.dates import Days, PartialDate, before
-from explainer.records.fields import TO_TEXT, Many, OneOf, RecordRef, RefersTo, as_prose, wrong
-from explainer.records.parts import Cited, End, Part
+from explainer.records.fields import TO_TEXT, Many, Naming, OneOf, RecordRef, RefersTo, as_prose, wrong
+from explainer.records.parts import Cited, End, Moment, Part
 from explainer.records.prose import Prose
-from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, MEDIA, STAGES, VERDICTS
+from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, MEDIA, NOBODY, STAGES, VERDICTS
 
 
 class Record(Part):
@@ -24,6 +24,7 @@ class Record(Part):
     # What remains of a retired record, and what stands in place of other fields that are required.
     remaining: ClassVar = frozenset(["id", "name", "retired", "reviewed", "former_ids"])
     stand_ins: ClassVar[Mapping[str, str]] = {}
+    shapes: ClassVar[parts.Shapes] = ({"if": {"required": ["native_name"]}, "then": {"required": ["native_language"]}},)
 
     id: fields.Id
     name: fields.LatinName
@@ -44,7 +45,7 @@ class Record(Part):
     image: parts.Image | None = None
     former_ids: Many[fields.Id] = ()
     draft: fields.Boolean = False
-    retired: fields.Text | None = None
+    retired: fields.Reason | None = None
     exceptions: parts.Exceptions = ()
     reviewed: fields.Day
 
@@ -107,12 +108,17 @@ class Record(Part):
         return self.name, self.short_name, self.native_name
 
 
+class LifeEvent(Cited):
+    date: fields.Date | None = None
+    place: fields.Text | None = None
+
+
 class Person(Record):
     folder = "people"
     noun = "person"
 
-    birth: parts.LifeEvent | None = None
-    death: parts.LifeEvent | None = None
+    birth: LifeEvent | None = None
+    death: LifeEvent | None = None
     memberships: Many[parts.PersonMembership] = ()
 
     @property
@@ -128,6 +134,37 @@ class Person(Record):
         return self
 
 
+class Founding(Cited, Moment):
+    pass
+
+
+class Position(Cited):
+    noun = "position"
+
+    text: fields.Text
+    date: fields.Date | None = None
+
+
+class Seats(Cited):
+    noun = "seats"
+    shapes: ClassVar[parts.Shapes] = ({"oneOf": [{"required": ["election"]}, {"required": ["date"]}]},)
+
+    body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
+    election: fields.Date | None = None
+    date: fields.Date | None = None
+    seats: fields.Number
+    of: fields.Number | None = None
+
+    @model_validator(mode="after")
+    def fits(self) -> "Seats":
+        if bool(self.election) == bool(self.date):
+            given = "both are given" if self.date else "is missing"
+            raise wrong("dates", f"{given}; write either 'election' (won at it) or 'date' (sitting then)", "election")
+        if self.of is not None and self.seats > self.of:
+            raise wrong("number", f"{self.seats} seats of {self.of}; 'of' counts all seats of the body", "seats")
+        return self
+
+
 class Party(Record):
     folder = "parties"
     noun = "party"
@@ -135,12 +172,12 @@ class Party(Record):
 
     classification: Annotated[str, OneOf(CLASSIFICATIONS)]
     abbreviation: fields.Text | None = None
-    founding: parts.Founding | None = None
-    dissolution: parts.Founding | None = None
-    positions: Many[parts.Position] = ()
+    founding: Founding | None = None
+    dissolution: Founding | None = None
+    positions: Many[Position] = ()
     color: fields.Color | None = None
     mark: Annotated[str, OneOf(("circle", "square", "diamond", "triangle", "hexagon", "star"))] | None = None
-    seats: Many[parts.Seats] = ()
+    seats: Many[Seats] = ()
     memberships: Many[parts.PartyMembership] = ()
 
     @property
@@ -182,6 +219,12 @@ class Event(Cited):
 
 class Claim(Part):
     noun = "claim"
+    shapes: ClassVar[parts.Shapes] = (
+        {
+            "if": {"properties": {"verdict": {"enum": ["opinion", "not-found"]}}},
+            "else": {"required": ["sources"]},
+        },
+    )
 
     id: fields.Id
     quote: fields.Text
@@ -211,6 +254,7 @@ class Source(Part):
     """What is cited; `reproduces` names the source of which it is a copy, a translation or a report."""
 
     noun = "source"
+    shapes: ClassVar[parts.Shapes] = ({"anyOf": [{"required": [name]} for name in ("url", "doi", "isbn", "medium")]},)
     implied: ClassVar[Mapping[str, str]] = {"id": "the key is the id"}
 
     id: fields.Id
@@ -258,6 +302,19 @@ class Term(Part):
     sources: parts.Sources | None = None
 
 
+class KeyDate(Part):
+    date: fields.Date
+    label: fields.Text
+    text: fields.Text | None = None
+
+
+class Mention(Part):
+    quote: fields.Text
+    prefix: fields.Text | None = None
+    suffix: fields.Text | None = None
+    record: Annotated[RecordRef, RefersTo(also=("glossary entry",), nobody=NOBODY)]
+
+
 class Article(Part):
     noun = "article"
     implied: ClassVar[Mapping[str, str]] = {"text": "the text stands below the front matter"}
@@ -270,8 +327,8 @@ class Article(Part):
     url: fields.Url | None = None
     language: fields.Language | None = None
     rights: fields.Text | None = None
-    key_dates: Many[parts.KeyDate] = ()
-    mentions: Many[parts.Mention] = ()
+    key_dates: Many[KeyDate] = ()
+    mentions: Many[Mention] = ()
     text: Annotated[str, WithJsonSchema({"type": "string"})]
 
     @cached_property
@@ -284,6 +341,13 @@ class Article(Part):
         return (self.headline, *(block.text for block in self.blocks))
 
 
+class Side(Part):
+    """Some of those whom the story is about, and what joins them."""
+
+    title: fields.Text
+    records: Many[Annotated[RecordRef, RefersTo()]]
+
+
 class Story(Part):
     """The explainer in our own words: prose that begins with its heading."""
 
@@ -291,7 +355,7 @@ class Story(Part):
     implied: ClassVar[Mapping[str, str]] = {"text": "the text stands below the front matter"}
     id: ClassVar[str] = "story"
 
-    sides: Many[parts.Side] = ()
+    sides: Many[Side] = ()
     due: Many[fields.Text] = ()
     text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
 
@@ -304,7 +368,7 @@ class Correction(Part):
 
     id: fields.Text
     date: fields.Day
-    about: Many[fields.Text]
+    about: Many[Annotated[fields.Text, Naming("address")]]
     was: fields.Text
     right: Annotated[fields.Text, Field(alias="is")]
     sources: parts.Sources | None = None

@@ -1,4 +1,4 @@
-"""What records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
+"""What several records consist of: dates that something held, memberships, relations, and what else has fields of its own."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ from explainer.records import fields
 from explainer.records.dates import Days, Known, PartialDate, before, earliest, holds
 from explainer.records.fields import (
     Many,
+    Naming,
     OneOf,
     RecordRef,
     RefersTo,
@@ -29,17 +30,20 @@ from explainer.records.fields import (
     wrong,
     yaml_type,
 )
+from explainer.records.prose import ID
 from explainer.records.vocabulary import (
     CLASSIFICATIONS,
     IDENTIFIERS,
     INDEPENDENT,
     MEMBER,
-    NOBODY,
     RELATION_KINDS,
     UNAFFILIATED,
 )
 
 _NOT_TOLD: set[str] = set()
+
+
+Shapes = Sequence[Mapping[str, Any]]
 
 
 class Part(BaseModel):
@@ -53,6 +57,12 @@ class Part(BaseModel):
     # Fields that no editor writes, and what says them instead.
     implied: ClassVar[Mapping[str, str]] = {}
 
+    # The field that text alone gives, if it may stand in the place of all fields.
+    alone: ClassVar[str] = ""
+
+    # What JSON Schema can say of rules over several fields; each class adds its own.
+    shapes: ClassVar[Shapes] = ()
+
     def model_post_init(self, context: Any) -> None:
         """Which fields were given nobody asks, and it would take as much memory as the fields."""
         object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
@@ -61,7 +71,9 @@ class Part(BaseModel):
 class SourceRef(Part):
     """A source, and where in it."""
 
-    id: fields.Id
+    alone = "id"
+
+    id: Annotated[fields.Id, Naming("source")]
     locator: fields.Text | None = None
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
@@ -87,6 +99,7 @@ OtherSource = Annotated[
     PlainValidator(lambda value: whole_source(record_id(value))),
     PlainSerializer(lambda source: source.id, return_type=str),
     WithJsonSchema({"type": "string"}),
+    Naming("source"),
 ]
 
 
@@ -108,6 +121,9 @@ class End(NamedTuple):
     sources: tuple[SourceRef, ...]
 
 
+_OVER = {"required": ["end_date"], "properties": {"end_date": {"const": "unknown"}}}
+
+
 class State(Part):
     """Something that held for a time; `end` absent: still so when last reviewed, or over and nobody knows when (`ended`)."""
 
@@ -117,6 +133,10 @@ class State(Part):
 
     # Whether it may be something that happened, with a date.
     is_moment: ClassVar[bool] = False
+    shapes: ClassVar[Shapes] = (
+        {"if": _OVER, "then": {"required": ["last_known"]}},
+        {"if": {"required": ["last_known"]}, "then": _OVER},
+    )
 
     @property
     def happened(self) -> PartialDate | None:
@@ -177,6 +197,9 @@ class Moment(State):
     date: fields.Date | None = None
 
     is_moment: ClassVar[bool] = True
+    shapes: ClassVar[Shapes] = (
+        {"if": {"required": ["date"]}, "then": {"properties": {"start_date": False, "end_date": False}}},
+    )
 
     @property
     def happened(self) -> PartialDate | None:
@@ -195,6 +218,7 @@ class OtherName(State):
     """A name or spelling; one that is for search only is shown nowhere."""
 
     noun = "name"
+    alone = "name"
 
     name: fields.Name
     language: fields.Language | None = None
@@ -210,15 +234,6 @@ def _name(value: Any) -> Any:
 OtherNames = Many[Annotated[OtherName, BeforeValidator(_name)]]
 
 
-class LifeEvent(Cited):
-    date: fields.Date | None = None
-    place: fields.Text | None = None
-
-
-class Founding(Cited, Moment):
-    pass
-
-
 Body = Annotated[RecordRef, RefersTo("party", plain=True, nobody=INDEPENDENT)]
 
 
@@ -227,6 +242,15 @@ class Membership(Cited, State):
 
     noun = "membership"
     side: ClassVar[str]
+    shapes: ClassVar[Shapes] = (
+        {
+            "if": {"required": ["classification"]},
+            "then": {
+                "required": ["organization"],
+                "properties": {"organization": {"type": "string", "not": {"pattern": f"^{ID.pattern}$"}}},
+            },
+        },
+    )
 
     role: fields.Text | None = None
     organization: Body | None = None
@@ -268,6 +292,8 @@ class PersonMembership(Membership):
 class PartyMembership(Membership):
     """A person who belonged to the body, or a body that it belonged to itself."""
 
+    shapes: ClassVar[Shapes] = ({"oneOf": [{"required": ["person"]}, {"required": ["organization"]}]},)
+
     person: Annotated[RecordRef, RefersTo("person", plain=True)] | None = None
 
     @property
@@ -297,32 +323,6 @@ class Relation(Cited, Moment):
     def naming(self, name: str) -> "Relation":
         """The same with the other side by its plain name."""
         return self.model_copy(update={"to": RecordRef(name)})
-
-
-class Position(Cited):
-    noun = "position"
-
-    text: fields.Text
-    date: fields.Date | None = None
-
-
-class Seats(Cited):
-    noun = "seats"
-
-    body: Annotated[RecordRef, RefersTo("party", plain=True, inverse="seats")]
-    election: fields.Date | None = None
-    date: fields.Date | None = None
-    seats: fields.Number
-    of: fields.Number | None = None
-
-    @model_validator(mode="after")
-    def fits(self) -> "Seats":
-        if bool(self.election) == bool(self.date):
-            given = "both are given" if self.date else "is missing"
-            raise wrong("dates", f"{given}; write either 'election' (won at it) or 'date' (sitting then)", "election")
-        if self.of is not None and self.seats > self.of:
-            raise wrong("number", f"{self.seats} seats of {self.of}; 'of' counts all seats of the body", "seats")
-        return self
 
 
 class WebLink(Part):
@@ -386,36 +386,18 @@ Identifiers = Annotated[
 class Exempted(Part):
     """An editorial rule that an editor overrules for a record, and why."""
 
-    rule: fields.Text
-    reason: fields.Text
+    rule: Annotated[fields.Text, Naming("rule")]
+    reason: fields.Reason
 
 
 Exceptions = Many[Exempted]
 
 
 class TermName(Part):
+    alone = "name"
+
     name: fields.Text
     language: fields.Language | None = None
 
 
 TermNames = Many[Annotated[TermName, BeforeValidator(_name)]]
-
-
-class Side(Part):
-    """Some of those whom the story is about, and what joins them."""
-
-    title: fields.Text
-    records: Many[Annotated[RecordRef, RefersTo()]]
-
-
-class KeyDate(Part):
-    date: fields.Date
-    label: fields.Text
-    text: fields.Text | None = None
-
-
-class Mention(Part):
-    quote: fields.Text
-    prefix: fields.Text | None = None
-    suffix: fields.Text | None = None
-    record: Annotated[RecordRef, RefersTo(also=("glossary entry",), nobody=NOBODY)]

@@ -10,6 +10,12 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 # The only addresses that a link may lead to. A browser drops control characters and spaces inside an address, so there are none.
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
+ADDRESS = (
+    r"^(?!.*[<>\"\\^`{|}])([Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@]+([/?#]\S*)?|[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s@]+@[^\s@]+)$"
+)
+
+# An address that means a record, as a page or a file might be linked elsewhere.
+_TO_RECORD = re.compile(rf"(?:\.{{0,2}}/)*(?:(?:people|parties)/)?({ID.pattern})(?:/|\.md|\.ya?ml)?", re.ASCII)
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(.*)")
@@ -34,17 +40,19 @@ _UNCLOSED = (
 # What may be meant: marks that this Markdown does not have are shown as they stand.
 _DOUBTFUL = (
     (re.compile(r"\[(?!(?:…|\.\.\.|sic)\])[^\[\]]*\]?"), "names nothing; write [words][record-id]"),
+    (re.compile(r"@[a-z0-9-]+\]"), "is a citation without its beginning; write [@source-id]"),
     (re.compile(r"<https?:[^\s<>]*>"), "is shown as it stands; write [words](https://…)"),
     (re.compile(r"</?[a-z][^<>]*>|<!--", re.IGNORECASE), "is HTML, which is shown as it stands; leave it out"),
     (
         re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});", re.IGNORECASE),
         "is HTML, which is shown as it stands; write the character itself",
     ),
-    (re.compile(r"`+|~~+"), "is shown as it stands; leave it out"),
+    (re.compile(r"`+|~~+|\{\{[^{}]*\}\}|\{%[^{}]*%\}"), "is shown as it stands; leave it out"),
     (
         re.compile(r"(?:# ?)?\b(?:TODO|FIXME|XXX|TBD|TKTK|[Ll]orem ipsum)\b"),
         "looks like something to be done; do it, or take the note out",
     ),
+    (re.compile(r"(?<!\S)#[ \t]\S*"), "looks like a comment, and a block of text has none; leave it out"),
 )
 _SETTLED = ", or a backslash before it if it is meant"
 _OTHER_BLOCK = re.compile(r"[>|].*|[-*_=]{3,}|(?:```|:::|!!!).*")
@@ -282,8 +290,9 @@ def _reference(token: re.Match[str], reports: _Reports) -> Inline:
             reports.mistake(f"'{token['record']}' is no id; write [words][record-id] or [words](https://…)", token[0])
         return Link(token["record"], True, inlines)
     if wrong := address_problem(token["address"]):
-        to_record = f"'{token[0]}' leads nowhere; to link to a record write [{token['label']}][{token['address']}]"
-        reports.mistake(to_record if ID.fullmatch(token["address"]) else wrong, token[0])
+        if meant := _TO_RECORD.fullmatch(token["address"]):
+            wrong = f"'{token[0]}' leads nowhere; to link to a record write [{token['label']}][{meant[1]}]"
+        reports.mistake(wrong, token[0])
     return Link(token["address"], False, inlines)
 
 

@@ -9,7 +9,7 @@ from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import texts
 from explainer.records.document import Document, KeyPath, Place, parse_document, split_front_matter
-from explainer.records.fields import a_or_an, id_problem
+from explainer.records.fields import a_or_an, id_problem, meant_by
 from explainer.records.model import (
     AnyRecord,
     Article,
@@ -23,9 +23,10 @@ from explainer.records.model import (
     Story,
     Term,
 )
-from explainer.records.references import SOURCE, references
+from explainer.records.references import SOURCE, left_overs, references
 from explainer.records.validation import read_record
 from explainer.records.vocabulary import RESERVED_IDS
+from explainer.records.watched import Watched, Words, watched
 
 PROFILES: dict[str, type[AnyRecord]] = {"people": Person, "parties": Party}
 COLLECTIONS: dict[str, type[AnyRecord]] = {
@@ -62,6 +63,7 @@ class Entry(NamedTuple):
     noun: str
     id: str
     record: AnyRecord | None
+    watched: tuple[Watched, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -85,19 +87,28 @@ class FileRead(NamedTuple):
     unread: Collection[str] = ()
 
 
-def read_file(file: tuple[str, bytes]) -> FileRead:
-    """Read a file, given its path below `profiles/` and its bytes.
+def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
+    """Read a file, given its path below `profiles/` and its bytes, and words that are watched beside ours.
 
     The places of values are noted only on a second reading, if there is a problem: they take time and memory.
     """
-    path, data = file
+    path, data, *words = file
     if wrong := _wrong_path(path):
         return FileRead(problems=(wrong,), unread={may_hold(path)} - (set() if path.endswith(".yml") else RESERVED_IDS))
     text = _text(path, data)
     if isinstance(text, list):
         return FileRead(problems=text, unread=(may_hold(path),))
     read = _read(path, text, places=False)
-    return _read(path, text, places=True) if read.problems else read
+    read = _read(path, text, places=True) if read.problems else read
+    return read._replace(entries=[_noting(entry, *words) for entry in read.entries])
+
+
+def _noting(entry: Entry, words: Words = ()) -> Entry:
+    """An entry with what rules ask of its texts, which takes longer than to read them."""
+    if not entry.record:
+        return entry
+    left = (Watched("left-over", path, message, piece) for path, piece, message in left_overs(entry.record))
+    return entry._replace(watched=(*watched(entry.record, words), *left))
 
 
 def read_again(path: str, data: bytes) -> Document:
@@ -113,12 +124,22 @@ def may_hold(path: str) -> str:
     return folder if folder in COLLECTIONS else name.rsplit(".", 1)[0]
 
 
+def _right_path(path: str) -> str:
+    """What would be right in place of a path of which only the folder or the ending is wrong, or what there may be."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    known = [*PROFILES, "pages", *COLLECTIONS] if folder else [*TEXTS, *COLLECTIONS]
+    if re.fullmatch(r".+\.(?:ya?ml|md)(?:\.txt)?", name) and (meant := meant_by(folder or stem, known)):
+        right = f"{meant}/{stem}" if folder else meant
+        return f"rename the file to {right}{'.md' if meant in (*TEXTS, 'pages') else '.yaml'}"
+    return _FILES
+
+
 def _wrong_path(path: str) -> Problem | None:
     for _, unseen in refused(path):
         return Problem.of_file(path, "characters", f"in the name of the file: {unseen}")
     if not any(form.fullmatch(path) for form in (_PROFILE, _COLLECTION, _TEXT, _PAGE)):
-        right = "the ending is .yaml: rename the file" if re.search(r"[^/]\.yml$", path) else _FILES
-        return Problem.of_file(path, "file", f"a file of the wrong kind; {right}")
+        return Problem.of_file(path, "file", f"a file of the wrong kind; {_right_path(path)}")
     if found := _PROFILE.fullmatch(path) or _PAGE.fullmatch(path):
         reserved = f"the name '{found[2]}' is reserved by the site" if found[2] in RESERVED_IDS else None
         if wrong := id_problem(found[2]) or reserved:

@@ -105,7 +105,10 @@ def cited_parts(record: Part) -> list[tuple[KeyPath, Any]]:
 
 # What may be left over in a text that no mark is read in.
 _LEFT_OVER = (
-    (re.compile(r"\[@[^\]\s]*\]?|\[[^\[\]]+\]\[[^\[\]]*\]?"), "is shown as it stands: this is no prose; leave it out"),
+    (
+        re.compile(r"\[@[^\]\s]*\]?|\[[^\[\]]+\](?:\[[^\[\]]*\]?|\([^()\s]*\))|\{\{[^{}]*\}\}"),
+        "is shown as it stands: this is no prose; leave it out",
+    ),
     (
         re.compile(r"\*\*|</?(?:b|i|em|strong|a|br|p|span|div|sup|sub)\b[^<>]*>", re.IGNORECASE),
         "is shown as it stands: this is no prose; leave it out",
@@ -120,6 +123,9 @@ _LEFT_OVER = (
     ),
 )
 
+# One of these is in whatever is found above.
+_MAY_BE_LEFT = re.compile(r"[\[{*<&]|TODO|FIXME|XXX|TBD|TKTK|orem ipsum")
+
 
 def left_overs(record: Part) -> list[tuple[KeyPath, str, str]]:
     """What an editor may not mean in the texts of a record: where, the piece of the text, what is said of it."""
@@ -132,16 +138,17 @@ def _left_overs(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]
     elif (
         isinstance(value, str)
         and path
-        and path[-1] not in ("quote", "prefix", "suffix", "headline", "text")
+        and path[-1] not in ("quote", "prefix", "suffix", "headline")
+        and path != ("text",)
         and not isinstance(value, RecordRef)
     ):
-        for form, wrong in _LEFT_OVER:
+        for form, wrong in _LEFT_OVER if _MAY_BE_LEFT.search(value) else ():
             yield from ((path, found[0], f"'{found[0]}' {wrong}") for found in form.finditer(value))
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
             yield from _left_overs(entry, (*path, index))
     elif isinstance(value, Part):
-        for name in type(value).model_fields:
+        for name in _fields_of_text(type(value)):
             if inner := getattr(value, name):
                 yield from _left_overs(inner, (*path, name))
 
@@ -180,6 +187,11 @@ def _has_inverse(model: type[Part]) -> bool:
 @cache
 def _fields_of_prose(model: type[Part]) -> list[str]:
     return [name for name in model.model_fields if types_inside(model, name, Prose)]
+
+
+@cache
+def _fields_of_text(model: type[Part]) -> list[str]:
+    return [name for name in model.model_fields if types_inside(model, name, str, Prose, Part)]
 
 
 @cache

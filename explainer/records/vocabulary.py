@@ -8,20 +8,28 @@ INDEPENDENT = "independent"
 # Stands in place of a record, for words of the article that name nobody here.
 NOBODY = "none"
 
-# Pages that every site has.
-PAGES = (
-    "index",
-    "article",
-    "people",
-    "parties",
-    "timeline",
-    "connections",
-    "claims",
-    "sources",
-    "glossary",
-    "names",
-    "corrections",
-)
+
+class SitePage(NamedTuple):
+    """Its path below the docs folder, and what the search calls it; without a title the search has its text, or leaves it out."""
+
+    src_uri: str
+    title: str | None = None
+
+
+# Pages that every site has; the template of each has its name.
+PAGES = {
+    "index": SitePage("index.md"),
+    "article": SitePage("article.md"),
+    "people": SitePage("people/index.md", "People"),
+    "parties": SitePage("parties/index.md", "Parties and bodies"),
+    "timeline": SitePage("timeline.md", "Timeline"),
+    "connections": SitePage("connections.md", "Connections"),
+    "claims": SitePage("claims.md", "Claims"),
+    "sources": SitePage("sources.md", "Sources"),
+    "glossary": SitePage("glossary.md", "Glossary"),
+    "names": SitePage("names.md"),
+    "corrections": SitePage("corrections.md"),
+}
 
 # Names of our own pages, what stands for nobody, and names that a file cannot have on every system.
 RESERVED_IDS = frozenset(
@@ -60,7 +68,7 @@ OTHER_WORDS = frozenset(
     count curt dearth deception defection defendee dejection deletion depended depth desertion detection detonation
     ejection electron elocution employe employee erection evection execution honoree honouree incited indited invitee
     ocher officer otter parity parry part partly parts pasty patty persecuted porpoised preposed pretest projected
-    prospected protect protected protist riyal ruing sanctimony sported squire stanchion starch suppered suppurated
+    prospected protect protected protist riyal ruing sanctimony spilt spit splint sported squire stanchion starch suppered suppurated
     """.split()  # noqa: SIM905 - a list of them would take as many lines as words
 )
 
@@ -70,7 +78,7 @@ class Kind(NamedTuple):
 
     forward: str
     inverse: str
-    family: Literal["with", "asked", "against", "other"]
+    family: Literal["with", "asked", "against", "belongs", "other"]
 
 
 RELATION_KINDS = {
@@ -88,6 +96,8 @@ RELATION_KINDS = {
     "appointed": Kind("appointed", "was appointed by", "with"),
     "employed": Kind("employed", "was employed by", "with"),
     "succeeded": Kind("succeeded", "was succeeded by", "other"),
+    "merged": Kind("merged into", "took in", "belongs"),
+    "split": Kind("split from", "lost a part to", "belongs"),
     "honoured": Kind("honoured", "was honoured by", "with"),
     "prosecuted": Kind("prosecuted", "was prosecuted by", "against"),
     "family": Kind("is family of", "is family of", "other"),

@@ -9,8 +9,7 @@ from importlib.resources import files
 from itertools import islice, product
 
 from explainer.invisible import INVISIBLE, bare, cleaned
-from explainer.records.model import Article, Claim, Record, Term
-from explainer.records.parts import Mention
+from explainer.records.model import Article, Claim, Mention, Record, Term
 from explainer.records.reading import Fault
 from explainer.records.vocabulary import NOBODY
 from explainer.site.article import FoundMention, Named, Span, find_quote, nearest_passage

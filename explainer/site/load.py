@@ -35,33 +35,42 @@ def load_site(
     mapper: Mapper[Any, Any] = plain_map,
     last_commit_before: Callable[[date], date | None] = lambda day: None,
     levels: Mapping[str, str] = MappingProxyType({}),
+    words: Mapping[str, Sequence[str]] = MappingProxyType({}),
     recall: Recall = map,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
     `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
     before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `last_commit_before`
-    tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`).
+    tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`), `words` which words a newsroom watches beside those of `records/words.py`.
     `recall` is as `mapper`, for what takes less time than to look it up on a disk.
     """
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
         message = "the article is missing; write its front matter and its text into this file"
         unread = {**unread, "article.md": Problem.of_file(f"{below}article.md", "missing", message)}
-    read: Sequence[FileRead] = mapper(read_file, [(path, files[path]) for path in sorted(files)])
-    profiles = Profiles(
-        files,
-        read,
-        unread,
-        assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True),
-        below,
-        last_commit_before,
-        recall,
-    )
-    alone = (replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems)
+    profiles, alone = read_all(files, assets, below, unread, mapper, last_commit_before, words, recall)
     found = _folded({*unread.values(), *alone, *_between(profiles)})
     problems, warnings = at_levels(found, {**LEVELS_OF_RULES, **levels})
     return [*problems, *warnings] if problems else replace(connect(profiles), warnings=warnings)
+
+
+def read_all(
+    files: Mapping[str, bytes],
+    assets: Mapping[str, bool] | Iterable[str] = (),
+    below: str = "",
+    unread: Mapping[str, Problem] = MappingProxyType({}),
+    mapper: Mapper[Any, Any] = plain_map,
+    last_commit_before: Callable[[date], date | None] = lambda day: None,
+    words: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    recall: Recall = map,
+) -> tuple[Profiles, list[Problem]]:
+    """The sound records of all files, and what is wrong with single files; `below` is put before paths, all else is as `load_site` has it."""
+    beside = (tuple((kind, tuple(said)) for kind, said in sorted(words.items())),) if words else ()
+    read: Sequence[FileRead] = mapper(read_file, [(path, files[path], *beside) for path in sorted(files)])
+    known = assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True)
+    profiles = Profiles(files, read, unread, known, below, last_commit_before, recall)
+    return profiles, [replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems]
 
 
 def _between(profiles: Profiles) -> Iterator[Problem]:

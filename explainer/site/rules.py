@@ -10,8 +10,9 @@ from explainer.records.fields import as_id, fold_name, looks_like_id, nearest
 from explainer.records.model import Person
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, cited_parts, left_overs, references
-from explainer.records.vocabulary import RESERVED_IDS, STAGES
+from explainer.records.references import Reference, cited_parts
+from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
+from explainer.site.living import LIVING
 from explainer.site.profiles import Profiles
 
 _FOLDERS = {model.noun: name for name, model in MODELS.items()}
@@ -49,7 +50,7 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
 
 
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
-    for record, named in profiles.each(references):
+    for record, named in profiles.references:
         for reference in named:
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(record, reference.path, "reference", wrong, near=reference.near)
@@ -92,7 +93,7 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
         for name in record.full_names
         if not record.retired
     }
-    for record, named in profiles.each(references):
+    for record, named in profiles.references:
         for reference in named:
             if reference.is_plain and reference.id != reference.to.nobody:
                 id = as_id(reference.id)
@@ -105,6 +106,7 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
 
 
 def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
+    """The dead may be honoured, but hold no office; a body may go on in some form when it is dissolved."""
     for record in profiles.people_and_parties:
         parts: Iterator[tuple[str, int, Membership | Relation]] = chain(
             (("memberships", *numbered) for numbered in enumerate(record.memberships)),
@@ -114,12 +116,12 @@ def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
             for person in filter(None, map(profiles.people.get, (record.id, part.other))):
                 for name in ("date", "start_date"):
                     date = getattr(part, name, None)
-                    if date and (wrong := _dates_of_life(person, date, field)):
+                    if date and (wrong := _outside_of_life(person, date, field)):
                         yield Fault(record, (field, number, name), "dates", wrong)
 
 
-def _dates_of_life(person: Person, date: PartialDate, field: str) -> str | None:
-    """What is wrong with a date of an office or a relation of somebody; the dead may be honoured, but hold no office."""
+def _outside_of_life(person: Person, date: PartialDate, field: str) -> str | None:
+    """What is wrong with a date of an office or a relation of somebody."""
     born = person.birth.date if person.birth else None
     died = person.death.date if person.death else None
     if before(date, born):
@@ -152,6 +154,20 @@ def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
             if key in seen:
                 message = f"the same membership stands already in {seen[key]}; keep one"
                 yield Fault(record, ("memberships", number), "twice", message)
+            seen.setdefault(key, f"{_FOLDERS[record.noun]}/{record.id}.yaml")
+
+
+def relations_are_told_once(profiles: Profiles) -> Iterator[Fault]:
+    """A relation is written on one of its two sides."""
+    seen: dict[object, str] = {}
+    for record in profiles.people_and_parties:
+        for number, part in enumerate(record.relations):
+            kind = RELATION_KINDS[part.kind]
+            sides = (record.id, part.to) if kind.forward != kind.inverse else sorted((record.id, part.to))
+            key = (*sides, part.kind, part.date, part.start_date, part.end_date, str(part.summary))
+            if key in seen:
+                message = f"the same relation stands already in {seen[key]}; keep one"
+                yield Fault(record, ("relations", number), "relation-twice", message)
             seen.setdefault(key, f"{_FOLDERS[record.noun]}/{record.id}.yaml")
 
 
@@ -218,9 +234,11 @@ def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
 
 
 def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
-    for record, found in profiles.each(left_overs):
-        for path, piece, message in found:
-            yield Fault(record, path, "left-over", message, near=piece)
+    for entry in profiles.entries:
+        if profiles.records[entry.noun].get(entry.id) is entry.record:
+            for kind, path, message, piece in entry.watched:
+                if kind == "left-over":
+                    yield Fault(entry.record, path, "left-over", message, near=piece)
 
 
 def court_events_say_their_stage(profiles: Profiles) -> Iterator[Fault]:
@@ -271,6 +289,7 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     bodies_begin_before_they_end,
     deaths_are_known_at_the_review,
     memberships_are_told_once,
+    relations_are_told_once,
     facts_are_no_later_than_their_sources,
     reviews_are_no_later_than_the_history,
     copies_lead_to_an_origin,
@@ -280,7 +299,21 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     pictures_are_there,
     annotations_are_clear,
     nothing_is_left_over,
+    *LIVING,
 )
 
 # Editorial rules, whose level a newsroom sets in `extra.rules` of mkdocs.yml, and how serious they are where it does not.
-LEVELS_OF_RULES = {"left-over": "warning", "placeholder": "warning", "exception": "warning"}
+LEVELS_OF_RULES = {
+    "left-over": "warning",
+    "relation-twice": "warning",
+    "placeholder": "warning",
+    "exception": "warning",
+    "court-word": "warning",
+    "two-origins": "warning",
+    "outcome": "warning",
+    "loaded-word": "warning",
+    "private": "warning",
+    "minor": "warning",
+    "uncited": "warning",
+    "weak-source": "warning",
+}

@@ -202,14 +202,14 @@ class Site:
     def parties_at(self, person: Record, at: PartialDate | None = None) -> list[Belonging]:
         """Memberships in parties that held, or may have held, at a date, or without one when the person died or was reviewed last.
 
-        The certain ones come first; without any, those in bodies of which nobody says what they are come last.
+        The certain ones come first; without any, seats for a party, and bodies of which nobody says what they are, come last.
         """
         found = [
             Belonging(edge, edge.held(at) if at else edge.held_last(person), kind in PARTIES)
             for edge in self.edges_of.get(person.id, ())
             if edge.kind == "membership"
             and edge.subject == person.id
-            and (kind := self._kind(edge)) in (None, *PARTIES)
+            and ((kind := self._kind(edge)) in (None, *PARTIES) or getattr(edge.part, "on_behalf_of", None))
         ]
         certain = [each for each in found if each.in_party and each.known is Known.YES]
         parties = {each.edge.object for each in certain}

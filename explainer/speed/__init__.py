@@ -27,7 +27,7 @@ class Fast(Pace):
         self.folder, self.cache, self.made_from = folder, Cache(place, scope, program()), ""
 
     def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        from explainer.speed.incremental import CachedMap  # here: a run in which nothing changed needs none of it
+        from explainer.speed.parallel import CachedMap  # here: a run in which nothing changed needs none of it
 
         return CachedMap(self.cache)(function, values)
 

@@ -33,6 +33,7 @@ _PLAIN = frozenset(
         ("explainer.problem", "Problem"),
         ("explainer.records.reading", "Entry"),
         ("explainer.records.reading", "FileRead"),
+        ("explainer.records.watched", "Watched"),
         ("explainer.publish.page_facts", "Facts"),
         *(
             ("explainer.records.prose", name)

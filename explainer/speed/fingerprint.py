@@ -6,7 +6,6 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from explainer.publish.page_facts import File
 from explainer.records.dates import PartialDate
 from explainer.records.parts import Part
 from explainer.site.names import Names
@@ -24,6 +23,12 @@ def forget() -> None:
     _of_parts.clear()
 
 
+def _is_file(value: Any) -> bool:
+    from explainer.publish.page_facts import File  # here: it takes long, and a check needs none of it
+
+    return isinstance(value, File)
+
+
 def fingerprint(value: Any) -> str:
     """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
     if isinstance(value, Part):
@@ -36,7 +41,7 @@ def fingerprint(value: Any) -> str:
         return repr(value)
     if isinstance(value, bytes):
         return digest(value)
-    if isinstance(value, File):
+    if type(value).__name__ == "File" and _is_file(value):
         return digest(value.path, value.address, value.data)
     if isinstance(value, Names):
         return value.digest

@@ -21,6 +21,7 @@ from explainer.site.names import Found, Names
 from explainer.site.statements import Statements
 from explainer.speed.cache import Cache, digest
 from explainer.speed.fingerprint import fingerprint
+from explainer.speed.parallel import CachedMap as CachedMap
 from explainer.speed.parallel import spread
 
 _V = TypeVar("_V")
@@ -36,28 +37,6 @@ _ANSWERS = "answers"
 
 # As many pages are looked up at once.
 _TOGETHER = 32
-
-
-class CachedMap:
-    """Applies functions to values on all cores, and to values for which a function was asked before not again.
-
-    Functions are known by their names, values by their fingerprints; what they return can be pickled.
-    """
-
-    def __init__(self, cache: Cache) -> None:
-        self.cache = cache
-
-    def __call__(self, function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
-        keys = [self.key(function, value) for value in values]
-        known = self.cache.get_all(keys)
-        new = [place for place, key in enumerate(keys) if key not in known]
-        for place, made in zip(new, spread(lambda place: pickle.dumps(function(values[place])), new), strict=True):
-            known[keys[place]] = pickle.loads(made)
-            self.cache.set(keys[place], made)
-        return [known[key] for key in keys]
-
-    def key(self, function: Callable[[_V], _R], value: _V) -> str:
-        return f"{function.__qualname__} {digest(fingerprint(value))}"
 
 
 class Made(NamedTuple):

@@ -1,12 +1,15 @@
-"""Work on all cores."""
+"""Work on all cores, and none of it twice."""
 
 import os
+import pickle
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
+
+from explainer.speed.cache import Cache, digest
 
 _V = TypeVar("_V")
 _R = TypeVar("_R")
@@ -60,3 +63,29 @@ def _send(here: Connection, pipe: Connection, function: Callable[[_V], _R], valu
             share.append(function(value))
         for start in range(0, len(share), _TOGETHER):
             pipe.send(share[start : start + _TOGETHER])
+
+
+class CachedMap:
+    """Applies functions to values on all cores, and to values for which a function was asked before not again.
+
+    Functions are known by their names, values by their fingerprints; what they return can be pickled.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+
+    def __call__(self, function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
+        keys = [self.key(function, value) for value in values]
+        known = self.cache.get_all(keys)
+        new = [place for place, key in enumerate(keys) if key not in known]
+        for place, made in zip(new, spread(lambda place: pickle.dumps(function(values[place])), new), strict=True):
+            known[keys[place]] = pickle.loads(made)
+            self.cache.set(keys[place], made)
+        return [known[key] for key in keys]
+
+    def key(self, function: Callable[[_V], _R], value: _V) -> str:
+        if isinstance(value, str):
+            return f"{function.__qualname__} {digest(value)}"
+        from explainer.speed.fingerprint import fingerprint  # here: who asks of text needs none of it
+
+        return f"{function.__qualname__} {digest(fingerprint(value))}"

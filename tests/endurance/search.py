@@ -19,6 +19,7 @@ from common import ROOT
 from invent import invent
 from playwright.sync_api import Page, sync_playwright
 
+sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 from browser import ARGUMENTS, installed
 from site_fixture import served, write_settings

@@ -1,6 +1,7 @@
 """What readers type into the search field, and what must come first: from a server and from files.
 
-`search/tuning.tsv` was used while the search was made; `search/aside.tsv` was run when it was done.
+`search/tuning.tsv` was used while the search was made; `search/aside.tsv` was run when it was done; `search/meant.tsv` asks
+for people and bodies by their posts and connections.
 """
 
 import re
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 LISTS = Path(__file__).parent / "search"
 
 
-@pytest.mark.parametrize("part", ["tuning", "aside"])
+@pytest.mark.parametrize("part", ["tuning", "aside", "meant"])
 def test_98_in_100_queries_find_their_profile_first(browser: Browser, built: Built, part: str) -> None:
     asked = queries(LISTS / f"{part}.tsv")
     wrong = found_wrong(browser, built.address, asked)
@@ -23,7 +24,7 @@ def test_98_in_100_queries_find_their_profile_first(browser: Browser, built: Bui
 
 
 def test_from_files_the_same_is_found(browser: Browser, built: Built) -> None:
-    asked = queries(LISTS / "aside.tsv")
+    asked = [*queries(LISTS / "aside.tsv"), *queries(LISTS / "meant.tsv")]
     wrong = found_wrong(browser, (built.html / "index.html").as_uri(), asked)
     assert len(wrong) <= 0.02 * len(asked), "\n".join(wrong)
 

@@ -100,8 +100,10 @@ def _apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
         moved = False
         for one, other in combinations(boxes, 2):
             first, second = boxes[one], boxes[other]
+            if abs(first.y - second.y) >= (first.height + second.height) / 2:
+                continue  # most pairs: labels are low, and this takes a third of the time of asking how far
             across, down = first.over(second)
-            if across <= 0 or down <= 0:
+            if across <= 0:
                 continue
             moved = True
             if across < down:

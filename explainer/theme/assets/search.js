@@ -38,6 +38,16 @@
     return shortened.split("|").filter(Boolean).map((said) => (key = [...key.slice(0, parseInt(said[0], 36)), ...said.slice(1)]).join(""));
   }
 
+  /** The entries of a file; one that is said to be 0 is as the one before it. */
+  function decoded({ records, keys, entries }) {
+    let entry = [[]];
+    return whole(keys).map((key, place) => {
+      entry = entries?.[place] || entry;
+      const [own, more] = entry;
+      return { key, records: own.map((each) => records[each]), more };
+    });
+  }
+
   class List {
     constructor(name, starts) {
       this.name = name;
@@ -58,11 +68,8 @@
     async file(number) {
       let digest = 7;
       for (const character of this.starts[number]) digest = (Math.imul(digest, 31) + character.codePointAt()) >>> 0;
-      const { records, keys, entries } = await load(`${this.name}/${digest.toString(16).padStart(8, "0")}`);
-      return whole(keys).map((key, place) => {
-        const [own, more] = entries?.[place] ?? [[]];
-        return { key, records: own.map((each) => records[each]), more };
-      });
+      const said = await load(`${this.name}/${digest.toString(16).padStart(8, "0")}`);
+      return (said.found ??= decoded(said));
     }
 
     /** In how many more files keys may be that begin with some letters. */
@@ -92,7 +99,8 @@
     return made;
   }
 
-  const nameLists = async () => (tables = await lists("names", ["names", "begin", "end"]));
+  const nameLists = async () => (tables = await lists("names", ["names"]));
+  const slipLists = () => lists("slips", ["begin", "end"]); // words alone, to find those that were typed with a slip
 
   // ---- words, as explainer/pages/search_words.py has them
 
@@ -228,7 +236,7 @@
         record.sum -= 0.001 * record.own.length;
       }
       all.sort((one, other) => other.fitting.size - one.fitting.size || other.sum - one.sum);
-      const best = all.slice(0, 60);
+      const best = all.slice(0, 30);
       // Whoever names a person and a body means the person, unless the body's name has the person's in it.
       const covered = ({ fitting }) => best.some((other) => other.fitting.size > fitting.size && [...fitting].every((number) => other.fitting.has(number)));
       for (const record of best) {
@@ -273,7 +281,7 @@
       await Promise.all([
         ...neighbours.slice(0, 3).map(({ word, covers }) => seek(word, covers, (key) => (key === word ? 1 : 0))),
         ...unsure.slice(0, 4).map(async ({ word, covers }) => {
-          const near = await nearTo(lists, word);
+          const near = await nearTo(word);
           await Promise.all(near.map(([key, fit]) => seek(key, covers, (found) => (found === key ? fit : 0))));
         }),
       ]);
@@ -285,25 +293,23 @@
   const reversed = (word) => [...word].reverse().join("");
 
   /** The words nearest to one that was typed with a slip: it spoils their first half or their second one. */
-  async function nearTo(lists, word) {
+  async function nearTo(word) {
     if (word.length < 4) return [];
     const intact = word.length > 5 ? 3 : 2;
-    const [begin, end] = await Promise.all(
-      [
-        [lists.begin, word],
-        [lists.end, reversed(word)],
-      ].map(([list, text]) => list.beginning(text.slice(0, intact), 4, text)),
-    );
+    const { begin: begins, end: ends } = await slipLists();
+    const near = (list, text) => list.beginning(text.slice(0, intact), 4, text);
+    const [begin, end] = await Promise.all([near(begins, word), near(ends, reversed(word))]);
     const found = new Set([...begin.map(({ key }) => key), ...end.map(({ key }) => reversed(key))]);
-    const near = [...found].map((key) => [key, key === word ? 0 : likeness(word, key)]).filter(([, fit]) => fit);
-    return near.sort((one, other) => other[1] - one[1]).slice(0, 4);
+    const fitting = [...found].map((key) => [key, key === word ? 0 : likeness(word, key)]).filter(([, fit]) => fit);
+    return fitting.sort((one, other) => other[1] - one[1]).slice(0, 4);
   }
 
   /** What fits, and before it whom words mean that say how they are connected with it: the leader of a party, the party of a person. */
   async function withLinks(asked, candidates) {
     const found = candidates.ranked();
-    if (!found.length || asked.typed.length < 2) return found;
-    const { links } = await lists("links", ["links"]);
+    const { links, posts } = await lists("links", ["links", "posts"]);
+    const holders = await holding(posts, asked, candidates);
+    if (!found.length || asked.typed.length < 2) return unique([...holders, ...found]);
     const left = (record) => asked.typed.map(({ word, beside }, number) => [word, number, beside]).filter(([, number, beside]) => !beside && !record.fitting.has(number));
     const most = found[0].fitting.size;
     const meant = [];
@@ -318,12 +324,27 @@
         const met = left(record).filter(([word]) => said.some((one) => likeness(word, one) > 0.5));
         if (!met.length) return;
         const fitting = new Set([...record.fitting, ...own, ...met.map(([, number]) => number)]);
-        meant.push({ ...other, fitting, fits: other.fits.map((fit, number) => fit || (fitting.has(number) ? 0.9 : 0)), own: own.size, exact: met.length / said.length });
+        meant.push({ ...other, weak: false, fitting, fits: other.fits.map((fit, number) => fit || (fitting.has(number) ? 0.9 : 0)), own: own.size, exact: met.length / said.length });
       });
     }
     const best = meant.filter(({ fitting }) => fitting.size > most);
     best.sort((one, other) => other.fitting.size - one.fitting.size || other.own - one.own || other.exact - one.exact);
-    return unique([...best, ...found]);
+    return unique([...holders, ...best, ...found]);
+  }
+
+  /** Whoever has or had a post that the query names: the speaker of a council. */
+  async function holding(posts, { typed }, candidates) {
+    const sought = typed.filter(({ beside }) => !beside).sort((one, other) => other.word.length - one.word.length);
+    const entries = await Promise.all(sought.slice(0, 4).map(async ({ word }) => (await posts.beginning(word)).filter(({ key }) => key === word)));
+    const fits = typed.map(() => 0.9);
+    const holders = entries.flat().flatMap(({ records, more }) =>
+      records.flatMap((each, place) => {
+        const post = more[place].split(" ");
+        const meant = typed.every(({ word, beside }) => beside || post.some((own) => likeness(word, own) > 0.5));
+        return meant ? [{ ...candidates.record(each), weak: false, fits, fitting: new Set(typed.keys()), rest: post.length }] : [];
+      }),
+    );
+    return holders.sort((one, other) => one.rest - other.rest);
   }
 
   /** Each place once, where it comes first. */
@@ -477,6 +498,7 @@
       const { found, complete } = await findNames(asked, false);
       if (current !== asked) return;
       if (complete) return show(asked, found, true);
+      slipLists(); // to be there when they are asked for
     }
     setTimeout(() => answerPatiently(asked), names.starts.length > FEW ? PAUSE : 0);
   }

@@ -1,1 +1,1 @@
-searchPart("links",{"starts":{"links":"0"}})
+searchPart("links",{"starts":{"links":"0","posts":"0"}})

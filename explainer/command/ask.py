@@ -1,0 +1,47 @@
+"""Answer what an editor asks of the profiles: lines that an editor's program opens, or JSON."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from explainer import files
+from explainer.problem import Problem
+from explainer.site.load import read_all
+from explainer.site.profiles import Profiles
+from explainer.site.questions import Question
+
+
+def ask(profiles: Path, questions: Mapping[str, Question], as_json: bool) -> int:
+    """Print the answers to all questions; exit code: 1 if the profiles cannot be read, else 0."""
+    found = known(profiles)
+    if isinstance(found, Problem):
+        print(found)
+        return 1
+    tell([found.problem(fault) for question in questions.values() for fault in question(found)], as_json)
+    return 0
+
+
+def known(profiles: Path) -> Profiles | Problem:
+    """What the sound records say; how many problems there are beside them is told."""
+    try:
+        texts, unread = files.read_profiles(profiles)
+    except OSError as error:
+        return files.failed(error.filename or profiles, "read", error)
+    found, problems = read_all(texts, below=f"{profiles.as_posix()}/", unread=unread)
+    if problems or unread:
+        print("some records have mistakes and are left out: see 'check'", file=sys.stderr)
+    return found
+
+
+def tell(answers: Sequence[Problem], as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {"answer": each.rule, "file": each.path, "line": each.line, "column": each.column, "text": each.message}
+            for each in answers
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for answer in answers:
+        print(answer)
+    print(f"{len(answers)} answer{'s' * (len(answers) != 1)}", file=sys.stderr)

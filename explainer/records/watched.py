@@ -1,0 +1,112 @@
+"""Sentences and words of a record that the rules for the living watch: found where a record is read, judged where it is known whom it is about."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from explainer.records.document import KeyPath
+from explainer.records.prose import Citation, Inline, Items, Paragraph, Prose, plain
+from explainer.records.words import COURT, LOADED
+
+# Words that a newsroom adds, by what they are: `court`, `loaded`.
+Words = tuple[tuple[str, tuple[str, ...]], ...]
+
+# Stands for a citation in a sentence.
+_CITED = "\ufffc"
+_ENDS = re.compile(rf"(?<=[.!?”\"{_CITED}])\s+(?=[^\W\d_a-z]|[“\"«])")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
+_NOT_KNOWN = re.compile(
+    r"\bnot (?:found|known|reported|clear)\b|\bno (?:report|source|record|reply|answer)\b", re.IGNORECASE
+)
+_WHERE_TO_FIND = re.compile(
+    r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
+    r"|\+\d[\d ()-]{7,}\d|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
+)
+
+# Texts of a record in our own words that are no prose.
+_TEXTS = frozenset(["title", "note", "disputed", "role", "story_line", "place"])
+# Prose so long that a citation may be that of all sentences before it.
+_LONG = frozenset(["biography", "text"])
+
+
+class Watched(NamedTuple):
+    """What stands where: `court`, `loaded` or `place` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
+
+    kind: str
+    path: KeyPath
+    words: str
+    near: str
+
+
+def watched(record: Any, words: Words = ()) -> tuple[Watched, ...]:
+    """What the rules watch in a record; nothing of what others wrote or what was corrected."""
+    return () if record.noun in ("correction", "article", "source") else tuple(_watched(record, dict(words)))
+
+
+def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watched]:
+    court, loaded = (_pattern((*known, *words.get(kind, ()))) for kind, known in (("court", COURT), ("loaded", LOADED)))
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name == "story_line" and value and (found := court.search(value)):
+            yield Watched("court", (name,), found[0], "")
+        if isinstance(value, Prose):
+            for sentence in _uncited(value, name in _LONG):
+                near = " ".join(sentence.split()[:4])
+                if name == "biography":
+                    yield Watched("uncited", (name,), "", near)
+                if found := court.search(_QUOTED.sub(" ", sentence)):
+                    yield Watched("court", (name,), found[0], near)
+    for path, text in _texts(record, ()):
+        if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
+            yield Watched("loaded", path, found[0], found[0])
+        if found := _WHERE_TO_FIND.search(text):
+            yield Watched("place", path, found[0], found[0])
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of words; one that ends with `*` goes on."""
+    forms = (re.escape(word).replace("\\*", r"\w*") for word in words)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})\b", re.IGNORECASE)
+
+
+def _uncited(prose: Prose, runs: bool) -> Iterator[str]:
+    """Sentences without a citation that say something; with `runs` the citation that ends a run of sentences is that of all of them."""
+    for block in prose.blocks:
+        for paragraph in _paragraphs(block):
+            sentences = _ENDS.split("".join(map(_flat, paragraph.inlines)))
+            last = max((at for at, sentence in enumerate(sentences) if _CITED in sentence), default=-1)
+            for at, sentence in enumerate(sentences):
+                if _CITED not in sentence and not (runs and at < last) and not _NOT_KNOWN.search(sentence):
+                    yield sentence
+
+
+def _paragraphs(block: Any) -> Iterator[Paragraph]:
+    if isinstance(block, Paragraph):
+        yield block
+    elif isinstance(block, Items):
+        for paragraph, below in block.items:
+            yield paragraph
+            yield from _paragraphs(below)
+
+
+def _flat(part: Inline) -> str:
+    if isinstance(part, Citation):
+        return _CITED
+    return part if isinstance(part, str) else "".join(map(_flat, part.inlines))
+
+
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a record in our own words, with their paths."""
+    if isinstance(value, Prose):
+        yield path, " ".join(map(plain, value.blocks))
+    elif isinstance(value, str) and path and path[-1] in _TEXTS:
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from _texts(entry, (*path, index))
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            if (inner := getattr(value, name)) and name not in ("links", "identifiers", "sources"):
+                yield from _texts(inner, (*path, name))

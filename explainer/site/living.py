@@ -1,0 +1,158 @@
+"""Editorial rules for the living: what a careful newspaper asks of a sentence before it prints it."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from explainer.records.model import Event, Person
+from explainer.records.reading import Fault
+from explainer.records.references import cited_parts, cited_sources
+from explainer.records.watched import Watched
+from explainer.site.profiles import Profiles
+
+_OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:wikipedia|wikimedia|wikidata|wikiquote|fandom|everybodywiki)\.", re.IGNORECASE)
+_PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
+
+# What ends a matter before a court, or tells how it stands.
+_OUTCOMES = frozenset(["ruling", "conviction", "acquittal", "dismissal", "appeal", "release", "sanction"])
+
+
+def sentences_and_words_are_fit_to_print(profiles: Profiles) -> Iterator[Fault]:
+    """What was noted of each record where it was read (see `watched`), if it is about somebody living."""
+    for entry in profiles.entries:
+        record = entry.record
+        if (
+            entry.watched
+            and record
+            and profiles.records[entry.noun].get(entry.id) is record
+            and _of_the_living(record, profiles)
+        ):
+            for noted in entry.watched:
+                yield from _judged(record, noted)
+
+
+def _judged(record: Any, noted: Watched) -> Iterator[Fault]:
+    kind, path, words, near = noted
+    if (
+        kind == "court"
+        and not getattr(record, "stage", None)
+        and (isinstance(record, Event) or not getattr(record, "sources", None))
+    ):
+        where = "cite a source on this sentence" if near else "no citation can stand here; say it elsewhere"
+        yield Fault(record, path, "court-word", f"'{words}' is a word of courts about somebody living; {where}", near)
+    elif kind == "uncited" and isinstance(record, Person):
+        yield Fault(record, path, "uncited", "no citation follows this sentence; cite a source, or leave it out", near)
+    elif kind == "loaded":
+        message = f"'{words}' judges; say what happened, or whose word it is, in quotes"
+        yield Fault(record, path, "loaded-word", message, near)
+    elif kind == "place" and isinstance(record, Person):
+        message = f"'{words}' tells where somebody is to be found; leave it out"
+        yield Fault(record, path, "private", message, near)
+
+
+def grave_statements_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
+    said = "rests on one origin; a charge or a prosecution needs two, of which none repeats the other"
+    for event in profiles.events.values():
+        if event.stage == "charge" and _of_the_living(event, profiles) and _origins(profiles, event) < 2:
+            yield Fault(event, ("sources",), "two-origins", said)
+    for record in profiles.people_and_parties:
+        for number, relation in enumerate(record.relations):
+            person = profiles.people.get(relation.to)
+            if relation.kind == "prosecuted" and person and not person.death and _origins(profiles, relation) < 2:
+                yield Fault(record, ("relations", number, "sources"), "two-origins", said)
+
+
+def matters_are_told_to_their_end(profiles: Profiles) -> Iterator[Fault]:
+    """After a charge or a custody comes what came of it, or a note that nothing was found."""
+    for event in profiles.events.values():
+        if event.stage in ("charge", "custody") and not event.note and (living := _living_in(event, profiles)):
+            later = (
+                other
+                for other in profiles.events.values()
+                if other.stage in _OUTCOMES
+                and other.date >= event.date
+                and (other.case == event.case if event.case else living & set(other.participants))
+            )
+            if not next(later, None):
+                message = f"what came of this {event.stage}? Add the event, or a note that nothing was found"
+                yield Fault(event, ("stage",), "outcome", message)
+
+
+def birthdays_stay_private(profiles: Profiles) -> Iterator[Fault]:
+    """Of somebody who held no public office no exact birthday."""
+    for person in profiles.people.values():
+        if person.death:
+            continue
+        born = person.birth.date if person.birth else None
+        if born and born.first == born.last and not _held_office(person, profiles):
+            message = f"the year is enough ({born.year}): {person.name} is in no institution"
+            yield Fault(person, ("birth", "date"), "private", message)
+
+
+def children_are_left_out(profiles: Profiles) -> Iterator[Fault]:
+    for person in profiles.people.values():
+        born = person.birth.date if person.birth else None
+        if born and not person.death and _grown(born.last) > person.reviewed.first:
+            message = f"{person.name} was not yet 18 at the review; leave out who is a child"
+            yield Fault(person, ("birth", "date"), "minor", message)
+
+
+def sources_are_more_than_anybody_can_write(profiles: Profiles) -> Iterator[Fault]:
+    """A wiki, a preview, or the article that is being explained is not enough alone."""
+    article = profiles.article.url if profiles.article else None
+    weak = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
+    for record in profiles if weak else ():
+        if record.noun != "correction" and _of_the_living(record, profiles):
+            for path, part in cited_parts(record):
+                if all(ref.id in weak for ref in part.sources):
+                    message = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
+                    yield Fault(record, (*path, "sources"), "weak-source", message)
+
+
+LIVING: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
+    sentences_and_words_are_fit_to_print,
+    grave_statements_rest_on_two_origins,
+    matters_are_told_to_their_end,
+    birthdays_stay_private,
+    children_are_left_out,
+    sources_are_more_than_anybody_can_write,
+)
+
+
+def _living_in(record: Any, profiles: Profiles) -> set[str]:
+    """The living people whom a record is about, by their ids."""
+    named = [record.id] if isinstance(record, Person) else getattr(record, "participants", getattr(record, "about", ()))
+    return {id for id in named if (person := profiles.people.get(id)) and not person.death and not person.retired}
+
+
+def _of_the_living(record: Any, profiles: Profiles) -> bool:
+    """Whether a record is about somebody living; the story and further pages are where they link to somebody."""
+    if record.noun in ("story", "page"):
+        return any((person := profiles.people.get(id)) and not person.death for id in record.text.records)
+    return bool(_living_in(record, profiles))
+
+
+def _origins(profiles: Profiles, part: Any) -> int:
+    return len({profiles.origin(ref.id) for ref in cited_sources(part)})
+
+
+def _held_office(person: Person, profiles: Profiles) -> bool:
+    bodies = {party.id for party in profiles.parties.values() if party.classification == "institution"}
+    own = any(part.other in bodies or part.classification == "institution" for part in person.memberships)
+    return own or any(part.other == person.id for id in bodies for part in profiles.parties[id].memberships)
+
+
+def _grown(born: date) -> date:
+    """The day on which somebody is 18; who was born on 29 February on 1 March."""
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:
+        return date(born.year + 18, 3, 1)
+
+
+def _is_weak(source: Any, article: str | None) -> bool:
+    return bool(source.url and (_OPEN_TO_ALL.search(urlsplit(source.url).netloc) or source.url == article)) or bool(
+        source.note and _PREVIEW.search(source.note)
+    )

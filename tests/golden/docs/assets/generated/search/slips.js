@@ -1,0 +1,1 @@
+searchPart("slips",{"starts":{"begin":"0","end":"0"}})

@@ -1,0 +1,109 @@
+"""Rules for living people: what a newspaper's lawyer would stop is told, and what may be printed is not."""
+
+import pytest
+from test_honest import ANNA, CLAIM, EVENT, REDS, load, rules
+
+from explainer.site.load import load_site
+from explainer.site.site import Site
+
+DEAD = "death: {date: 2015, sources: [news]}\n"
+COURT = EVENT.replace("kind: other", "kind: court\n  participants: [anna-berg]")
+LATER = COURT.replace("id: e", "id: f").replace("date: 2018", "date: 2019")
+WEAK = "wiki: {title: T, publisher: P, url: 'https://ru.wikipedia.org/wiki/A'}\nsaid: {title: T, publisher: P, url: 'https://b.example', note: Only a preview could be read.}\n"
+
+
+def anna(text: str) -> dict[str, str]:
+    return {"anna_berg": text}
+
+
+def person(**fields: str) -> dict[str, str]:
+    """A further person, with fields in place of others."""
+    lines = [line for line in ANNA.replace("Anna Berg", "Carl Ek").splitlines() if line.partition(":")[0] not in fields]
+    return {"people__carl_ek": "\n".join([*lines, *(f"{key}: {value}" for key, value in fields.items())]) + "\n"}
+
+
+STOPPED = [
+    (person(summary="He was convicted of fraud."), "court-word"),
+    (person(story_role="A court jailed him."), "court-word"),
+    (person(story_role="He was born in 1971.[@news] Police arrested him twice."), "court-word"),
+    (person(story_line="Accused of theft"), "court-word"),
+    (person(biography="'He was born.[@news] He was indicted for bribery.'"), "court-word uncited"),
+    (anna("biography: 'She called.[@news] She is a suspect.'\n"), "court-word uncited"),
+    (anna("biography: She led it.\n"), "uncited"),
+    (anna("biography: \"One.[@news]\\n\\nTwo.\"\n"), "uncited"),
+    ({"events": EVENT.replace("S.", "Police detained Anna Berg.") + "  participants: [anna-berg]\n"}, "court-word"),
+    ({"claims": CLAIM.format("one list").replace("F.", "She was charged with treason.")}, "court-word"),
+    ({"events": COURT + "  stage: charge\n  note: Nothing was found of what came of it.\n"}, "two-origins"),
+    ({"events": COURT.replace("[news]", "[y2018, copy]") + "  stage: charge\n  note: No end was found.\n"}, "two-origins"),
+    (anna("relations: [{to: bo-dahl, kind: prosecuted, date: 2018, sources: [news]}]\n"), "two-origins"),
+    ({"events": COURT.replace("[news]", "[news, y2018]") + "  stage: charge\n"}, "outcome"),
+    ({"events": COURT + "  stage: custody\n"}, "outcome"),
+    ({"events": COURT + "  stage: custody\n  case: A\n" + LATER + "  stage: release\n  case: B\n"}, "outcome"),
+    ({"events": COURT.replace("2018", "2019") + "  stage: custody\n" + LATER.replace("2019", "2018") + "  stage: ruling\n"}, "outcome"),
+    (person(summary="A notorious politician."), "loaded-word"),
+    (person(story_role="A self-styled leader of the Reds."), "loaded-word"),
+    ({"events": EVENT.replace("title: T", "title: The thugs meet") + "  participants: [anna-berg]\n"}, "loaded-word"),
+    (anna("relations: [{to: bo-dahl, kind: ally, summary: She is his puppet., sources: [news]}]\n"), "loaded-word"),
+    ({"claims": CLAIM.format("one list").replace("F.", "The disgraced leader called.")}, "loaded-word"),
+    (anna("birth: {date: 1971-03-13, sources: [news]}\n"), "private"),
+    (anna("birth: {date: 1971-03-13, sources: [news]}\nmemberships: [{organization: red-union, sources: [news]}]\n"), "private"),
+    (person(summary="He lives at 12 Green Park Road."), "private"),
+    (person(story_role="Ask him at carl.ek@mail.example."), "private"),
+    (person(story_role="Call +46 70 123 45 67."), "private"),
+    (anna("birth: {date: 2010, sources: [news]}\n"), "minor"),
+    (anna("birth: {date: 2008-06, sources: [news]}\n"), "minor"),
+    ({**anna("birth: {date: 1971, sources: [wiki]}\n"), "sources__more": WEAK}, "weak-source"),
+    ({**anna("memberships: [{organization: X, sources: [said]}]\n"), "sources__more": WEAK}, "weak-source"),
+    ({**anna("relations: [{to: bo-dahl, kind: ally, sources: [wiki, said]}]\n"), "sources__more": WEAK}, "weak-source"),
+    ({"events": EVENT.replace("[news]", "[wiki]") + "  participants: [anna-berg]\n", "sources__more": WEAK}, "weak-source"),
+]  # fmt: skip
+
+PRINTED = [
+    person(summary="He was convicted of fraud.[@news]"),
+    person(biography="'He was convicted of fraud in 2010. He appealed.[@news] How that ended was not found.'"),
+    person(story_role="He denied the charge of the light brigade, a poem.[@news]"),
+    person(summary="He went to prison to teach."),
+    {"people__carl_ek": ANNA.replace("Anna Berg", "Carl Ek").replace("S.", "He was convicted of fraud.") + DEAD},
+    {"people__carl_ek": ANNA.replace("Anna Berg", "Carl Ek") + DEAD + "biography: A notorious man.\n"},
+    {"events": EVENT.replace("S.", "Police detained Anna Berg.[@news]") + "  participants: [anna-berg]\n"},
+    {"events": EVENT.replace("S.", "Police detained many.")},
+    {"events": COURT.replace("S.", "A court jailed her.") + "  stage: ruling\n"},
+    {"claims": CLAIM.format("one list").replace("F.", "She was charged.") + "  sources: [news]\n"},
+    {"events": COURT.replace("[news]", "[news, y2018]") + "  stage: charge\n" + LATER + "  stage: dismissal\n"},
+    {"events": COURT + "  stage: custody\n  note: What came of it was not found.\n"},
+    {"events": COURT + "  stage: custody\n  case: A\n" + LATER + "  stage: release\n  case: A\n"},
+    anna("relations: [{to: bo-dahl, kind: prosecuted, date: 2018, sources: [news, y2018]}]\n"),
+    person(summary="'Her rivals call her \"notorious\".'"),
+    person(summary="A radically new idea in a strict-regime colony."),
+    anna("birth: {date: 1971, sources: [news]}\n"),
+    anna("birth: {date: 1971-03-13, sources: [news]}\nmemberships: [{organization: Duma, classification: institution, sources: [news]}]\n"),
+    {**anna("birth: {date: 1971-03-13, sources: [news]}\n"), "parties__duma": REDS.replace("Red Union", "Duma").replace("classification: party", "classification: institution") + "memberships: [{person: anna-berg, sources: [news]}]\n"},
+    anna("birth: {date: 2008-01, sources: [news]}\n"),
+    {**anna("birth: {date: 1971, sources: [wiki, news]}\n"), "sources__more": WEAK},
+    anna("biography: 'She is there. What she did was not found.'\nexceptions: [{rule: uncited, reason: Nobody doubts it.}]\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "rule"), STOPPED)
+def test_what_a_lawyer_would_stop_is_told(given: dict[str, str], rule: str) -> None:
+    assert rules(load(**given)) == rule.split()
+
+
+@pytest.mark.parametrize("given", PRINTED)
+def test_what_may_be_printed_is_not(given: dict[str, str]) -> None:
+    assert rules(load(**given)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"), [("loaded", ("maverick*",), "A maverick."), ("court", ("remand*",), "On remand.")]
+)
+def test_a_newsroom_adds_words_of_its_own(kind: str, words: tuple[str, ...], text: str) -> None:
+    files = {
+        "article.md": "---\nheadline: A\nauthor: A\npublisher: B\ndate_published: 2019\n---\n\nA call.\n",
+        "people/anna-berg.yaml": ANNA.replace("S.", text),
+    }
+    given = {path: data.encode() for path, data in files.items()}
+    site, watched = load_site(given), load_site(given, words={kind: words})
+    assert isinstance(site, Site)
+    assert isinstance(watched, Site)
+    assert (len(site.warnings), len(watched.warnings)) == (0, 1)
