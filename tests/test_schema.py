@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from explainer.command import main
+from explainer.command.preview import Preview
 from explainer.command.schema import fields, names_of
 from explainer.files import read_profiles
 from explainer.records.reading import MODELS, read_file
@@ -343,6 +344,17 @@ def test_schemas_are_as_new_as_the_last_run_whether_all_is_well_or_not(verb: str
     assert known(root) == ["reds"]
     Path("profiles/parties/blues.yaml").write_text("name: [", "utf-8")
     main([verb])
+    assert known(root) == ["blues", "reds"]
+
+
+def test_the_preview_keeps_schemas_fresh(root: Path) -> None:
+    preview = Preview(Path("profiles"), Path("docs"), Path("mkdocs.yml"), "")
+    preview.check()
+    list(preview.behind())
+    assert known(root) == ["reds"]
+    Path("profiles/parties/blues.yaml").write_text("name: [", "utf-8")
+    preview.check()
+    list(preview.behind())
     assert known(root) == ["blues", "reds"]
 
 

@@ -60,6 +60,7 @@ class Preview:
         self.time_is_given = EPOCH in os.environ
         self.base = urlsplit(site_address(read_settings(config))).path
         self.read_before: dict[Any, Any] = {}
+        self.known: tuple[list[Any], list[str]] = [], []  # what was read last, and the paths of all profiles
         self.good: Mapping[str, bytes] = {}
         self.site: Site | None = None
         self.view: View | None = None
@@ -116,9 +117,7 @@ class Preview:
 
         self.read_now: dict[Any, Any] = {}
         found = load(texts, unread)
-        if schemas := files.schema_folder(self.profiles, self.config):
-            with suppress(OSError):  # pages do not need them
-                write_schemas([*self.read_now.values()], [*texts, *unread], schemas)
+        self.known = [*self.read_now.values()], [*texts, *unread]
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
         if isinstance(found, list):
@@ -226,9 +225,13 @@ class Preview:
     def behind(self) -> Iterator[bool]:
         """Make what nobody asked for yet, a step at a time; says when there is news for those who look."""
         warm, view = self.warm, self.view
+        yield False
+        if schemas := files.schema_folder(self.profiles, self.config):
+            with suppress(OSError):  # pages do not need them
+                write_schemas(*self.known, schemas)
+            yield False
         if not warm or not view:
             return
-        yield False
         if self.set_time():
             self.warm = None
             self.furnish(set())
