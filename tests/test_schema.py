@@ -296,6 +296,12 @@ def test_an_id_that_yaml_takes_for_a_number_may_be_named() -> None:
     ] == []
 
 
+def test_an_article_that_cannot_be_read_may_speak() -> None:
+    found = Draft202012Validator(dict(schemas(fields(), names_of([], FILES)))["claims"])
+    value = given(Core, FILES["claims.yaml"])
+    assert [error for error in found.iter_errors(value) if "speaker" in error.path] == []
+
+
 def test_what_a_file_that_cannot_be_read_may_hold_is_not_refused() -> None:
     text = FILES["people/anna-berg.yaml"] + "birth: {date: 1971, sources: [lost]}\nnative_language: x\n"
     read = [read_file(("sources.yaml", b"gazette: [")), read_file(("people/anna-berg.yaml", text.encode()))]
