@@ -114,6 +114,11 @@ def test_sarif_is_valid_and_has_every_problem(text: str, capsys: pytest.CaptureF
     }
 
 
+def test_a_path_that_is_no_text_can_be_told_in_each_form(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in FORMS:
+        assert "missing" in "".join(lines(form, [Problem("profiles/\udce9.yaml", 1, 1, "", "", "missing")], capsys))
+
+
 def test_json_has_every_problem(capsys: pytest.CaptureFixture[str]) -> None:
     made = json.loads("\n".join(lines("json", problems("</script>"), capsys)))
     assert made[0] == {

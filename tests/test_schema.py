@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from explainer.command import main
+from explainer.command.preview import Preview
 from explainer.command.schema import fields, names_of
 from explainer.files import read_profiles
 from explainer.records.reading import MODELS, read_file
@@ -295,6 +296,12 @@ def test_an_id_that_yaml_takes_for_a_number_may_be_named() -> None:
     ] == []
 
 
+def test_an_article_that_cannot_be_read_may_speak() -> None:
+    found = Draft202012Validator(dict(schemas(fields(), names_of([], FILES)))["claims"])
+    value = given(Core, FILES["claims.yaml"])
+    assert [error for error in found.iter_errors(value) if "speaker" in error.path] == []
+
+
 def test_what_a_file_that_cannot_be_read_may_hold_is_not_refused() -> None:
     text = FILES["people/anna-berg.yaml"] + "birth: {date: 1971, sources: [lost]}\nnative_language: x\n"
     read = [read_file(("sources.yaml", b"gazette: [")), read_file(("people/anna-berg.yaml", text.encode()))]
@@ -343,6 +350,17 @@ def test_schemas_are_as_new_as_the_last_run_whether_all_is_well_or_not(verb: str
     assert known(root) == ["reds"]
     Path("profiles/parties/blues.yaml").write_text("name: [", "utf-8")
     main([verb])
+    assert known(root) == ["blues", "reds"]
+
+
+def test_the_preview_keeps_schemas_fresh(root: Path) -> None:
+    preview = Preview(Path("profiles"), Path("docs"), Path("mkdocs.yml"), "")
+    preview.check(preview.site)
+    list(preview.behind())
+    assert known(root) == ["reds"]
+    Path("profiles/parties/blues.yaml").write_text("name: [", "utf-8")
+    preview.check(preview.site)
+    list(preview.behind())
     assert known(root) == ["blues", "reds"]
 
 

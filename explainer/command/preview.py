@@ -250,10 +250,8 @@ class Preview:
     def behind(self) -> Iterator[bool]:
         """Make what nobody asked for yet, a step at a time; says when there is news for those who look."""
         warm, view = self.warm, self.view
-        if not warm or not view:
-            return
-        yield False
-        for path in self.open():
+        for path in self.open() if warm and view else ():
+            yield False
             with suppress(Exception):
                 self.answer(path)
             yield True
@@ -261,6 +259,8 @@ class Preview:
             with suppress(OSError):  # pages do not need them
                 write_schemas(*self.named, schemas)
         yield False
+        if not warm or not view:
+            return
         if self.set_time():
             self.warm = None
             self.furnish(set())

@@ -52,26 +52,17 @@ def _text(problems: Sequence[Problem]) -> Iterable[str]:
         yield from map(str, problems)
         return
     colored = not os.environ.get("NO_COLOR")
-    for problem in problems:
-        bold, color, plain = (_BOLD, _YELLOW if _turn(problem) else _RED, _PLAIN) if colored else ("", "", "")
-        place = visible(f"{problem.path}:{problem.line}:{problem.column}:")
-        yield f"{bold}{place}{plain}{str(problem).removeprefix(place)}"
-        if shown := _line(problem):
-            before, after = shown
-            yield f"    {before}{after}"
-            yield f"    {' ' * _cells(before)}{color}^{plain}"
-
-
-def _line(problem: Problem) -> tuple[str, str] | None:
-    """The line where a problem is, as a terminal can show it, parted at its column."""
-    lines = (
-        (files.content(problem.path) or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    )
-    line = [*lines.split("\n"), ""][min(problem.line - 1, lines.count("\n") + 1)]
-    before, after = line[: problem.column - 1], line[problem.column - 1 :]
-    if not line.strip():
-        return None
-    return visible(before[-_NEAR:]), visible(after[:_NEAR])
+    for path, same in groupby(problems, lambda problem: problem.path):
+        lines = re.split("\r\n?|\n", (files.content(path) or b"").decode("utf-8-sig", "replace"))
+        for problem in same:
+            bold, color, plain = (_BOLD, _YELLOW if _turn(problem) else _RED, _PLAIN) if colored else ("", "", "")
+            place = visible(f"{path}:{problem.line}:{problem.column}:")
+            yield f"{bold}{place}{plain}{str(problem).removeprefix(place)}"
+            line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+            if line.strip():
+                before = visible(line[: problem.column - 1][-_NEAR:])
+                yield f"    {before}{visible(line[problem.column - 1 :][:_NEAR])}"
+                yield f"    {' ' * _cells(before)}{color}^{plain}"
 
 
 def _cells(text: str) -> int:
@@ -162,7 +153,7 @@ def _sarif(problems: Sequence[Problem]) -> Iterable[str]:
 
 
 def _uri(path: str) -> str:
-    return Path(path).as_uri() if Path(path).is_absolute() else quote(path)
+    return Path(path).as_uri() if Path(path).is_absolute() else quote(path, errors="surrogatepass")
 
 
 def _inert(value: object) -> str:

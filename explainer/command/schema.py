@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import files
+from explainer.records.model import Article
 from explainer.records.reading import COLLECTIONS, MODELS, PROFILES, FileRead, may_hold, read_file
 from explainer.records.schema import Names, schemas
 from explainer.records.vocabulary import PAGES
@@ -53,6 +54,7 @@ def names_of(read: Sequence[FileRead], paths: Iterable[str]) -> Names:
     for entry in (entry for file in read for entry in file.entries):
         if entry.id:
             named[entry.noun][entry.id] = entry.id if entry.record is None else _title(entry.record)
+    named[Article.noun].setdefault(Article.id, "")  # though its file be missing or wrong
     named["rule"] = dict.fromkeys(LEVELS_OF_RULES, "")
     named["address"] = dict(_addresses(named))
     unread = {name for file in read for name in file.unread} & COLLECTIONS.keys()
