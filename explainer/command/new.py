@@ -12,7 +12,7 @@ from explainer.records.fields import MAX_ID, as_id, nearest
 from explainer.records.reading import COLLECTIONS, KEYED, MODELS, read_again, read_file
 from explainer.records.references import inside
 from explainer.records.written import as_written, edited, with_entry, with_key
-from explainer.site.edits import FOLDERS, Files, Refused
+from explainer.site.edits import Files, Refused
 from explainer.site.profiles import Profiles
 
 KINDS = {
@@ -46,16 +46,18 @@ def new(
     if folder not in COLLECTIONS:
         return {**files, f"{folder}/{id}.yaml": f"{pairs}\n".encode()}, f"{folder}/{id}.yaml", id
     file = to or _only(files, folder)
-    text = f"{id}:\n  " + pairs.replace("\n", "\n  ") if folder in KEYED else pairs.replace("\n", "\n  ")
+    inner = pairs.replace("\n", "\n  ")
     if file not in files:
-        begin = "" if folder in KEYED else "- "
-        return {**files, file: f"{begin}{text}\n".encode()}, file, id
+        begin = f"{id}:\n  " if folder in KEYED else "- "
+        return {**files, file: f"{begin}{inner}\n".encode()}, file, id
     document = read_again(file, files[file])
     if not document.value or document.problems:
         raise Refused(f"{file} cannot be read; mend it first")
-    if re.search(r"\n[ ]*\n(?=-|\S+:)", document.text):  # entries are set apart
-        text = text.rstrip("\n")
-    edit = with_key(document, (), text, value) if folder in KEYED else with_entry(document, (), text, value)
+    edit = (
+        with_key(document, (), f"{id}:\n  {inner}", value)
+        if folder in KEYED
+        else with_entry(document, (), pairs, value)
+    )
     apart = "\n" if re.search(r"\n\n(?=- |\S+:\n)", document.text) else ""
     return {**files, file: edited(files[file], [edit._replace(text=apart + edit.text)])}, file, id
 
@@ -118,7 +120,10 @@ def _told(kind: str, name: str, profiles: Profiles) -> dict[str, str]:
 
 
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(https?://.+)")
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d\d)(?:[/-]?(\d\d))?(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-]?(?P<m>\d\d)(?:[/-]?(?P<d>\d\d))?(?!\d)"
+    r"|(?<!\d)(?P<d2>\d\d)[/-](?P<m2>\d\d)[/-](?P<y2>(?:19|20)\d\d)(?!\d)"
+)
 
 
 def _of_address(address: str, profiles: Profiles) -> dict[str, str]:
@@ -141,13 +146,10 @@ def _of_address(address: str, profiles: Profiles) -> dict[str, str]:
 def _day(path: str) -> str:
     """The date in an address, if there is one."""
     for found in _DAY.finditer(path):
-        day = "-".join(filter(None, found.groups()))
+        day = "-".join(filter(None, (found["y"] or found["y2"], found["m"] or found["m2"], found["d"] or found["d2"])))
         try:
             if PartialDate.parse(day).first <= date.today():
                 return day
         except ValueError:
             continue
     return ""
-
-
-__all__ = ["FOLDERS", "KINDS", "new"]

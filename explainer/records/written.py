@@ -76,7 +76,8 @@ def replaced(document: Document, path: KeyPath, pieces: Iterable[Edit], at_key: 
             text = json.dumps(text, ensure_ascii=False)[1:-1]
         edits.append(Edit(place.start + signs[before][0], place.start + signs[before + inside - 1][1], text))
     if raw[:1] not in ("'", '"', "|", ">") and not _is_plain(new, in_flow(document, path)):
-        edits = [Edit(place.start, place.end, as_written(new))]
+        shifted = (edit._replace(start=edit.start - place.start, end=edit.end - place.start) for edit in edits)
+        return [Edit(place.start, place.end, _quoted(edited(raw.encode(), shifted).decode()))]
     return edits
 
 
@@ -89,10 +90,13 @@ def whole(document: Document, path: KeyPath, text: str, at_key: bool = False) ->
 
 def as_written(text: str, flow: bool = False) -> str:
     """A text as YAML, in quotes if it needs them."""
-    if _is_plain(text, flow):
-        return text
-    quoted = "'" + text.replace("'", "''") + "'"
-    return quoted if text.isprintable() else json.dumps(text, ensure_ascii=False)
+    return (
+        text if _is_plain(text, flow) else _quoted(text) if text.isprintable() else json.dumps(text, ensure_ascii=False)
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _is_plain(text: str, flow: bool) -> bool:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -484,18 +484,33 @@ def fix(
         problems = told(done)
     left: set[Problem] = set()
     for _ in range(ROUNDS):
-        chosen = [each for each in problems if each.right and each not in left and each.path.removeprefix(root) in done]
+        known = {entry.id for file in done.items() for entry in read_file(file).entries}
+        chosen = [
+            each
+            for each in problems
+            if each not in left and _is_certain(each, known) and each.path.removeprefix(root) in done
+        ]
         if not chosen:
             break
         tried = _mended(done, chosen, root)
         after = told(tried)
-        known = Counter((each.path, each.rule, each.message) for each in problems)
-        worse = {(each.path, each.line) for each in after if not known[each.path, each.rule, each.message]}
-        if bad := [each for each in chosen if (each.path, each.line) in worse]:
+        before = Counter((each.path, each.field, each.message) for each in problems)
+        worse = {(each.path, each.field) for each in after if not before[each.path, each.field, each.message]}
+        if bad := [each for each in chosen if (each.path, each.field) in worse]:
             left.update(bad)
         else:
             done, problems = tried, after
     return done
+
+
+def _is_certain(problem: Problem, known: Collection[str]) -> bool:
+    """Whether the answer to a problem is one: an id that is made of other words is if a record has it, or if it is the record's own."""
+    right = problem.right
+    if not right or not re.search("is no id|cites no source", problem.message):
+        return right is not None
+    if right.at_key or (right.path or ())[1:] == ("id",):
+        return right.text not in known
+    return re.findall(r"[a-z0-9-]+", right.text)[-1] in known
 
 
 def _mended(files: Files, problems: Sequence[Problem], root: str) -> dict[str, bytes]:
