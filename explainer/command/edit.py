@@ -14,6 +14,7 @@ from explainer.command.check import checked_profiles, checked_settings
 from explainer.command.new import KINDS, new
 from explainer.command.printing import report
 from explainer.problem import Problem
+from explainer.records.fields import as_id
 from explainer.site.edits import Files, Refused, fix, link, merge, rename, retire
 from explainer.site.site import Site
 
@@ -77,7 +78,8 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
         files.change_profiles(desk.profiles, changed)
     for each in begun:
         print(f"still to be written: {each}")
-    print(f"{len(changed)} files {'would change' if given.dry_run else 'changed'}", file=sys.stderr)
+    left = f"; {len(after)} problems and warnings are left: type check" if given.verb == "fix" and after else ""
+    print(f"{len(changed)} files {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
     return 0
 
 
@@ -110,6 +112,9 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
         if not sign:
             raise Refused(f"'{pair}' is no field; write FIELD=VALUE")
         fields[key] = value
+    there = f"{KINDS[given.kind][0]}/{given.id or as_id(given.name)}.yaml"
+    if given.link and given.kind in ("person", "party") and there in desk.texts:
+        return link(desk.texts, Path(there).stem, [given.name]), there
     today = date.today().isoformat()
     if given.kind in ("person", "party"):
         fields = {"reviewed": given.reviewed or today, **fields}
