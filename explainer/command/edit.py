@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from explainer import files
-from explainer.command.check import checked_profiles, checked_settings
+from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.new import KINDS, new
 from explainer.command.printing import report
 from explainer.problem import Problem
@@ -25,11 +25,11 @@ class Desk:
     def __init__(self, profiles: Path, docs: Path, config: Path) -> None:
         self.profiles = profiles
         self.texts, self.unread = files.read_profiles(profiles)
-        self.assets, self.levels = files.assets(docs), checked_settings(config)[0]
+        self.assets, self.editorial = files.assets(docs), checked_settings(config)[0]
 
     def told(self, texts: Files) -> list[Problem]:
         """Every problem and warning."""
-        found = checked_profiles(texts, self.unread, self.assets, self.profiles, self.levels)
+        found = checked_profiles(texts, self.unread, self.assets, self.profiles, self.editorial)
         return list(found.warnings) if isinstance(found, Site) else found
 
     def place(self, path: str) -> str:
