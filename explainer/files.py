@@ -44,6 +44,9 @@ SCHEMAS = ".schema"
 # Where the last manifest of a run waits for its turn.
 NEXT_MANIFEST = "data/manifest.next.json"
 
+# What a change of several profiles is about to do; while it is there, the change is not finished.
+JOURNAL = ".change.json"
+
 # Far more than any profile may hold: such a file is not even read.
 MOST = 16 * 1024 * 1024
 
@@ -58,6 +61,10 @@ def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
     """
     files: dict[str, bytes] = {}
     unread: dict[str, Problem] = {}
+    try:
+        finish_change(folder)
+    except OSError as error:
+        unread[JOURNAL] = failed(folder / JOURNAL, "used", error)
     inner = [name for name in FOLDERS if (folder / name).is_dir() and not (folder / name).is_symlink()]
     for parent in ("", *inner):
         try:
@@ -361,3 +368,59 @@ def clear_parts(docs: Path) -> None:
         for name in files:
             if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}")):
                 Path(parent, name).unlink(missing_ok=True)
+
+
+# ---- changing profiles -----------------------------------------------------------------------------------------------
+
+
+def change_profiles(folder: Path, changed: Mapping[str, bytes | None]) -> None:
+    """Write some profiles and remove others (None), all of them or none: whoever reads them next finishes what was begun."""
+    journal = folder / JOURNAL
+    data = json.dumps({path: text is not None for path, text in changed.items()}).encode()
+    try:
+        for path, text in {**changed, JOURNAL: data}.items():
+            if text is not None:
+                _prepare_safely(folder / path, text)
+        Path(_part(str(journal))).replace(journal)
+    except BaseException:
+        if not journal.exists():
+            for path in (*changed, JOURNAL):
+                Path(_part(f"{folder}/{path}")).unlink(missing_ok=True)
+        raise
+    finish_change(folder)
+
+
+def _prepare_safely(place: Path, data: bytes) -> None:
+    """Write a file beside its place, with the rights that it has there, and see that it outlasts a machine that dies."""
+    place.parent.mkdir(exist_ok=True)
+    part = Path(_part(str(place)))
+    part.unlink(missing_ok=True)
+    with part.open("xb") as file:
+        if place.exists():
+            os.fchmod(file.fileno(), stat.S_IMODE(place.stat().st_mode))
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def finish_change(folder: Path) -> None:
+    """Let profiles that wait beside their places take them, if all of a change is there; a journal that nobody here wrote changes nothing."""
+    try:
+        waiting = json.loads(content(folder / JOURNAL) or b"{}")
+        paths = [path for path in waiting if posixpath.dirname(path) in ("", *FOLDERS)]
+    except (ValueError, TypeError, RecursionError):
+        return
+    if not waiting or len(paths) < len(waiting) or any((folder / path).parent.is_symlink() for path in paths):
+        return
+    for path in paths:
+        place = folder / path
+        if waiting[path]:
+            with suppress(FileNotFoundError):  # it took its place before
+                Path(_part(str(place))).replace(place)
+        else:
+            place.unlink(missing_ok=True)
+    for parent in {(folder / path).parent for path in paths}:
+        descriptor = os.open(parent, os.O_RDONLY | os.O_CLOEXEC)
+        os.fsync(descriptor)
+        os.close(descriptor)
+    (folder / JOURNAL).unlink(missing_ok=True)

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as of_class
+from typing import NamedTuple
 
 from explainer.invisible import INVISIBLE
 
 # How serious a newsroom can take an editorial rule.
 LEVELS = ("problem", "warning", "off")
+
+
+class Right(NamedTuple):
+    """The one answer that is right: `text` in place of the value (or key) at a path, or of what is `near` in it; without a path, near the problem's place."""
+
+    text: str
+    path: tuple[str | int, ...] | None = None
+    near: str = ""
+    at_key: bool = False
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -21,6 +32,7 @@ class Problem:
     rule: str
     warning: bool = False
     known: bool = False  # it was there before the change that is looked at
+    right: Right | None = of_class(default=None, compare=False, repr=False)
 
     @classmethod
     def of_file(cls, path: str, rule: str, message: str) -> "Problem":

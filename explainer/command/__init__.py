@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,13 @@ VERBS = {
     "coverage": "list what records do not say, and names without a record",
     "sources": "list sources and statements that want an editor's eye",
     "links": "ask the addresses of the profiles whether anything is there",
+    "new": "begin a record",
+    "rename": "give a record another id, and change every reference to it",
+    "merge": "make one record of two",
+    "retire": "take a record away for good, all but its name",
+    "fix": "mend what has one right answer",
 }
+EDITS = ("new", "rename", "merge", "retire", "fix")
 SOURCE_QUESTIONS = {
     "unused": "nothing rests on it",
     "once": "one statement rests on it",
@@ -93,6 +99,10 @@ def _run(arguments: argparse.Namespace, config: Path, timings: Timings) -> int:
         from explainer.command.serve import serve
 
         return serve(profiles, docs, config, arguments.host, arguments.port, arguments.editor)
+    if arguments.verb in EDITS:
+        from explainer.command.edit import edit
+
+        return edit(arguments, profiles, docs, config)
     from explainer.command.build import build
 
     return build(profiles, docs, config, timings, arguments.prune, arguments.strict, arguments.format)
@@ -179,8 +189,30 @@ def _parser() -> argparse.ArgumentParser:
     )
     for verb in ("changes", "due", "coverage", "sources", "links"):
         added[verb].add_argument("--json", action="store_true", help="for programs")
+    _add_edits(added)
     added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
     added["publish"].add_argument(
         "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"
     )
     return parser
+
+
+def _add_edits(added: Mapping[str, argparse.ArgumentParser]) -> None:
+    """What the verbs that change profiles take; a record is called by its id, or by its kind and id: events/joint-list-call."""
+    for verb in EDITS:
+        added[verb].add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    new = added["new"]
+    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term"))
+    new.add_argument("name", help="its name, title, quote, address or word")
+    new.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="what else is known; of a list a,b,c")
+    new.add_argument("--id", default="", help="default: made of the name")
+    new.add_argument("--to", default="", metavar="FILE", help="which file of a folder it goes to: events/2017.yaml")
+    new.add_argument("--link", action="store_true", help="make references of the places that name it as plain text")
+    new.add_argument("--reviewed", default="", metavar="DATE", help="default: today")
+    for verb, names in {"rename": ("old", "new"), "merge": ("from", "into"), "retire": ("id", "reason")}.items():
+        for name in names:
+            added[verb].add_argument(name, metavar=name.upper())
+    added["rename"].add_argument("--no-former", action="store_true", help="let the old address lead nowhere")
+    added["merge"].add_argument(
+        "--take", choices=("FROM", "INTO"), default="", help="whose value counts where they differ"
+    )

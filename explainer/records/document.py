@@ -10,7 +10,7 @@ from unicodedata import name
 import yaml
 
 from explainer.invisible import SUSPECT, bare, refused, unbalanced
-from explainer.problem import Problem
+from explainer.problem import Problem, Right
 from explainer.records import strict_yaml
 from explainer.records.texts import MAX_PROBLEMS, line_and_column
 
@@ -118,10 +118,12 @@ class Document:
         skip: int = 0,
         offset: int = 0,
         at_key: bool = False,
+        right: str | None = None,
     ) -> Problem:
         """A problem at a value (or key): see `place`.
 
-        Within the value it stands `offset` characters further, or at the first `near` after `skip` others.
+        Within the value it stands `offset` characters further, or at the first `near` after `skip` others; `right` is what stands there
+        instead, if only one text is right.
         """
         line, column, start, end = self.place(path, at_key)
         form = re.compile(r"\s+".join(map(re.escape, near.split())))  # prose joins lines with a space
@@ -129,7 +131,8 @@ class Document:
             offset = found.start() - start
         if offset:
             line, column = line_and_column(self.text, start + offset)
-        return Problem(self.path, line, column, ".".join(map(str, path)), message, rule)
+        answer = None if right is None else Right(right, path, near, at_key)
+        return Problem(self.path, line, column, ".".join(map(str, path)), message, rule, right=answer)
 
 
 def parse_document(
@@ -198,7 +201,9 @@ def _other_space(path: str, text: str, last: int = -1) -> Problem | None:
         line, column = line_and_column(text, found.start(1))
         if last < 0 or line <= last:
             called = f"U+{ord(found[1]):04X} ({name(found[1], 'a space')}) where YAML has spaces; write plain ones"
-            return Problem(path, line, column, "", "a tab: indent with spaces" if found[1] == "\t" else called, "yaml")
+            if found[1] == "\t":
+                return Problem(path, line, column, "", "a tab: indent with spaces", "yaml")
+            return Problem(path, line, column, "", called, "yaml", right=Right(" ", near=found[1]))
     return None
 
 
@@ -326,6 +331,8 @@ class _Builder:
         column = indent if flow else event.start_mark.column
         read = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
         value, end = read(path, column, flow)
+        if flow and path in self.values:
+            self.values[path] = self.values[path]._replace(end=end.end_mark.index)
         several_lines = flow and not in_flow and end.end_mark.line > event.start_mark.line
         if several_lines and (
             wrong := strict_yaml.flow(self.text[event.start_mark.index : end.end_mark.index], indent)

@@ -33,9 +33,15 @@ MAX_ID = 80
 MAX_FEW = 8
 
 
-def wrong(rule: str, message: str, field: str = "") -> PydanticCustomError:
-    """A mistake that a rule of ours finds; `field` names the field below the value that is validated."""
-    return PydanticCustomError(rule, "{message}", {"message": message, "field": field})
+def wrong(rule: str, message: str, field: str = "", right: str | None = None) -> PydanticCustomError:
+    """A mistake that a rule of ours finds; `field` names the field below the value that is validated, `right` is what alone would be right."""
+    return PydanticCustomError(rule, "{message}", {"message": message, "field": field, "right": right})
+
+
+def proposed(message: str) -> str | None:
+    """What a message proposes, if that is one thing."""
+    found = re.search(r"did you mean '?([^\s']+)'?\?|; write ((?:https?://|mailto:)[^\s…]+)$", message)
+    return found and (found[1] or found[2])
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -132,7 +138,7 @@ def relation_kind(value: Any) -> Any:
     for kind, said in RELATION_KINDS.items():
         directed = said.forward != said.inverse
         if text == said.forward or (directed and words & _PERFECT and meant_by(verb, [kind]) and not words & _PASSIVE):
-            raise wrong("choice", f"unknown '{value}'; did you mean '{kind}'?")
+            raise wrong("choice", f"unknown '{value}'; did you mean '{kind}'?", right=kind)
         if directed and (text == said.inverse or (words & _PASSIVE and meant_by(verb, [kind]))):
             elsewhere = f"write 'kind: {kind}' in the file of that side, or 'other' and a summary if it has none"
             raise wrong("choice", f"unknown '{value}'; that is what the other side did: {elsewhere}")
@@ -199,7 +205,7 @@ def as_prose(value: Any, headings: bool = False) -> Prose:
 def record_id(value: Any) -> str:
     text = as_text(value, what="an id")
     if wrong_form := id_problem(text):
-        raise wrong("id", wrong_form)
+        raise wrong("id", wrong_form, right=as_id(text)[:MAX_ID].strip("-") or None)
     return text
 
 
@@ -216,7 +222,7 @@ def id_problem(text: str) -> str | None:
 def _url(value: Any) -> str:
     text = as_text(value, what="an address")
     if problem := address_problem(text):
-        raise wrong("url", problem)
+        raise wrong("url", problem, right=proposed(problem))
     return text
 
 
@@ -226,7 +232,8 @@ def as_date(value: Any, otherwise: str = "") -> PartialDate:
     try:
         return PartialDate.parse(text)
     except ValueError as error:
-        raise wrong("date", f"{error}{'' if str(error).endswith('?') else otherwise}") from None
+        message = f"{error}{'' if str(error).endswith('?') else otherwise}"
+        raise wrong("date", message, right=proposed(message)) from None
 
 
 def _day(value: Any) -> PartialDate:
@@ -293,7 +300,7 @@ def _color(value: Any) -> str:
 def _one_of(words: tuple[str, ...], value: Any) -> str:
     text = as_text(value, what="one word")
     if text not in words:
-        raise wrong("choice", f"unknown '{text}'; {nearest(text, words)}")
+        raise wrong("choice", f"unknown '{text}'; {nearest(text, words)}", right=meant_by(text, words))
     return text
 
 
@@ -318,8 +325,8 @@ def _reason(value: Any) -> str:
 def _boolean(value: Any) -> bool:
     text = as_text(value, what="true or false")
     if text not in ("true", "false"):
-        right = f"write {_YES_OR_NO.get(text.casefold(), 'true or false')}"
-        raise wrong("choice", f"'{text}' is neither true nor false; {right}")
+        meant = _YES_OR_NO.get(text.casefold())
+        raise wrong("choice", f"'{text}' is neither true nor false; write {meant or 'true or false'}", right=meant)
     return text == "true"
 
 

@@ -9,7 +9,7 @@ from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import texts
 from explainer.records.document import Document, KeyPath, Place, parse_document, split_front_matter
-from explainer.records.fields import a_or_an, id_problem, meant_by
+from explainer.records.fields import MAX_ID, a_or_an, as_id, id_problem, meant_by
 from explainer.records.model import (
     AnyRecord,
     Article,
@@ -77,6 +77,7 @@ class Fault(NamedTuple):
     skip: int = 0
     offset: int = 0
     at_key: bool = False
+    right: str | None = None
 
 
 class FileRead(NamedTuple):
@@ -133,6 +134,19 @@ def _right_path(path: str) -> str:
         right = f"{meant}/{stem}" if folder else meant
         return f"rename the file to {right}{'.md' if meant in (*TEXTS, 'pages') else '.yaml'}"
     return _FILES
+
+
+def right_path(path: str) -> str | None:
+    """The one path that a file of the wrong name should have: another ending, or the id that its name means."""
+    folder, _, name = path.rpartition("/")
+    stem, _, ending = name.removesuffix(".txt").rpartition(".")
+    if ending not in ("yaml", "yml", "md"):
+        return None
+    if folder in PROFILES or folder == "pages":
+        stem = as_id(stem)
+    right = f"{folder}/{stem}" if folder else stem
+    right += ".md" if folder == "pages" or right in TEXTS else ".yaml"
+    return right if right != path and _wrong_path(path) and not _wrong_path(right) else None
 
 
 def _wrong_path(path: str) -> Problem | None:
@@ -256,7 +270,9 @@ def _read_collection(document: Document, name: str) -> FileRead:
             problems.append(document.problem((key,), "size", wrong))
             unread.add(name)
         elif keyed and (wrong := id_problem(id)):
-            problems.append(document.problem((key,), "id", wrong, at_key=True))
+            problems.append(
+                document.problem((key,), "id", wrong, at_key=True, right=as_id(id)[:MAX_ID].strip("-") or None)
+            )
             unread.add(id)
         else:
             entry, found = _entry(document, (key,), model, id, given)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from explainer.invisible import no_text
-from explainer.problem import Problem
+from explainer.problem import Problem, Right
 
 MAX_BYTES = 256 * 1024
 MAX_COLLECTION_BYTES = 4 * 1024 * 1024
@@ -51,9 +51,13 @@ def _conflicts(path: str, text: str) -> list[Problem]:
 def at_characters(path: str, text: str, found: Iterable[tuple[int, str]]) -> list[Problem]:
     """A problem at each place in a text where a character was found, with what is said of it."""
     return [
-        Problem(path, *line_and_column(text, place), "", message, "characters")
+        Problem(path, *line_and_column(text, place), "", message, "characters", right=_without(text[place], message))
         for place, message in islice(found, MAX_PROBLEMS)
     ]
+
+
+def _without(character: str, message: str) -> Right | None:
+    return Right("", near=character) if message.endswith("; delete it") else None
 
 
 def too_large(text: str, most: int) -> str | None:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from explainer.problem import Problem
 from explainer.records.document import Document, KeyPath
-from explainer.records.fields import a_or_an, nearest_key, yaml_type
+from explainer.records.fields import a_or_an, as_id, nearest_key, proposed, yaml_type
 from explainer.records.parts import Part
 from explainer.records.references import types_inside
 from explainer.records.texts import MAX_PROBLEMS
@@ -76,7 +76,9 @@ def _problems(model: type[Part], document: Document, path: KeyPath, details: Err
     if kind == "extra_forbidden":
         key = str(place[-1])
         message = f"unknown key '{key}'; {nearest_key(key, _known_keys(model, details['loc'][:-1]))}{_odd(key)}"
-        yield document.problem(place, "unknown-key", message, at_key=True)
+        meant = proposed(message)
+        free = meant if meant and (*place[:-1], meant) not in document.keys else None
+        yield document.problem(place, "unknown-key", message, at_key=True, right=free)
     elif kind == "missing" and not context:
         yield document.problem(place, "missing", "is missing")
     elif kind in _NO_MAPPING:
@@ -84,14 +86,25 @@ def _problems(model: type[Part], document: Document, path: KeyPath, details: Err
         yield document.problem(place, "type", f"expected a mapping of fields ('key: value'); there are {keys}")
     elif mistakes := context.get("mistakes"):
         for message, near in mistakes:
-            yield document.problem(place, kind, message, near=near)
+            yield document.problem(place, kind, message, near=near, right=_in_prose(message, near))
     else:
         if field := context.get("field"):
             place = (*place, field)
         message = context.get("message", details["msg"])
         if kind == "empty" and _is_required(model, details["loc"]):
             message = message.removesuffix(" or leave the key out")
-        yield document.problem(place, kind, message)
+        yield document.problem(place, kind, message, right=context.get("right"))
+
+
+def _in_prose(message: str, near: str) -> str | None:
+    """What is right in place of a piece of prose, if its mistake tells."""
+    if found := re.search(r"to link to a record write (\[.+\]\[.+\])$", message):
+        return found[1]
+    if (found := re.match("'(.+)' is no address; ", message)) and (address := proposed(message)):
+        return near.replace(f"({found[1]})", f"({address})")
+    if (found := re.search(r"\[(@?)([^\[\]]*)\]$", near)) and ("cites no source" in message or "is no id" in message):
+        return f"{near[: found.start()]}[{found[1]}{as_id(found[2])}]" if as_id(found[2]) else None
+    return None
 
 
 def _odd(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from html import unescape
 from itertools import chain
 from typing import Any
 
@@ -53,7 +54,18 @@ def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
     for record, named in profiles.references:
         for reference in named:
             if wrong := _wrong_reference(profiles, reference):
-                yield Fault(record, reference.path, "reference", wrong, near=reference.near)
+                yield Fault(
+                    record, reference.path, "reference", wrong, near=reference.near, right=_now(profiles, reference)
+                )
+
+
+def _now(profiles: Profiles, reference: Reference) -> str | None:
+    """The id that a former one leads to."""
+    id = reference.id
+    record = next((record for record in profiles.people_and_parties if id in record.former_ids), None)
+    if not record or record.noun not in reference.to.nouns or id in profiles.ids:
+        return None
+    return f"[{record.id}]" if reference.near else record.id
 
 
 def _wrong_reference(profiles: Profiles, reference: Reference) -> str | None:
@@ -99,7 +111,7 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
                 id = as_id(reference.id)
                 if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
                     message = f"'{reference.id}' is {profiles.ids[found].name}: write '{found}'; somebody else of that name is written with what tells them apart, such as '{reference.id} (teacher)'"
-                    yield Fault(record, reference.path, "plain-name", message)
+                    yield Fault(record, reference.path, "plain-name", message, right=found)
                 elif looks_like_id(reference.id):
                     message = f"'{reference.id}' only looks like an id; {nearest(id, profiles.ids)}"
                     yield Fault(record, reference.path, "plain-name", message)
@@ -238,7 +250,8 @@ def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
         if profiles.records[entry.noun].get(entry.id) is entry.record:
             for kind, path, message, piece in entry.watched:
                 if kind == "left-over":
-                    yield Fault(entry.record, path, "left-over", message, near=piece)
+                    character = unescape(piece) if "write the character itself" in message else None
+                    yield Fault(entry.record, path, "left-over", message, near=piece, right=character)
 
 
 def court_events_say_their_stage(profiles: Profiles) -> Iterator[Fault]:

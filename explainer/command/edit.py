@@ -1,0 +1,169 @@
+"""Change profiles: checked before anything is written, and written whole or not at all."""
+
+import argparse
+import difflib
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from explainer import files
+from explainer.command.checked import checked_profiles, checked_settings
+from explainer.command.new import KINDS, new
+from explainer.command.printing import report
+from explainer.problem import Problem
+from explainer.records.fields import as_id
+from explainer.site.edits import Files, Refused, fix, link, merge, rename, retire
+from explainer.site.site import Site
+
+
+class Desk:
+    """The profiles, and what is wrong with them as they are or would be."""
+
+    def __init__(self, profiles: Path, docs: Path, config: Path) -> None:
+        self.profiles = profiles
+        self.texts, self.unread = files.read_profiles(profiles)
+        self.assets, self.editorial = files.assets(docs), checked_settings(config)[0]
+
+    def told(self, texts: Files) -> list[Problem]:
+        """Every problem and warning."""
+        found = checked_profiles(texts, self.unread, self.assets, self.profiles, self.editorial)
+        return list(found.warnings) if isinstance(found, Site) else found
+
+    def place(self, path: str) -> str:
+        return (self.profiles / path).as_posix()
+
+
+def edit(arguments: argparse.Namespace, profiles: Path, docs: Path, config: Path) -> int:
+    """Do what a verb says: 0 done, 1 refused, with the reason."""
+    try:
+        with files.build_lock(profiles):
+            return _edit(arguments, Desk(profiles, docs, config))
+    except Refused as refused:
+        for line in refused.args:
+            print(line)
+        print("nothing was written", file=sys.stderr)
+        return 1
+    except OSError as error:
+        return report([files.failed(error.filename or profiles, "used", error)])
+
+
+def _edit(given: argparse.Namespace, desk: Desk) -> int:
+    texts, still = desk.texts, ""
+    before = desk.told(texts)
+    done: Files
+    match given.verb:
+        case "rename":
+            done, ids = rename(texts, given.old, given.new, not given.no_former), (given.old, given.new)
+        case "merge":
+            old, into = vars(given)["from"], given.into
+            done, ids = merge(texts, old, into, given.take), (old, into)
+        case "retire":
+            done, ids = retire(texts, given.id, given.reason), ("", "")
+        case "fix":
+            done, ids = fix(texts, before, desk.told, f"{desk.profiles.as_posix()}/"), ("", "")
+        case _:
+            done, still = _begun(given, desk)
+            ids = ("", "")
+    after = desk.told(done)
+    worse = _worse(before, after, *ids) if given.verb != "fix" else []
+    begun = [each for each in worse if each.path == desk.place(still) and each.rule in _UNWRITTEN]
+    if worse := [each for each in worse if each not in begun and not each.warning]:
+        return report(worse)
+    changed = {path: done.get(path) for path in sorted({*texts, *done}) if texts.get(path) != done.get(path)}
+    _tell(desk, changed, given.dry_run)
+    if not given.dry_run and changed:
+        files.change_profiles(desk.profiles, changed)
+    for each in begun:
+        print(f"still to be written: {each}")
+    left = f"; {len(after)} problems and warnings are left: type check" if given.verb == "fix" and after else ""
+    print(f"{len(changed)} files {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
+    return 0
+
+
+_UNWRITTEN = ("empty", "missing", "type", "left-over")
+
+
+def _worse(before: Sequence[Problem], after: Sequence[Problem], old: str = "", into: str = "") -> list[Problem]:
+    """The problems that were not there before: in other lines they are the same, and with another id."""
+
+    def said(problem: Problem) -> tuple[str, ...]:
+        parts = (problem.path, problem.rule, problem.message)
+        id, other = (each.rpartition("/")[2] for each in (old, into))
+        moved = (re.sub(rf"(?<![\w-]){re.escape(id)}(?![\w-])", other, part) if id else part for part in parts)
+        return tuple(re.sub(r"\d+", "#", part) for part in moved)
+
+    left = Counter(map(said, before))
+    worse = []
+    for problem in after:
+        left[said(problem)] -= 1
+        if left[said(problem)] < 0:
+            worse.append(problem)
+    return worse
+
+
+def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], str]:
+    """The profiles with a record that is begun, and its file."""
+    fields = {}
+    for pair in given.fields:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise Refused(f"'{pair}' is no field; write FIELD=VALUE")
+        fields[key] = value
+    there = f"{KINDS[given.kind][0]}/{given.id or as_id(given.name)}.yaml"
+    if given.link and given.kind in ("person", "party") and there in desk.texts:
+        return link(desk.texts, Path(there).stem, [given.name]), there
+    today = date.today().isoformat()
+    if given.kind in ("person", "party"):
+        fields = {"reviewed": given.reviewed or today, **fields}
+    elif given.kind == "source":
+        fields = {"accessed": today, **fields}
+    done, file, id = new(desk.texts, given.kind, given.name, fields, given.id, given.to)
+    if KINDS[given.kind][0] not in ("people", "parties"):
+        return done, file
+    linked = link(done, id, [given.name])
+    if given.link:
+        return linked, file
+    found = {path: (done[path], linked[path]) for path in done if done[path] != linked[path]}
+    for path, (old, later) in found.items():
+        print(f"named as plain text in {desk.place(path)}:")
+        for number, (one, two) in enumerate(
+            zip(old.decode().splitlines(), later.decode().splitlines(), strict=False), 1
+        ):
+            if one != two:
+                print(f"  {number}: {one.strip()}")
+    if found:
+        print("to make references of these, add --link", file=sys.stderr)
+    return done, file
+
+
+def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool) -> None:
+    """A line for each file, or the difference."""
+    gone = [path for path, data in changed.items() if data is None]
+    come = [path for path in changed if path not in desk.texts]
+    moved = {come[0]: gone[0]} if len(gone) == len(come) == 1 else {}
+    for path in changed:
+        if path in moved.values():
+            continue
+        origin = moved.get(path, path)
+        old, later = (_lines(data) for data in (desk.texts.get(origin), changed[path]))
+        difference = [
+            *difflib.unified_diff(
+                old, later, desk.place(origin) if old else "/dev/null", desk.place(path) if later else "/dev/null"
+            )
+        ]
+        if dry_run:
+            sys.stdout.writelines(difference)
+            continue
+        lines = max(sum(line[0] == sign for line in difference[2:]) for sign in "+-")
+        what = "removed" if changed[path] is None else f"{lines} line{'s' * (lines != 1)}"
+        print(
+            f"{desk.place(origin)} → {desk.place(path)}: {what}" if moved.get(path) else f"{desk.place(path)}: {what}"
+        )
+
+
+def _lines(data: bytes | None) -> list[str]:
+    lines = (data or b"").decode("utf-8", "replace").splitlines(keepends=True)
+    return [line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines]
