@@ -30,29 +30,30 @@ from explainer.pages.views import View, view_of
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
-# Types letter by letter; when the person is among the first three, milliseconds since the third letter, less the pauses between.
-TYPE = """async ([query, place, pause]) => {
+# Has one text after the other in the field; when the person is among the first three, milliseconds since the third of them, less the
+# pauses between.
+TYPE = """async ([texts, place, pause]) => {
   const field = document.querySelector('.md-search__input')
   const list = document.querySelector('.md-search-result__list')
-  const letters = [...query]
-  const third = Math.min(3, letters.length)
+  const third = Math.min(3, texts.length)
   let start
   let done
   const answer = new Promise(found => (done = found))
   const look = () => {
     const first = [...list.querySelectorAll('a')].slice(0, 3)
-    if (field.value === query && first.some(link => link.pathname.endsWith(`/people/${place}/`))) done(performance.now() - start)
+    const whole = field.value === texts.at(-1)
+    if (whole && first.some(link => link.pathname.endsWith(`/people/${place}/`))) done(performance.now() - start)
   }
   new MutationObserver(look).observe(list, {childList: true})
-  for (let number = 1; number <= letters.length; number++) {
-    field.value = letters.slice(0, number).join('')
-    if (number === third) start = performance.now()
+  for (const [number, text] of texts.entries()) {
+    field.value = text
+    if (number === third - 1) start = performance.now()
     field.dispatchEvent(new InputEvent('input'))
     await new Promise(goOn => setTimeout(goOn, pause))
   }
   look()
   const time = await Promise.race([answer, new Promise(none => setTimeout(none, 8000, null))])
-  return time === null ? null : Math.max(0, time - pause * (letters.length - third))
+  return time === null ? null : Math.max(0, time - pause * (texts.length - third))
 }"""
 PAUSE = 60
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
@@ -117,7 +118,7 @@ def quickly(tab: Page, home: str, query: str, id: str) -> Any:
     if not tab.url.startswith(home):
         tab.goto(home)
     tab.locator(".md-search__input").fill("")
-    return tab.evaluate(TYPE, [query, id, 0])
+    return tab.evaluate(TYPE, [[query], id, 0])
 
 
 def slowly(tab: Page, home: str, query: str, id: str) -> tuple[Any, int]:
@@ -132,7 +133,8 @@ def slowly(tab: Page, home: str, query: str, id: str) -> tuple[Any, int]:
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     tab.locator(".md-search__input").focus()
     tab.wait_for_timeout(700)
-    time = tab.evaluate(TYPE, [query, id, PAUSE])
+    letters = [query[: number + 1] for number in range(len(query))]
+    time = tab.evaluate(TYPE, [letters, id, PAUSE])
     session.detach()
     return time, sum(sent)
 
