@@ -495,7 +495,8 @@ def fix(
         tried = _mended(done, chosen, root)
         after = told(tried)
         before = Counter((each.path, each.field, each.message) for each in problems)
-        worse = {(each.path, each.field) for each in after if not before[each.path, each.field, each.message]}
+        new = (each for each in after if not (each.warning or before[each.path, each.field, each.message]))
+        worse = {(each.path, each.field) for each in new}
         if bad := [each for each in chosen if (each.path, each.field) in worse]:
             left.update(bad)
         else:
