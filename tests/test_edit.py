@@ -152,7 +152,7 @@ def test_what_has_one_right_answer_is_mended(written: str, right: str) -> None:
     given = files(people__bo_dahl=f"{BO}{written}\n")
     done = fix(given, problems(given), problems)
     assert done["people/bo-dahl.yaml"].decode() == f"{BO}{right}\n"
-    assert [each for each in problems(done) if not each.warning] == []
+    assert [str(each) for each in problems(done) if not each.warning] == []
 
 
 @pytest.mark.parametrize(
