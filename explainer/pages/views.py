@@ -33,6 +33,9 @@ MIN_DESCRIPTION = 50
 # Cards on the home page; where there are more records, only whom the story, the claims and the article name.
 MAX_CAST = 24
 
+# Publishers in the list of all sources; where there are more, it shows its parts alone.
+MAX_PUBLISHERS = 500
+
 # Rows of a list of people or parties; longer ones are letters and names in columns.
 MAX_ROWS = 40
 
