@@ -46,7 +46,7 @@ PART = {
     "names.md": (50, 100),
     "timeline.md": (100, 400),
     "sources.md": (40, 80),
-    "connections.md": (30, 120),  # people and bodies, each with all of its connections
+    "connections.md": (20, 40),  # people and bodies, each with all of its connections
 }
 
 
