@@ -3,12 +3,14 @@
 import posixpath
 import random
 import re
+from types import SimpleNamespace
 
 import pytest
 from invent import invent
 
 import explainer.pages.views
 from explainer.files import read_profiles
+from explainer.pages.filters import by_publisher
 from explainer.pages.pages import render_pages
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.views import PART
@@ -124,3 +126,13 @@ def test_every_connection_is_in_one_part(site: Site, pages: dict[str, str]) -> N
         for line in page.splitlines()
     )
     assert rows == len(site.edges)
+
+
+def test_a_publisher_is_listed_once_with_its_first_source_on_each_page() -> None:
+    a, b, c, d = [SimpleNamespace(id=id, publisher="Bell" if id != "a" else "Alarm") for id in "abcd"]
+    one, two = ListPart("one.md", [a, b], "", ""), ListPart("two.md", [c, d], "", "")
+    told = [(letter, [tuple(publisher) for publisher in found]) for letter, found in by_publisher([one, two])]
+    assert told == [
+        ("A", [("Alarm", [a], [(one, a)])]),
+        ("B", [("Bell", [b, c, d], [(one, b), (two, c)])]),
+    ]

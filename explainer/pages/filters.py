@@ -9,7 +9,7 @@ from explainer.pages.pagination import ListPart
 from explainer.pages.views import View, first_letter, letter_of
 from explainer.records.dates import Known, PartialDate, before
 from explainer.records.fields import name_order
-from explainer.records.model import Event, Record
+from explainer.records.model import Event, Record, Source
 from explainer.records.parts import OtherName
 from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
 from explainer.site.site import Edge, Site
@@ -80,6 +80,25 @@ def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]
         return first_letter(name), name_order(name)
 
     return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
+
+
+class Publisher(NamedTuple):
+    """A publisher in a list of sources that is in parts: its sources, and the first one of them in each part."""
+
+    name: str
+    sources: Sequence[Source]
+    starts: Sequence[tuple[ListPart, Source]]
+
+
+def by_publisher(parts: Iterable[ListPart]) -> list[tuple[str, list[Publisher]]]:
+    """The publishers of a list of sources by their letters."""
+    found = []
+    placed = [(part, source) for part in parts for source in part.entries]
+    for name, group in groupby(placed, lambda each: each[1].publisher):
+        each = list(group)
+        starts = {part.src_uri: (part, source) for part, source in reversed(each)}
+        found.append(Publisher(name, [source for _, source in each], [*reversed(starts.values())]))
+    return [(letter, list(group)) for letter, group in groupby(found, lambda each: first_letter(each.name))]
 
 
 class Line(NamedTuple):

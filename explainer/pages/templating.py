@@ -17,6 +17,7 @@ from markupsafe import Markup
 from explainer.pages.filters import (
     answer,
     by_letter,
+    by_publisher,
     had_died,
     headline,
     in_letters,
@@ -72,8 +73,8 @@ def environment_of() -> Environment:
         keep_trailing_newline=True,
     )
     as_called = (
-        *(answer, by_letter, headline, in_letters, in_time, language_name, memberships, monogram, name_then, had_died),
-        *(opening, pairs, sections, standfirst, verbatim),
+        *(answer, by_letter, by_publisher, had_died, headline, in_letters, in_time, language_name, memberships),
+        *(monogram, name_then, opening, pairs, sections, standfirst, verbatim),
     )
     environment.filters |= {filter.__name__: filter for filter in as_called} | {
         "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes

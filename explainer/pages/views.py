@@ -36,6 +36,9 @@ MIN_DESCRIPTION = 50
 # Cards on the home page; where there are more records, only whom the story, the claims and the article name.
 MAX_CAST = 24
 
+# Publishers in the list of all sources; where there are more, it shows its parts alone.
+MAX_PUBLISHERS = 500
+
 # Rows of a list of people or parties; longer ones are letters and names in columns.
 MAX_ROWS = 40
 
@@ -46,7 +49,7 @@ PART = {
     "names.md": (50, 100),
     "timeline.md": (100, 400),
     "sources.md": (40, 80),
-    "connections.md": (30, 120),  # people and bodies, each with all of its connections
+    "connections.md": (20, 40),  # people and bodies, each with all of its connections
 }
 
 

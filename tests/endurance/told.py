@@ -16,8 +16,11 @@ INLINE = ("a", "em", "time", "bdi")
 SENTENCE, PIECE = r"[.!?:;·](?=\s)", r"[.!?:;·,](?=\s)"
 # What is no statement of a page: marks, pictures, ways, copies.
 LEFT_OUT = "//sup | //svg | //nav | //*[contains(@class, 'headerlink') or @class='cards' or @class='page-facts' or @class='back']"
-# What may stand twice: the words of the article, and who published what.
-NOT_OUR_WORDS = "//q | //*[@class='footnote'] | //*[contains(@class, 'source-list')] | //*[@class='aside'] | //details[contains(., 'Named in')]"
+# What may stand twice: the words of the article, who published what, when something was, and the twins of pictures.
+MAY_STAND_TWICE = (
+    "//q | //*[@class='footnote'] | //*[contains(@class, 'source-list')] | //*[@class='aside'] | //*[@class='when']"
+    " | //details[contains(., 'Named in')] | //*[contains(@class, 'twin')]"
+)
 LONG = 8
 
 
@@ -30,7 +33,7 @@ def main(old: Path, new: Path, folders: list[str]) -> int:
         lost += len(missing)
         print(*(f"{place.parent}: not said any more: {said}" for said in missing), sep="\n", end="\n" * bool(missing))
     for path in sorted(path for folder in folders for path in (new / folder).glob("*/index.html")):
-        times = Counter(said for said in sentences(path, SENTENCE, NOT_OUR_WORDS) if len(said.split()) >= LONG)
+        times = Counter(said for said in sentences(path, SENTENCE, MAY_STAND_TWICE) if len(said.split()) >= LONG)
         for said in [said for said in times if times[said] > 1]:
             print(f"{path.relative_to(new).parent}: said {times[said]} times: {said}")
     print(f"{lost} not said any more")
