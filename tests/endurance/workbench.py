@@ -1,6 +1,6 @@
 """Edit invented sites by command: `python tests/endurance/workbench.py [TREES=200] [SEED=0]`.
 
-On each tree (see `tangled`): every kind renamed, two merged, one retired. What comes out is read by another reader of YAML and
+On each tree (see `tangled`): every kind renamed, two merged, one retired, one begun, slips mended. What comes out is read by another reader of YAML and
 compared with what it should say; it is sound; and every line is as it was but those that had to change.
 """
 
@@ -20,7 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tangled import tangled
 
-from explainer.site.edits import merge, rename, retire
+from explainer.command.new import new
+from explainer.problem import Problem
+from explainer.records.reading import read_again
+from explainer.records.written import Edit, edited, whole
+from explainer.site.edits import fix, merge, rename, retire
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
@@ -161,6 +165,62 @@ def check_merge(files: Files, kind: str, old: str, new: str, take: str) -> None:
     assert left == repr([*said.values()]), "something leads there still"
 
 
+NEW = {
+    "person": ("people", "Xenia Yard"),
+    "party": ("parties", "The X: Party"),
+    "event": ("events", "A vote"),
+    "claim": ("claims", "met the boss"),
+    "source": ("sources", "https://www.x.example/2019/05/04/a"),
+    "term": ("glossary", "Dock # guild"),
+}
+
+
+def check_new(files: Files, kind: str) -> None:
+    """Nothing else is wrong then but what is still to be written, and no line is another."""
+    folder, name = NEW[kind]
+    to = next((path for path in sorted(files) if path.startswith(folder)), "")
+    after, file, id = new(
+        files, kind, name, {"reviewed": "2026-02-01"} if folder in ("people", "parties") else {}, to=to
+    )
+    found = load_site(after, root="")
+    wrong = [each for each in found if not each.warning] if isinstance(found, list) else []
+    assert {(each.path, each.rule) for each in wrong} <= {(file, rule) for rule in ("empty", "missing", "type")}, wrong
+    assert (folder, id) in ids(after)
+    gone, _ = lines_that_changed(files, after, {})
+    assert len(gone) <= 1 and not any(line.endswith("\n") for line in gone), gone
+
+
+SLIPS = {
+    ("relations", 0, "kind"): {"ally": "aly"},
+    ("relations", 0, "date"): {"2003": "２００３"},
+    ("memberships", 0, "start_date"): {"2001": "２００１"},
+    ("memberships", 0, "organization"): {"blue-party": "Blue Party", "red-union": "Red Union", "grey": "Grey League"},
+    ("reviewed",): {"2026-02-01": "1 February 2026"},
+}  # fmt: skip
+
+
+def check_fix(files: Files) -> None:
+    """What slipped is as it was, to the byte; and where nothing did, nothing changes."""
+
+    def told(files: Files) -> list[Problem]:
+        found = load_site(files, root="")
+        return [*found.warnings] if isinstance(found, Site) else found
+
+    wrong = dict(files)
+    for path in files:
+        document = read_again(path, files[path])
+        said = document.value if path.startswith("people/") else {}
+        edits: list[Edit] = []
+        for place, slips in SLIPS.items():
+            value = document.at(place) if place in document.values and said else ""
+            edits += whole(document, place, slips[value]) if value in slips else []
+        wrong[path] = edited(files[path], edits)
+    assert wrong != files
+    assert plain(fix(wrong, told(wrong), told)) == plain(files)
+    assert lines_that_changed(files, fix(wrong, told(wrong), told), {}) == ([], [])
+    assert fix(files, told(files), told) == files
+
+
 def once(value: Any) -> Any:
     """The same with what stands in a list twice there once."""
     if isinstance(value, dict):
@@ -184,6 +244,9 @@ def check(seed: int) -> None:
         check_rename(
             files, kind, id, chance.choice(["x", "new-id-2", f"{id}-2"]) if (kind, f"{id}-2") not in known else "x"
         )
+    for kind in NEW:
+        check_new(files, kind)
+    check_fix(files)
     for kind in ("people", "parties"):
         check_retire(files, kind, chance.choice([id for each, id in known if each == kind]))
     for kind in ("people", "parties", "sources", "events", "claims", "glossary"):
