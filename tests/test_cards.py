@@ -197,11 +197,10 @@ def test_a_citation_opens_its_note_and_leads_to_it_and_on_to_the_source(page: Pa
     expect(mark).to_be_in_viewport()
 
 
-def test_no_card_opens_in_lists_and_tables(page: Page) -> None:
-    for place, link in (("people/", "li a[href*='tomas-brandt']"), ("connections/", "td a[href*='people/']")):
-        page.goto(place)
-        rest_on(page.locator(link).first)
-        expect(card(page)).to_have_count(0)
+def test_no_card_opens_in_lists(page: Page) -> None:
+    page.goto("people/")
+    rest_on(page.locator("li a[href*='tomas-brandt']").first)
+    expect(card(page)).to_have_count(0)
 
 
 def test_cards_work_after_instant_navigation(page: Page) -> None:

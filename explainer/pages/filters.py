@@ -101,6 +101,11 @@ def by_publisher(parts: Iterable[ListPart]) -> list[tuple[str, list[Publisher]]]
     return [(letter, list(group)) for letter, group in groupby(found, lambda each: first_letter(each.name))]
 
 
+def by_pair(edges: Iterable[Edge]) -> list[list[Edge]]:
+    """Connections that join the same two in the same direction and follow each other."""
+    return [list(found) for _, found in groupby(edges, lambda edge: (edge.subject, edge.object))]
+
+
 class Line(NamedTuple):
     """A line of a list in time: an event; with `steps` a case, told where it began; `told_in` the case that tells a later step."""
 

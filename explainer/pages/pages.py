@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from explainer.pages.templating import Context, environment_of, tidy
-from explainer.pages.views import MAX_PUBLISHERS, MAX_ROWS, View, applies, parties_of, pictures_of, view_of
+from explainer.pages.views import MAX_PUBLISHERS, MAX_ROWS, View, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
 from explainer.records.vocabulary import INDEPENDENT, PAGES, RELATION_KINDS, VERDICTS
 from explainer.site.article import Named
@@ -91,7 +91,6 @@ class _Renderer:
             "described": self.described,
             "stated": self.stated,
             "mark": self.mark,
-            "applies": partial(applies, view),
             "parties_of": partial(parties_of, view),
             "MAX_PUBLISHERS": MAX_PUBLISHERS,
             "MAX_ROWS": MAX_ROWS,

@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from explainer.pages.filters import (
     answer,
     by_letter,
+    by_pair,
     by_publisher,
     had_died,
     headline,
@@ -31,9 +33,10 @@ from explainer.pages.filters import (
 )
 from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
 from explainer.pages.pictures.marks import SHAPES, monogram, shortened
+from explainer.pages.pictures.pairs import first_day
 from explainer.pages.views import View, script_of
 from explainer.records.dates import PartialDate, long_date
-from explainer.records.model import Source
+from explainer.records.model import Event, Source
 from explainer.records.parts import SourceRef, whole_source
 from explainer.records.prose import Paragraph, Prose
 from explainer.site.article import Named, words_around
@@ -73,8 +76,8 @@ def environment_of() -> Environment:
         keep_trailing_newline=True,
     )
     as_called = (
-        *(answer, by_letter, by_publisher, had_died, headline, in_letters, in_time, language_name, memberships),
-        *(monogram, name_then, opening, pairs, sections, standfirst, verbatim),
+        *(answer, by_letter, by_pair, by_publisher, first_day, had_died, headline, in_letters, in_time, language_name),
+        *(memberships, monogram, name_then, opening, pairs, sections, standfirst, verbatim),
     )
     environment.filters |= {filter.__name__: filter for filter in as_called} | {
         "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes
@@ -83,10 +86,12 @@ def environment_of() -> Environment:
         "long_date": lambda date: as_markdown(long_date(date)),
         "date": _date,
         "span": _span,
+        "in_year": _in_year,
         "year": lambda date: as_markdown(long_date(date) if date.rough else str(date.year)),
         "description": _description,
         "around": lambda mention, article: words_around(article.texts[mention.span.paragraph], mention.span),
         "unit": round,
+        "tenth": lambda number: Markup(f"{number:.1f}".removesuffix(".0")),
         "shape": lambda mark: Markup(SHAPES[mark or "circle"]),
         "shortened": lambda text, width, size=13: shortened(
             str(Markup(text).unescape()) if isinstance(text, Markup) else text, size, width
@@ -127,6 +132,13 @@ def _span(start: PartialDate, end: PartialDate | None) -> Markup:
     if len(first) > 1 and first[0] == last[0] and len(last) > 1:
         words = words[: -1 - shared]
     return as_markdown(f'<time datetime="{start}">{" ".join(words)}</time> to {_date(end)}')
+
+
+def _in_year(event: Event) -> Markup:
+    """When something happened, under the heading of its year: 13 February; February; 30 December 2017 to 2 January 2018."""
+    if event.end_date and event.end_date.year != event.date.year:
+        return _span(event.date, event.end_date)
+    return as_markdown(re.sub(rf"(?<=[a-z]) {event.date.year}(?=</time>)", "", str(_span(event.date, event.end_date))))
 
 
 def _description(text: str) -> str:

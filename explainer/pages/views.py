@@ -12,9 +12,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from explainer.pages.pagination import ListPart, in_parts
-from explainer.pages.pictures.layout import arrange
-from explainer.pages.pictures.maps import Map, connection_maps, own_map
-from explainer.pages.pictures.timelines import Timeline, story_timeline
+from explainer.pages.pictures.bodies import Bodies, bodies_of
+from explainer.pages.pictures.layout import Place, arrange
+from explainer.pages.pictures.maps import MAX_NODES, Graph, Map, connection_map, graph_of, own_map
+from explainer.pages.pictures.pairs import Pair, pairs_of
+from explainer.pages.pictures.timelines import Story, story_timeline
 from explainer.pages.search_index import search_files
 from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
@@ -108,9 +110,12 @@ class View(Site):
     cast: Sequence[Record]
     sides: Sequence[Group]
     newest: PartialDate | None  # the date of the newest source
-    narrow: Map
+    # Who is connected with whom, and the drawings of it; where they are too many, none, and instead the largest bodies.
+    pairs: Sequence[Pair]
     wide: Map
-    timeline: Timeline | None
+    narrow: Map
+    bodies: Bodies | None
+    timelines: Sequence[Story]  # across the page and down it, the same
     about: Mapping[str, About]
     titles: Mapping[str, str]  # of records whose name another one has
     descriptions: Mapping[str, str]
@@ -149,8 +154,12 @@ def view_of(
     about = dict(zip((record.id for record in records), mapper(about_record, records), strict=True))
     lists = lists_of(site)
     namesakes = Counter(record.name for record in records)
-    narrow, wide = connection_maps(
-        site, (340, 420, 12), (720, 440, 14), arrange=lambda *graph: mapper(_arranged, [graph])[0]
+    connected = {id for edge in site.edges for id in (edge.subject, edge.object) if site.record(id)}
+    pairs = pairs_of(site) if len(connected) <= MAX_NODES else []
+    graphs = [graph_of(site, pairs, inside) for inside in (False, True)]
+    wide, narrow = (
+        connection_map(site, pairs, graph, places)
+        for graph, places in zip(graphs, mapper(_arranged, graphs), strict=True)
     )
     view = View(
         **{field.name: getattr(site, field.name) for field in fields(site)},
@@ -158,9 +167,11 @@ def view_of(
         cast=cast,
         sides=sides_of(cast, site),
         newest=max((source.published for source in site.sources.values() if source.published), default=None),
-        narrow=narrow,
+        pairs=pairs,
         wide=wide,
-        timeline=story_timeline(site, cast, 800),
+        narrow=narrow,
+        bodies=None if pairs else bodies_of(site),
+        timelines=[story for down in (False, True) if (story := story_timeline(site, cast, down))],
         about=about,
         titles={record.id: f"{record.name} ({record.id})" for record in records if namesakes[record.name] > 1},
         descriptions=descriptions_of(site),
@@ -195,8 +206,8 @@ def _languages(records: Iterable[Record]) -> dict[str, str]:
     return {script: next(iter(languages)) for script, languages in found.items() if len(languages) == 1}
 
 
-def _arranged(graph: Sequence[Any]) -> dict[str, Any]:
-    return arrange(*graph)
+def _arranged(graph: Graph) -> dict[str, Place]:
+    return arrange(graph.heads, graph.lines, graph.width, graph.height)
 
 
 def cast_of(site: Site) -> list[Record]:
@@ -244,7 +255,7 @@ def sides_of(cast: list[Record], site: Site) -> list[Group]:
 
 def pictures_of(record: Record, site: Site) -> dict[str, Any]:
     return {
-        "own_map": own_map(site, record, 340, 14),
+        "own_map": own_map(site, record, 340),
         "elections": elections(site, record.id) if record.noun == "party" else [],
     }
 
@@ -259,17 +270,6 @@ def elections(site: Site, body: str) -> list[tuple[PartialDate, list[Backlink]]]
         (date, sorted(bars, key=lambda bar: (-bar.part.seats, bar.record.id)))
         for (date, _), bars in sorted(found.items())
     ]
-
-
-def applies(site: Site, edge: Edge) -> list[str]:
-    """At which of the article's key dates a connection held, or had happened: their numbers from 1, and `now` for the last review."""
-    points = {**{str(n): point.date for n, point in enumerate(site.article.key_dates, 1)}, "now": edge.owner.reviewed}
-
-    def held(at: PartialDate) -> bool:
-        happened = edge.part.happened
-        return happened.first <= at.last if happened else edge.held(at) is not Known.NO
-
-    return [name for name, at in points.items() if held(at)]
 
 
 def descriptions_of(site: Site) -> dict[str, str]:

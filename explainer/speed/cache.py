@@ -29,7 +29,7 @@ _PLAIN = frozenset(
         ("explainer.records.fields", "RecordRef"),
         ("explainer.speed.incremental", "Made"),
         ("explainer.records.parts", "whole_source"),
-        ("explainer.pages.pictures.layout", "Box"),
+        ("explainer.pages.pictures.layout", "Place"),
         ("explainer.problem", "Problem"),
         ("explainer.records.reading", "Entry"),
         ("explainer.records.reading", "FileRead"),

@@ -113,7 +113,7 @@ STYLED = """style => {
 
 # Labels of a map that lie on each other.
 OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll('.map .node text:last-child, .own-map .name, .own-map .line text')]
+  const boxes = [...document.querySelectorAll('.map .name, .own-map .name, .story-time .turn')]
     .filter(text => text.checkVisibility()).map(text => [text.textContent, text.getBoundingClientRect()])
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4
   return boxes.flatMap(([name, box], i) => boxes.slice(i + 1).filter(([, other]) => over(box, other)).map(([other]) => [name, other]))

@@ -199,10 +199,11 @@ def source_list(page: Element) -> list[Element]:
 
 
 def cited_sources(built: Built, address: str, note: Element) -> list[str]:
-    """The ids of the sources that a note names, by the entries on the sources page to which they lead in the end."""
+    """The ids of the sources that a note names, by the entries on the sources page to which they lead, at once or in the end."""
     entries = {f"#{entry.id}": entry for entry in source_list(built.pages[address])}
     named = [entries[link.attributes["href"]] for link in note.all("a") if link.attributes["href"] in entries]
-    targets = [built.target(address, link.attributes.get("href", "")) for entry in named for link in entry.all("a")]
+    links = [link for each in (note, *named) for link in each.all("a")]
+    targets = [built.target(address, link.attributes.get("href", "")) for link in links]
     return [target[1] for target in targets if target and target[0].startswith(SOURCES)]
 
 

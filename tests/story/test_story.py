@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from drawn import counted
 from site_fixture import Built
 
 pytestmark = pytest.mark.site
@@ -19,8 +20,16 @@ def test_something_rests_on_every_source(built: Built) -> None:
     assert [entry.id for entry in entries if not entry.all("li") and entry.id not in copied] == []
 
 
-def test_the_article_is_light(built: Built) -> None:
-    assert len(gzip.compress((built.html / "article/index.html").read_bytes(), 9, mtime=0)) < 25_000
+@pytest.mark.parametrize(("address", "kilobytes"), [("article/", 25), ("connections/", 60), ("timeline/", 60)])
+def test_long_pages_are_light(built: Built, address: str, kilobytes: int) -> None:
+    assert len(gzip.compress(built.text(address).encode(), 9, mtime=0)) < kilobytes * 1000
+
+
+def test_few_lines_of_the_map_cross(built: Built) -> None:
+    wide, narrow = built.pages["connections/"].all("svg", cls="map")
+    assert counted(wide).crossings <= 17  # a tenth of what there was with a line for each connection
+    assert counted(wide).hidden == 0
+    assert counted(narrow).crossings <= 17
 
 
 def syllables(word: str) -> int:

@@ -1,170 +1,296 @@
-"""Where the nodes of a drawn graph go: few lines cross, no label lies on another, and the same graph always looks the same."""
+"""Where the heads of a drawn graph go: few lines cross, no name or head touches another, and the same graph always looks the same."""
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-# Layouts that are tried, each from another beginning, and the best taken; fewer where there are so many pairs of lines to compare.
-TRIES = 12
-MAX_PAIRS = 30_000
+Point = tuple[float, float]
 
-# How often boxes are pushed apart before they are sorted down instead.
-_ROUNDS = 60
+# Layouts that are begun, each from another chance; as many as are gone on with, those in which fewest lines cross, each turned
+# in so many ways; and how many of these are left after so many moves of each.
+STARTS, BEGUN, TURNS = 20, 5, 4
+LINES = 40  # with more, fewer are begun
+ROUNDS = ((3, 0, 300.0), (1, 500, 300.0), (1, 700, 1500.0))
 
-# The part of a picture that labels may fill.
-_FILLED = 0.4
+# Moves are fewer where there are more lines and heads than these to look at for each.
+LOOKS = 1_000
+
+# What is bad about a drawing: what touches, a line that seems to end at a head which it passes, lines that cross, a line behind
+# a name, lines side by side, a long line, heads that are near each other although there is room.
+TOUCH, HIDDEN, CROSSING, BEHIND, NARROW, LENGTH, NEAR = 400.0, 300.0, 100.0, 100.0, 20.0, 1 / 15, 400.0
+
+# A line between two heads is to be seen: what is bad about less room than that.
+SHORT, ROOM = 200.0, 24.0
+
+# How much worse a move may make a drawing in the beginning, so that it finds its way out of what is only better than the next.
+HEAT = 150.0
+
+# In the beginning a head goes this part of the picture far.
+REACH = 0.25
+
+# What keeps heads apart, heads and names, names, and lines from heads that they pass; all of it without a gap at the last need.
+GAP, BESIDE, BETWEEN, PASS = 6.0, 2.0, 3.0, 5.0
+
+# The part of a picture that heads and names may fill.
+FILLED = 0.25
+
+# Where a name may stand beside a head: below, right, left, above, and at the corners, where it is nearer since heads are round.
+SIDES = ((0, 1), (1, 0), (-1, 0), (0, -1), (0.75, 0.75), (-0.75, 0.75), (0.75, -0.75), (-0.75, -0.75))
 
 
 class Box(NamedTuple):
-    """A node with its label: the middle, the width and the height."""
+    """A rectangle: its middle, and half its width and height."""
 
     x: float
     y: float
+    wide: float
+    high: float
+
+
+class Head(NamedTuple):
+    """What is drawn for somebody: its width and height, and those of the name beside it, 0 where the name is in it."""
+
     width: float
     height: float
+    name_width: float = 0.0
+    name_height: float = 0.0
 
-    def over(self, other: "Box") -> tuple[float, float]:
-        """How far two boxes reach into each other, across and down; they do not if one of them is not positive."""
-        return (
-            (self.width + other.width) / 2 - abs(self.x - other.x),
-            (self.height + other.height) / 2 - abs(self.y - other.y),
-        )
+
+class Place(NamedTuple):
+    """The middle of a head, and of the name beside it."""
+
+    x: float
+    y: float
+    name_x: float
+    name_y: float
 
 
 def arrange(
-    sizes: Mapping[str, tuple[float, float]],
-    lines: Sequence[tuple[str, str]],
-    width: float,
-    height: float,
-    near: Sequence[tuple[str, str]] = (),
-) -> dict[str, Box]:
-    """A place for each node, by its id, in a picture of this width; it gets higher where the nodes need it.
+    heads: Mapping[str, Head], lines: Sequence[tuple[str, str]], width: float, height: float
+) -> dict[str, Place]:
+    """A place for each head, by its id, in a picture of this width; it gets higher where the heads need it."""
+    if not heads:
+        return {}
+    number = {id: index for index, id in enumerate(heads)}
+    ends = [(number[one], number[other]) for one, other in lines]
+    area = sum((head.width + GAP) * (head.height + head.name_height + GAP) for head in heads.values())
+    height = max(height, area / FILLED / width)
+    drawings = [
+        _Drawing(list(heads.values()), ends, start, width, height) for start in _starts(len(heads), ends, width, height)
+    ]
+    for left, moves, hidden in ROUNDS:
+        costs = [drawing.refined(moves, hidden) for drawing in drawings]
+        drawings = [drawings[index] for index in sorted(range(len(drawings)), key=costs.__getitem__)[:left]]
+    return _apart(heads, {id: drawings[0].place(index) for id, index in number.items()})
 
-    `sizes` are the width and height of nodes with their labels, `lines` the pairs of nodes that are joined; those that are
-    `near` belong together.
-    """
+
+def _apart(heads: Mapping[str, Head], places: Mapping[str, Place]) -> dict[str, Place]:
+    """The places with what still touches moved down, each head with its name."""
+    apart: dict[str, Place] = {}
+    taken: list[Box] = []
+    for id, place in sorted(places.items(), key=lambda each: (each[1].y, each[1].x, each[0])):
+        own = boxes_of(heads[id], place)
+        while blocked := [far.y + far.high + near.high - near.y for near in own for far in taken if touch(near, far)]:
+            place = place._replace(
+                y=round(place.y + max(blocked) + 1, 1), name_y=round(place.name_y + max(blocked) + 1, 1)
+            )
+            own = boxes_of(heads[id], place)
+        apart[id] = place
+        taken += own
+    return {id: apart[id] for id in places}
+
+
+def boxes_of(head: Head, place: Place) -> list[Box]:
+    """The boxes of a head and of the name beside it."""
+    box = Box(place.x, place.y, head.width / 2, head.height / 2)
+    name = Box(place.name_x, place.name_y, head.name_width / 2, head.name_height / 2)
+    return [box, name] if head.name_width else [box]
+
+
+def _starts(count: int, ends: Sequence[tuple[int, int]], width: float, height: float) -> list[list[Point]]:
+    """Layouts in which few lines cross, turned in several ways and stretched over the picture."""
     import igraph  # here: a run that arranges nothing needs none of it
 
-    ids = list(sizes)
-    if not ids:
-        return {}
-    number = {id: index for index, id in enumerate(ids)}
-    height = max(height, sum(wide * high for wide, high in sizes.values()) / _FILLED / width)
-    graph = igraph.Graph(n=len(ids), edges=[(number[one], number[other]) for one, other in lines])
-    tries = max(1, min(TRIES, MAX_PAIRS // (len(lines) ** 2 or 1)))
-    close = set(near)
-    best: tuple[tuple[float, ...], dict[str, Box]] | None = None
-    for seed in range(tries):
+    graph = igraph.Graph(n=count, edges=ends)
+    found = []
+    for seed in range(max(4, STARTS * LINES // max(LINES, len(ends)))):
         chance = random.Random(seed)
         igraph.set_random_number_generator(chance)
-        start = [(chance.random(), chance.random()) for _ in ids]
-        layout = (
-            graph.layout_kamada_kawai(seed=start, weights=[0.6 if pair in close else 1.0 for pair in lines] or None)
-            if seed % 2
-            else graph.layout_fruchterman_reingold(
-                seed=start, weights=[3.0 if pair in close else 1.0 for pair in lines] or None
-            )
-        )
-        boxes = _apart(_fitted(list(layout), sizes, width, height), width)
-        cost = _cost(boxes, lines) if tries > 1 else ()
-        if best is None or cost < best[0]:
-            best = cost, boxes
-    assert best
-    return {id: Box(round(x, 1), round(y, 1), wide, high) for id, (x, y, wide, high) in best[1].items()}
+        begin = [(10 * chance.random(), 10 * chance.random()) for _ in range(count)]
+        layout = graph.layout_davidson_harel(seed=begin, maxiter=10, fineiter=10, weight_edge_crossings=10.0)
+        found.append([(x, y) for x, y in layout])
+    found.sort(key=lambda places: crossings(places, ends))
+    turns = [math.pi * turn / TURNS for turn in range(TURNS)]
+    return [_stretched(places, turn, width, height) for places in found[:BEGUN] for turn in turns]
 
 
-def _fitted(
-    layout: Sequence[Sequence[float]], sizes: Mapping[str, tuple[float, float]], width: float, height: float
-) -> dict[str, Box]:
-    """The layout turned to lie as the picture lies, and stretched over it."""
-    xs, ys = [place[0] for place in layout], [place[1] for place in layout]
-    if (max(xs) - min(xs) > max(ys) - min(ys)) != (width > height):
-        xs, ys = ys, xs
-
-    def spread(places: Sequence[float], space: float, sizes: Sequence[float]) -> list[float]:
+def _stretched(places: Sequence[Point], turn: float, width: float, height: float) -> list[Point]:
+    def spread(places: Sequence[float], space: float) -> list[float]:
         low, span = min(places), max(places) - min(places)
-        return [
-            size / 2 + (space - size) * ((place - low) / span if span else 0.5)
-            for place, size in zip(places, sizes, strict=True)
-        ]
+        return [space * (0.1 + 0.8 * (place - low) / span) if span else space / 2 for place in places]
 
-    across = spread(xs, width, [size[0] for size in sizes.values()])
-    down = spread(ys, height, [size[1] for size in sizes.values()])
-    return {id: Box(x, y, *size) for (id, size), x, y in zip(sizes.items(), across, down, strict=True)}
+    sine, cosine = math.sin(turn), math.cos(turn)
+    across, down = [x * cosine - y * sine for x, y in places], [x * sine + y * cosine for x, y in places]
+    return list(zip(spread(across, width), spread(down, height), strict=True))
 
 
-def _apart(boxes: dict[str, Box], width: float) -> dict[str, Box]:
-    """The boxes pushed apart until none lies on another."""
-    for _ in range(_ROUNDS):
-        moved = False
-        for one, other in combinations(boxes, 2):
-            first, second = boxes[one], boxes[other]
-            if abs(first.y - second.y) >= (first.height + second.height) / 2:
-                continue  # most pairs: labels are low, and this takes a third of the time of asking how far
-            across, down = first.over(second)
-            if across <= 0:
-                continue
-            moved = True
-            if across < down:
-                step = (across / 2 + 0.5) * (-1 if first.x <= second.x else 1)
-                boxes[one], boxes[other] = _moved(first, step, 0, width), _moved(second, -step, 0, width)
-            else:
-                step = (down / 2 + 0.5) * (-1 if first.y <= second.y else 1)
-                boxes[one], boxes[other] = _moved(first, 0, step, width), _moved(second, 0, -step, width)
-        if not moved:
-            return boxes
-    return _sorted_down(boxes)
-
-
-def _sorted_down(boxes: dict[str, Box]) -> dict[str, Box]:
-    """The boxes from the top on, each as far down as those above it demand."""
-    placed: dict[str, Box] = {}
-    for id, box in sorted(boxes.items(), key=lambda entry: (entry[1].y, entry[1].x, entry[0])):
-        while blocking := [other for other in placed.values() if min(box.over(other)) > 0]:
-            box = box._replace(y=max(other.y + (other.height + box.height) / 2 for other in blocking) + 0.5)
-        placed[id] = box
-    return {id: placed[id] for id in boxes}
-
-
-def _moved(box: Box, across: float, down: float, width: float) -> Box:
-    x = min(max(box.x + across, box.width / 2), width - box.width / 2)
-    return box._replace(x=x, y=max(box.y + down, box.height / 2))
-
-
-def _cost(boxes: Mapping[str, Box], lines: Sequence[tuple[str, str]]) -> tuple[float, ...]:
-    """What is bad about a layout, the worst first: labels on labels; lines that cross each other or a label; height and length."""
-    places = list(boxes.values())
-    overlaps = sum(min(one.over(other)) > 0.01 for one, other in combinations(places, 2))
-    ends = [(boxes[one], boxes[other], {one, other}) for one, other in lines]
-    crossings = sum(
-        _cross(a, b, c, d) for (a, b, these), (c, d, those) in combinations(ends, 2) if these.isdisjoint(those)
+def crossings(places: Sequence[Point], ends: Sequence[tuple[int, int]]) -> int:
+    """How many pairs of lines cross; not those that meet at a head."""
+    return sum(
+        _cross(places[a], places[b], places[c], places[d])
+        for (a, b), (c, d) in combinations(ends, 2)
+        if {a, b}.isdisjoint((c, d))
     )
-    hidden = sum(_touches(a, b, box) for a, b, joined in ends for id, box in boxes.items() if id not in joined)
-    length = sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b, _ in ends)
-    bottom = max(box.y + box.height / 2 for box in places)
-    return overlaps, crossings + 2 * hidden, bottom, length
 
 
-def _cross(a: Box, b: Box, c: Box, d: Box) -> bool:
-    return _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    return _left(a, b, c) != _left(a, b, d) and _left(c, d, a) != _left(c, d, b)
 
 
-def _side(a: Box, b: Box, c: Box) -> bool:
-    return (b.x - a.x) * (c.y - a.y) > (b.y - a.y) * (c.x - a.x)
+def _left(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
 
 
-def _touches(a: Box, b: Box, box: Box) -> bool:
-    """Whether the line from a to b goes through a box (Liang and Barsky)."""
-    first, last = 0.0, 1.0
-    for start, change, low, high in (
-        (a.x, b.x - a.x, box.x - box.width / 2, box.x + box.width / 2),
-        (a.y, b.y - a.y, box.y - box.height / 2, box.y + box.height / 2),
-    ):
-        if not change:
-            if not low < start < high:
-                return False
-            continue
-        enter, leave = sorted(((low - start) / change, (high - start) / change))
-        first, last = max(first, enter), min(last, leave)
-    return first < last
+def touch(one: Box, other: Box, gap: float = 0.0) -> bool:
+    """Whether two boxes touch, or are nearer to each other than the gap."""
+    return abs(one[0] - other[0]) < one[2] + other[2] + gap and abs(one[1] - other[1]) < one[3] + other[3] + gap
+
+
+def passes(a: Point, b: Point, box: Box, gap: float = 0.0) -> bool:
+    """Whether the line from a to b touches a box, or is nearer to it than the gap."""
+    (x, y, wide, high), across, down = box, b[0] - a[0], b[1] - a[1]
+    wide, high = wide + gap, high + gap
+    return (
+        abs(a[0] + b[0] - 2 * x) < abs(across) + 2 * wide
+        and abs(a[1] + b[1] - 2 * y) < abs(down) + 2 * high
+        and abs(across * (y - a[1]) - down * (x - a[0])) < abs(across) * high + abs(down) * wide
+    )
+
+
+class _Drawing:
+    """Heads at their places, moved one by one as long as that makes the drawing better."""
+
+    def __init__(
+        self,
+        heads: Sequence[Head],
+        ends: Sequence[tuple[int, int]],
+        start: Sequence[Point],
+        width: float,
+        height: float,
+    ) -> None:
+        self.heads, self.ends, self.width, self.height = heads, ends, width, height
+        self.own: list[list[int]] = [[] for _ in heads]  # the other ends of the lines of each
+        for one, other in ends:
+            self.own[one].append(other)
+            self.own[other].append(one)
+        self.places = list(start)
+        self.sides = [0] * len(heads)
+        self.boxes = [Box(0.0, 0.0, 0.0, 0.0)] * len(heads)
+        self.names: list[Box | None] = [None] * len(heads)
+        for index, place in enumerate(start):
+            self._put(index, place, 0)
+
+    def place(self, index: int) -> Place:
+        x, y, *_ = self.boxes[index]
+        name_x, name_y, *_ = self.names[index] or (x, y)
+        return Place(round(x, 1), round(y, 1), round(name_x, 1), round(name_y, 1))
+
+    def refined(self, moves: int, hidden: float) -> float:
+        """How bad the drawing is after so many moves, of which those count that make it better."""
+        self.hidden = hidden
+        chance = random.Random(0)
+        count = len(self.heads)
+        looks = 2 * len(self.ends) * (2 + 2 * len(self.ends) / count)
+        moves = int(moves * min(1.0, LOOKS / (looks + 1)))
+        known: dict[int, float] = {}
+        for move in range(moves):
+            tried = chance.randrange(count), chance.randrange(count)
+            for index in tried:
+                if index not in known:
+                    known[index] = self._cost(index)
+            index = max(tried, key=known.__getitem__)
+            heat = (1 - move / moves) ** 2
+            (x, y), side = before = self.places[index], self.sides[index]
+            if chance.random() < 0.6:
+                x += chance.uniform(-1, 1) * (4 + heat * REACH * self.width)
+                y += chance.uniform(-1, 1) * (4 + heat * REACH * self.height)
+            else:
+                side = chance.randrange(len(SIDES))
+            limit = known[index] + heat * HEAT * chance.random() ** 2
+            self._put(index, (x, y), side)
+            cost = self._cost(index, limit)
+            if cost > limit:
+                self._put(index, *before)
+            else:
+                known = {index: cost}
+        return sum(map(self._cost, range(count)))
+
+    def _put(self, index: int, place: Point, side: int) -> None:
+        """Put a head and its name somewhere, or as near to it as the picture allows."""
+        head = self.heads[index]
+        wide, high = head.width / 2, head.height / 2
+        name_wide, name_high = head.name_width / 2, head.name_height / 2
+        aside = below = 0.0
+        if name_wide:
+            across, down = SIDES[side]
+            aside = across * (wide + 2) + (across > 0) * name_wide - (across < 0) * name_wide
+            below = down * (high + 1) + (down > 0) * name_high - (down < 0) * name_high
+        x = min(max(place[0], wide, name_wide - aside), self.width - max(wide, name_wide + aside))
+        y = min(max(place[1], high, name_high - below), self.height - max(high, name_high + below))
+        self.places[index], self.sides[index] = (x, y), side
+        self.boxes[index] = Box(x, y, wide, high)
+        self.names[index] = Box(x + aside, y + below, name_wide, name_high) if name_wide else None
+
+    def _cost(self, index: int, limit: float = math.inf) -> float:
+        """How bad what has to do with one head is; or only that it is worse than the limit."""
+        cost = 0.0
+        place, box, name, own = self.places[index], self.boxes[index], self.names[index], self.own[index]
+        x, y = place
+        for other, (far, far_name) in enumerate(zip(self.boxes, self.names, strict=True)):
+            if other != index:
+                cost += NEAR / (abs(far[0] - x) + abs(far[1] - y) + 10) + TOUCH * touch(box, far, GAP)
+                if name and far_name:
+                    cost += TOUCH * (
+                        touch(box, far_name, BESIDE) + touch(name, far, BESIDE) + touch(name, far_name, BETWEEN)
+                    )
+        cost += SHORT * sum(touch(box, self.boxes[end], ROOM) for end in own)
+        ends = [self.places[end] for end in own]
+        cost += LENGTH * sum(abs(end[0] - x) + abs(end[1] - y) for end in ends) + self._narrow(place, ends)
+        for other, end in zip(own, ends, strict=True):
+            if cost > limit:
+                return cost
+            for third, (far, far_name) in enumerate(zip(self.boxes, self.names, strict=True)):
+                if third not in (index, other) and passes(place, end, far, PASS):
+                    cost += self.hidden
+                if far_name and passes(place, end, far_name):
+                    cost += BEHIND
+        for one, other in self.ends:
+            if one == index or other == index:
+                continue
+            if cost > limit:
+                return cost
+            a, b = self.places[one], self.places[other]
+            if passes(a, b, box, PASS):
+                cost += self.hidden
+            if name and passes(a, b, name):
+                cost += BEHIND
+            # As `_cross`, with what is the same for all lines of this head told once.
+            across, down = b[0] - a[0], b[1] - a[1]
+            here = across * (y - a[1]) > down * (x - a[0])
+            for far_end, (far_x, far_y) in zip(own, ends, strict=True):
+                if (across * (far_y - a[1]) > down * (far_x - a[0])) != here and far_end not in (one, other):
+                    wide, high = far_x - x, far_y - y
+                    if (wide * (a[1] - y) > high * (a[0] - x)) != (wide * (b[1] - y) > high * (b[0] - x)):
+                        cost += CROSSING
+        return cost
+
+    @staticmethod
+    def _narrow(place: Point, ends: Sequence[Point]) -> float:
+        """How bad it is that lines leave a head side by side."""
+        angles = sorted(math.atan2(y - place[1], x - place[0]) for x, y in ends)
+        return sum(
+            max(0.0, NARROW * (1 - (later - sooner) / 0.3))
+            for sooner, later in zip(angles, [*angles[1:], *(angle + 2 * math.pi for angle in angles[:1])], strict=True)
+        )

@@ -1,206 +1,201 @@
-"""Maps of connections: of all records, and of one with its neighbours."""
+"""Maps of connections: of all records on a day, and of one with its neighbours."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.pages.pictures.layout import Box, arrange
+from explainer.pages.pictures.layout import Head, Place, Point, boxes_of
 from explainer.pages.pictures.marks import shortened, text_width
-from explainer.records.fields import name_order
+from explainer.pages.pictures.pairs import (
+    ARTICLE,
+    FAMILIES,
+    Line,
+    Pair,
+    applies,
+    deciding,
+    directions,
+    first_day,
+    labels_of,
+    when,
+)
 from explainer.records.model import Record
-from explainer.records.parts import Membership
-from explainer.records.vocabulary import RELATION_KINDS
+from explainer.records.vocabulary import INDEPENDENT
 from explainer.site.site import Edge, Site
 
-# As many nodes as a map shows one by one; with more it shows groups.
+# As many heads as a map shows; with more there is another picture: see `bodies`.
 MAX_NODES = 40
 
-# As many connections as the map of one record shows; with more the lists on its page are easier to read.
-MAX_BRANCHES = 100
-
-FAMILIES = ("with", "against", "belongs", "other")
-
-# Between the lines of several families that join the same two.
-_STRANDS = 5.0
-
-# From the middle of a node to where lines end.
+# What a line leaves free at a head; the radius of a round head; how far a line ends before the tip of what it ends with.
+_GAP = 4.0
 _RADIUS = 17.0
+_TIP = {"asked": 0.0, "with": 8.0, "against": 0.0, "belongs": 6.0, "other": 6.0}
+
+# Letters of names beside heads and of those in them, the height of a line of the latter, and how wide a name in a head may be.
+_BESIDE, _INSIDE, _LINE, _WIDE, _OWN_WIDE = 13.0, 12.0, 14.0, 96.0, 84.0
 
 
 class Node(NamedTuple):
-    """Somebody on a map: a record, or a body that stands for all of its members."""
+    """A head: its middle and size; the lines of its name, and the middle of the first of them."""
 
-    id: str
-    label: str
     record: Record
     x: float
     y: float
     width: float
-    members: int = 0
+    height: float
+    name: Sequence[str]
+    name_x: float
+    name_y: float
 
 
-class Strand(NamedTuple):
-    """One family of what joins two: the line's path, and what its ends look like."""
+class Stroke(NamedTuple):
+    """A line as it is drawn, and what it ends with."""
 
-    family: str
+    pair: Pair
+    line: Line
     path: str
-    ends: tuple[str, ...]
-
-
-class Line(NamedTuple):
-    """All that joins two nodes: the numbers of the connections, and a strand for each family of them."""
-
-    one: str
-    other: str
-    edges: tuple[int, ...]
-    families: Mapping[str, int]
-    strands: tuple[Strand, ...]
+    end: str
 
 
 class Map(NamedTuple):
+    """A drawing: `inside` the heads are the names, or they are beside them."""
+
     width: float
     height: float
-    size: float
+    inside: bool
     nodes: Sequence[Node]
-    lines: Sequence[Line]
-    grouped: bool
+    strokes: Sequence[Stroke]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return {node.record.id: " ".join(node.name) for node in self.nodes}
+
+    @property
+    def families(self) -> set[str]:
+        return {stroke.line.family for stroke in self.strokes}
+
+    def at(self, point: str) -> list[Stroke]:
+        """The lines at a point in time."""
+        return [stroke for stroke in self.strokes if point in stroke.line.at]
+
+    def joined(self, point: str) -> set[str]:
+        """Who has a line at a point in time."""
+        return {id for stroke in self.at(point) for id in (stroke.pair.one, stroke.pair.other)}
 
 
-class _Chosen(NamedTuple):
-    """What a map shows: records, whom each stands for, and all that joins two of them."""
+class Graph(NamedTuple):
+    """All on which the places of a map depend: the heads, the lines of the day that is seen first, the room."""
 
-    records: Sequence[Record]
-    group: Mapping[str, str]
-    joined: Mapping[tuple[str, str], Sequence[Edge]]
-    grouped: bool
-
-
-def connection_maps(
-    site: Site, *spaces: tuple[float, float, float], arrange: Callable[..., Mapping[str, Box]] = arrange
-) -> Iterator[Map]:
-    """Maps of all records that are connected with others, by group where they are too many, each for a width, a height and a text size.
-
-    `arrange` is given what `layout.arrange` is, and gives what it does.
-    """
-    chosen = _chosen(site)
-    return (_map(chosen, arrange, *space) for space in spaces)
+    heads: Mapping[str, Head]
+    lines: Sequence[tuple[str, str]]
+    width: float
+    height: float
+    inside: bool
 
 
-def _chosen(site: Site) -> _Chosen:
-    known = {record.id for record in site.records}
-    between = [edge for edge in site.edges if edge.subject in known and edge.object in known]
-    connected = {id for edge in between for id in (edge.subject, edge.object)}
-    group = {id: id for id in connected}
-    grouped = len(connected) > MAX_NODES
-    if grouped:
-        group |= _main_bodies(between, site)
-        if all(group[edge.subject] == group[edge.object] for edge in between):  # all in one body: without groups, then
-            group = {id: id for id in connected}
-    joined: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    for edge in between:
-        one, other = sorted((group[edge.subject], group[edge.object]))
-        if one != other:
-            joined[one, other].append(edge)
-    busiest = Counter(id for pair, edges in joined.items() for id in pair for _ in edges)
-    shown = {id for id, _ in sorted(busiest.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_NODES]}
-    joined = dict(sorted(entry for entry in joined.items() if shown.issuperset(entry[0])))
-    records = [record for record in site.records if record.id in shown and record.id in group]
-    return _Chosen(records, group, joined, grouped)
+def graph_of(site: Site, pairs: Sequence[Pair], inside: bool) -> Graph:
+    """The graph of the pairs, for a phone with the names `inside` the heads."""
+    heads = {id: _head(name, inside) for id, name in _names(site, pairs, inside).items()}
+    day, count = first_day(pairs), len(heads)
+    lines = [(pair.one, pair.other) for pair in pairs if pair.at(day)]
+    height = 60 + 42 * count if inside else min(160 + 30 * count, 400 + 13 * count)
+    return Graph(heads, lines, 328.0 if inside else 720.0, float(height), inside)
 
 
-def _map(chosen: _Chosen, arrange: Callable[..., Mapping[str, Box]], width: float, height: float, size: float) -> Map:
-    records, group, joined, grouped = chosen
-    members = Counter(body for id, body in group.items() if id != body)
-    labels = {record.id: shortened(_label(record, members[record.id]), size, width / 2) for record in records}
-    sizes = {
-        id: (max(2 * _RADIUS, text_width(label, size)) + 8, 2 * _RADIUS + size * 1.3 + 6)
-        for id, label in labels.items()
-    }
-    near = [pair for pair, edges in joined.items() if any(edge.family == "belongs" for edge in edges)]
-    boxes = arrange(sizes, list(joined), width, height, near)
-    nodes = [
-        Node(record.id, labels[record.id], record, box.x, _middle(box), box.width, members[record.id])
-        for record in records
-        if (box := boxes[record.id])
-    ]
-    places = {node.id: (node.x, node.y) for node in nodes}
-    lines = [_line(one, other, edges, group, places) for (one, other), edges in joined.items()]
-    bottom = max((box.y + box.height / 2 for box in boxes.values()), default=0.0)
-    return Map(width, round(bottom + 4, 1), size, nodes, lines, grouped)
+def connection_map(site: Site, pairs: Sequence[Pair], graph: Graph, places: Mapping[str, Place]) -> Map:
+    """A map of the pairs, drawn on these places."""
+    heads, inside = graph.heads, graph.inside
+    boxes = [box for id, place in places.items() for box in boxes_of(heads[id], place)]
+    up = min((box.y - box.high for box in boxes), default=0.0) - 4
+    places = {id: place._replace(y=place.y - up, name_y=place.name_y - up) for id, place in places.items()}
+    nodes = []
+    for id, name in _names(site, pairs, inside).items():
+        place, head, record = places[id], heads[id], site.record(id)
+        assert record
+        # The letters stand on a line a third of their size below the middle.
+        first = round(place.name_y + 4.4 - _LINE / 2 * (len(name) - 1), 1)
+        nodes.append(Node(record, place.x, place.y, head.width, head.height, name, place.name_x, first))
+    bottom = max((box.y + box.high for box in boxes), default=0.0)
+    strokes = [_stroke(pair, line, places, heads, inside) for pair in pairs for line in pair.lines]
+    return Map(graph.width, math.ceil(bottom - up + 4), inside, nodes, strokes)
 
 
-def _middle(box: Box) -> float:
-    """Where the mark of a node is: its label is below it."""
-    return round(box.y - box.height / 2 + _RADIUS + 3, 1)
+def _names(site: Site, pairs: Sequence[Pair], inside: bool) -> dict[str, list[str]]:
+    """The names on a map, in lines."""
+    connected = {id for pair in pairs for id in (pair.one, pair.other)}
+    labels = labels_of(site, (record.id for record in site.records if record.id in connected))
+    return {id: _wrapped(label) if inside else [shortened(label, _BESIDE, 360)] for id, label in labels.items()}
 
 
-def _label(record: Record, members: int) -> str:
-    name = record.short_name or record.name
-    return f"{name} +{members}" if members else name
+def _head(name: Sequence[str], inside: bool) -> Head:
+    if inside:
+        return Head(round(max(text_width(words, _INSIDE) for words in name) + 16, 1), 10 + _LINE * len(name))
+    return Head(2 * _RADIUS, 2 * _RADIUS, round(text_width(name[0], _BESIDE), 1), 17.0)
 
 
-def _main_bodies(edges: Iterable[Edge], site: Site) -> dict[str, str]:
-    """The body that stands for each person on a map by group: the one that they joined last."""
-    joined: dict[str, tuple[bool, str, str]] = {}
-    for edge in edges:
-        if edge.kind == "membership" and edge.subject in site.people:
-            last = edge.goes_on, str(edge.part.start_date or ""), edge.object
-            joined[edge.subject] = max(joined.get(edge.subject, last), last)
-    return {person: body for person, (_, _, body) in joined.items()}
+def _wrapped(label: str, widest: float = _WIDE) -> list[str]:
+    """A name in lines, as narrow as its longest word, and no wider than a head may be."""
+    words = label.split()
+    wide = min(widest, max(50.0, *(text_width(word, _INSIDE) for word in words)))
+    lines = [shortened(words[0], _INSIDE, widest)]
+    for word in words[1:]:
+        if text_width(f"{lines[-1]} {word}", _INSIDE) <= wide:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(shortened(word, _INSIDE, widest))
+    return lines
 
 
-def _line(
-    one: str, other: str, edges: Sequence[Edge], group: Mapping[str, str], places: Mapping[str, tuple[float, float]]
-) -> Line:
-    families = {family: found for family in FAMILIES if (found := [edge for edge in edges if edge.family == family])}
-    strands = tuple(
-        _strand(family, found, one, group, places[one], places[other], number - (len(families) - 1) / 2)
-        for number, (family, found) in enumerate(families.items())
+def _stroke(pair: Pair, line: Line, places: Mapping[str, Place], heads: Mapping[str, Head], inside: bool) -> Stroke:
+    start, end = ((places[id].x, places[id].y) for id in (pair.one, pair.other))
+    to_one, to_other = directions(line.edges, pair.other)
+    reach = {id: heads[id] for id in (pair.one, pair.other)}
+    first, last = (
+        _border(start, end, reach[pair.one], inside),
+        _border(end, start, reach[pair.other], inside),
     )
-    counts = {family: len(found) for family, found in families.items()}
-    return Line(one, other, tuple(sorted(edge.number for edge in edges)), counts, strands)
+    return Stroke(pair, line, *drawn(line.family, first, last, to_one, to_other))
 
 
-def _strand(
-    family: str,
-    edges: Sequence[Edge],
-    one: str,
-    group: Mapping[str, str],
-    start: tuple[float, float],
-    end: tuple[float, float],
-    aside: float,
-) -> Strand:
-    length = math.hypot(end[0] - start[0], end[1] - start[1]) or 1.0
-    along = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    shift = aside * _STRANDS
-    first = start[0] + along[0] * _RADIUS - along[1] * shift, start[1] + along[1] * _RADIUS + along[0] * shift
-    last = end[0] - along[0] * _RADIUS - along[1] * shift, end[1] - along[1] * _RADIUS + along[0] * shift
-    ends = []
-    directed = [edge for edge in edges if _directed(edge)]
-    if any(group[edge.subject] == one for edge in directed):
-        ends.append(_end(family, last, along))
-    if any(group[edge.object] == one for edge in directed):
-        ends.append(_end(family, first, (-along[0], -along[1])))
-    return Strand(family, f"M{_point(*first)}L{_point(*last)}", tuple(ends))
+def _border(place: Point, to: Point, head: Head, inside: bool) -> Point:
+    """Where a line to somewhere leaves a head, with some room between."""
+    across, down = to[0] - place[0], to[1] - place[1]
+    length = math.hypot(across, down) or 1.0
+    if inside:
+        share = min(
+            (size / 2 / abs(way) for size, way in ((head.width, across), (head.height, down)) if way), default=0.0
+        )
+        share += _GAP / length
+    else:
+        share = (head.width / 2 + _GAP) / length
+    return place[0] + across * share, place[1] + down * share
 
 
-def _directed(edge: Edge) -> bool:
-    kind = RELATION_KINDS.get(edge.kind)
-    return kind is None or kind.forward != kind.inverse
+def drawn(family: str, start: Point, end: Point, to_start: bool, to_end: bool) -> tuple[str, str]:
+    """The paths of a line and of what it ends with: an open or a filled arrow, a bar, a square, a ring."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(across, down) or 1.0
+    x, y = across / length, down / length
+    tip = min(_TIP[family], length / 3)
+    first = (start[0] + x * tip, start[1] + y * tip) if to_start else start
+    last = (end[0] - x * tip, end[1] - y * tip) if to_end else end
+    tips = [(start, (-x, -y))] * to_start + [(end, (x, y))] * to_end
+    return f"M{_point(*first)}L{_point(*last)}", "".join(_tip(family, *at) for at in tips)
 
 
-def _end(family: str, tip: tuple[float, float], along: tuple[float, float]) -> str:
-    """What a line ends with: an arrow; a bar where it is against; a diamond at the body to which somebody belongs."""
-
+def _tip(family: str, tip: Point, along: Point) -> str:
     def at(back: float, aside: float) -> str:
         return _point(tip[0] - along[0] * back - along[1] * aside, tip[1] - along[1] * back + along[0] * aside)
 
+    if family == "asked":
+        return f"M{at(8, 5)}L{at(0, 0)}L{at(8, -5)}"
+    if family == "with":
+        return f"M{at(0, 0)}L{at(9, 4)}L{at(9, -4)}Z"
     if family == "against":
-        return f"M{at(0, 5)}L{at(0, -5)}"
+        return f"M{at(0, 6)}L{at(0, -6)}"
     if family == "belongs":
-        return f"M{at(0, 0)}L{at(4, 4)}L{at(8, 0)}L{at(4, -4)}Z"
-    return f"M{at(7, 4)}L{at(0, 0)}L{at(7, -4)}"
+        return f"M{at(0, 3.5)}L{at(7, 3.5)}L{at(7, -3.5)}L{at(0, -3.5)}Z"
+    return f"M{at(0, 0)}A3 3 0 1 1 {at(6, 0)}A3 3 0 1 1 {at(0, 0)}"
 
 
 def _point(x: float, y: float) -> str:
@@ -210,82 +205,64 @@ def _point(x: float, y: float) -> str:
 # ---- one record and its neighbours -----------------------------------------------------------------------------------
 
 
-class Branch(NamedTuple):
-    """A connection of the record: what it is and when, its height, and the path of what its line ends with."""
+class Neighbour(NamedTuple):
+    """Somebody with whom the record had to do on the day of the article: the head, and the line to it."""
 
-    edge: Edge
-    text: str
-    y: int
+    record: Record | None
+    name: Sequence[str]
+    x: float
+    y: float
+    head: Head
+    family: str
+    edges: Sequence[Edge]  # the one that says best how they stood first
+    path: str
     end: str
 
 
-class Neighbour(NamedTuple):
-    record: Record | None
-    label: str
-    y: int
-    branches: Sequence[Branch]
-
-
 class OwnMap(NamedTuple):
+    """The record in the middle, and its neighbours."""
+
     width: float
     height: float
-    trunk: int  # how far down the line goes from which all others branch off
+    x: float
+    y: float
+    name: Sequence[str]
+    head: Head
     neighbours: Sequence[Neighbour]
 
 
-def _joining(edge: Edge, out: bool) -> str:
-    """What joins a record with another, said from its side, and the years."""
-    if isinstance(edge.part, Membership):
-        words = edge.part.what
-    else:
-        kind = RELATION_KINDS[edge.kind]
-        words = kind.forward if out else kind.inverse
-    when = _years(edge)
-    return f"{words}, {when}" if when else words
-
-
-def _years(edge: Edge) -> str:
-    """When something was, in few letters: 2012, 2012–2014, since 2012."""
-    if edge.part.happened:
-        return str(edge.part.happened.year)
-    start, end = edge.part.start_date, edge.end
-    if start and end:
-        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-    if end:
-        return f"until {end.year}"
-    return f"{'since' if edge.goes_on else 'from'} {start.year}" if start else ""
-
-
-def own_map(site: Site, record: Record, width: float, size: float) -> OwnMap:
-    """The neighbours of a record from the top down, those with most connections first, each with all that joins them; none where these are too many."""
+def own_map(site: Site, record: Record, width: float) -> OwnMap:
+    """The neighbours of a record on the day of the article in two columns, the record between them; none where they are too many."""
     joined: dict[str, list[Edge]] = defaultdict(list)
-    edges_of = site.edges_of.get(record.id, ())
-    for edge in edges_of if len(edges_of) <= MAX_BRANCHES else ():
-        joined[edge.object if edge.subject == record.id else edge.subject].append(edge)
+    edges = site.edges_of.get(record.id, ())
+    for edge in edges if len(edges) <= MAX_NODES * 5 else ():
+        other = edge.object if edge.subject == record.id else edge.subject
+        if other not in (record.id, INDEPENDENT) and ARTICLE in applies(site, edge):
+            joined[other].append(edge)
+    if len(joined) > MAX_NODES:
+        joined.clear()
+    stood = {id: deciding(sorted(edges, key=when), site.article.date_published) for id, edges in joined.items()}
+    order = sorted(stood, key=lambda id: (FAMILIES.index(stood[id][0].family), site.name(id).casefold(), id))
+    names = {id: _wrapped(label, _OWN_WIDE) for id, label in labels_of(site, (record.id, *order)).items()}
+    heads = {id: _head(name, inside=True) for id, name in names.items()}
+    half = math.ceil(len(order) / 2)
+    columns = (order[:half], _OWN_WIDE + 18), (order[half:], width - _OWN_WIDE - 18)
+    own = heads.pop(record.id)
+    high = {id: head.height + 10 for id, head in heads.items()}
+    height = max(own.height + 10, *(sum(high[id] for id in column) for column, _ in columns))
+    middle = width / 2, height / 2
     neighbours = []
-    y = 44.0
-    for ref, edges in sorted(joined.items(), key=lambda entry: (-len(entry[1]), name_order(site.name(entry[0])))):
-        other = site.record(ref)
-        label = shortened((other.short_name if other else None) or site.name(ref), size, width - 96)
-        branches = []
-        top = y
-        y += size * 1.5
-        for edge in sorted(edges, key=lambda edge: (str(edge.part.earliest or ""), edge.number)):
-            out = edge.subject == record.id
-            text = shortened(_joining(edge, out), size - 1, width - 86)
-            branches.append(Branch(edge, text, round(y), _branch_end(edge, out, round(y))))
-            y += size * 1.35
-        neighbours.append(Neighbour(other, label, round(top), branches))
-        y += 8
-    trunk = neighbours[-1].branches[-1].y if neighbours else 0
-    return OwnMap(width, round(y), trunk, neighbours)
-
-
-def _branch_end(edge: Edge, out: bool, y: int) -> str:
-    if not _directed(edge):
-        return ""
-    if edge.family == "belongs":
-        return f"M74 {y}l-4 4l-4-4l4-4z" if out else f"M20 {y}l4 4l4-4l-4-4z"
-    if edge.family == "against":
-        return f"M{72 if out else 27} {y - 5}v10"
-    return f"M66 {y - 4}l7 4l-7 4" if out else f"M29 {y - 4}l-7 4l7 4"
+    for column, side in columns:
+        away = -1 if side < width / 2 else 1
+        y = (height - sum(high[id] for id in column)) / 2
+        for id in column:
+            tip = side - away * _GAP, y + high[id] / 2
+            path = drawn(stood[id][0].family, _border(middle, tip, own, inside=True), tip, *directions(stood[id], id))
+            x = round(side + away * heads[id].width / 2, 1)
+            neighbours.append(
+                Neighbour(
+                    site.record(id), names[id], x, round(tip[1], 1), heads[id], stood[id][0].family, stood[id], *path
+                )
+            )
+            y += high[id]
+    return OwnMap(width, math.ceil(height), *middle, names[record.id], own, neighbours)

@@ -125,6 +125,108 @@ function showSwitch() {
   document.querySelector(".page-facts")?.append(button);
 }
 
+// ---- what is touched on a map says its sentence and sources beside it; touched again, or with Enter, it leads to all of it
+
+let picked = null; // the head or line of which the panel tells
+let pinned = null; // the same, if it was chosen and not only passed
+let before = null; // what was pinned when the pointer came down
+let hint = null; // what the panel says of nothing
+
+const endsOf = (line) => line.dataset.pair?.split("_") ?? [];
+const familyOf = (line) => [...line.classList].find((name) => document.querySelector(`.legend > [data-family="${name}"]`));
+const wordOf = (line) => document.querySelector(`.legend > [data-family="${familyOf(line)}"] b`)?.textContent;
+
+function pick(part) {
+  if (part === picked) return;
+  unpick();
+  picked = part;
+  const map = part.closest("svg");
+  const lines = part.matches(".e") ? [part] : [...map.querySelectorAll(".e:not(.off, .faded)")].filter((line) => endsOf(line).includes(part.dataset.node));
+  const ends = lines.flatMap(endsOf);
+  map.classList.add("picked");
+  for (const each of [...lines, part]) each.classList.add("on");
+  const heads = [...map.querySelectorAll(".node")].filter((node) => ends.includes(node.dataset.node));
+  for (const head of heads) head.classList.add("on");
+  const told = map.closest(".map-figure")?.querySelector(".told");
+  if (told) tell(told, part, lines, part.matches(".e") ? heads : [part]);
+}
+
+function unpick() {
+  picked = pinned = null;
+  for (const part of document.querySelectorAll(".picked, .picked .on")) part.classList.remove("picked", "on");
+  if (hint) document.querySelector(".told")?.replaceChildren(...hint);
+}
+
+function tell(told, part, lines, heads) {
+  hint ??= [...told.childNodes];
+  const make = (tag, content, name = "") => {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.append(...content);
+    return element;
+  };
+  const isLine = part.matches(".e");
+  const said = isLine ? sayings(part) : lines.map((line) => [make("b", [wordOf(line)]), " ", ...sayings(line)[0]]);
+  const link = make("a", [isLine ? "All entries on these two" : "The page"]);
+  link.href = part.querySelector("a")?.href.baseVal ?? "";
+  const name = heads.map((head) => head.querySelector("title").textContent).join(" and ");
+  told.replaceChildren(
+    make("p", [isLine ? `${name}: ${wordOf(part)}` : name], "told-name"),
+    make("ul", said.map((content) => make("li", content))),
+    ...(link.getAttribute("href") ? [make("p", [link])] : []),
+  );
+}
+
+/** What a line says: the entries behind it as the page has them; or its sentence, where the page has none. */
+function sayings(line) {
+  const entries = (line.dataset.edges ?? "").split(" ").flatMap((number) => document.querySelector(`article li [data-edge="${number}"]`)?.closest("li") ?? []);
+  if (!entries.length) return [[line.querySelector("title").textContent]];
+  return entries.map((entry) => {
+    const copy = entry.cloneNode(true);
+    for (const element of copy.querySelectorAll("[id], [data-edge]")) {
+      element.removeAttribute("id");
+      element.removeAttribute("data-edge");
+    }
+    return [...copy.childNodes];
+  });
+}
+
+const partAt = (event) => event.target.closest?.(":is(.map, .own-map) :is(.e, .node)");
+const atMap = (event) => event.target.closest?.(".map-figure, .own-map, .open-card");
+
+document.addEventListener("pointerdown", (event) => {
+  before = pinned;
+  if (picked && !atMap(event)) unpick();
+});
+document.addEventListener("pointerover", (event) => {
+  if (pinned || event.pointerType !== "mouse") return;
+  if (partAt(event)) pick(partAt(event));
+  else if (picked && !atMap(event)) unpick();
+});
+document.addEventListener("focusin", (event) => {
+  const part = partAt(event);
+  if (part) {
+    pick(part);
+    pinned = part;
+  } else if (picked && !atMap(event)) unpick();
+});
+// Before what follows links within the page.
+document.addEventListener(
+  "click",
+  (event) => {
+    const part = partAt(event);
+    if (!part || !event.detail || part === before || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    pick(part);
+    pinned = part;
+  },
+  true,
+);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && picked) unpick();
+});
+
 // ---- checks and addresses
 
 const targetOf = (hash) => {
@@ -207,56 +309,84 @@ function setUpBoxes() {
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .picture")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 
-// ---- filters of the map: what does not apply fades in the picture and leaves the table
+// ---- filters narrow what is there; what was chosen stays in the address
 
-function filter(form) {
-  const chosen = Object.fromEntries(new FormData(form));
-  const rows = [...document.querySelectorAll("[data-edge][data-ends]")];
-  const kept = new Set();
-  for (const cell of rows) {
-    const { edge, ends, family, at } = cell.dataset;
-    const applies =
-      (!chosen.family || family === chosen.family) &&
-      (!chosen.who || ends.split(" ").includes(chosen.who)) &&
-      (!chosen.at || at.split(" ").includes(chosen.at));
-    cell.closest("tr").hidden = !applies;
-    if (applies) kept.add(edge);
+/** One line a pair: that of the chosen day, faded where it is not of the family and the person that were chosen. */
+function filterMap(form, { family, who, at }) {
+  const day = at || form.dataset.first;
+  const strokes = {}; // those of a pair, in each drawing
+  for (const line of document.querySelectorAll(".map .e")) (strokes[line.dataset.pair + line.closest(".picture").className] ??= []).push(line);
+  const shown = {};
+  const on = (line, when) => line.dataset.at.split(" ").includes(when);
+  let all = 0;
+  for (const lines of Object.values(strokes)) {
+    const usual = lines.find((line) => on(line, day));
+    const wanted = lines.find((line) => on(line, day === "any" && family ? "ever" : day) && (!family || line.matches(`.${family}`)));
+    const { pair } = lines[0].dataset;
+    const applies = wanted && (!who || pair.split("_").includes(who));
+    const line = wanted ?? usual;
+    for (const each of lines) each.classList.toggle("off", each !== line);
+    line?.classList.toggle("faded", !applies);
+    all += Boolean(usual) && !(pair in shown);
+    shown[pair] = applies ? line : null;
   }
-  const joined = new Set();
-  for (const line of document.querySelectorAll(".map .line")) {
-    const stays = line.dataset.edges.split(" ").some((edge) => kept.has(edge));
-    line.classList.toggle("faded", !stays);
-    if (stays) for (const end of line.dataset.ends.split(" ")) joined.add(end);
+  for (const node of document.querySelectorAll(".map .node")) {
+    const own = [...node.closest("svg").querySelectorAll(".e:not(.off)")].filter((line) => line.dataset.pair.split("_").includes(node.dataset.node));
+    node.classList.toggle("off", !own.length);
+    node.classList.toggle("faded", own.every((line) => line.matches(".faded")));
   }
-  for (const node of document.querySelectorAll(".map .node")) node.classList.toggle("faded", !joined.has(node.dataset.node));
-  const all = kept.size === rows.length;
-  form.querySelector("output").textContent = all ? "" : `${kept.size} of ${rows.length} connections`;
-  keep(Object.entries(chosen).filter(([, value]) => value));
+  const counts = {};
+  for (const pair of pairs) {
+    const line = shown[pair.id];
+    const of = line ? familyOf(line) : "";
+    pair.hidden = !line && Boolean(family || who || !groups[""]);
+    if (!pair.hidden) counts[of] = (counts[of] ?? 0) + 1;
+    groups[of]?.append(pair);
+    const [best] = (line ?? document.querySelector(`.map [data-pair="${pair.id}"]`)).querySelectorAll("title");
+    pair.querySelector(".best").textContent = best.textContent;
+  }
+  for (const part of document.querySelectorAll(".rels[data-family], .legend > li")) {
+    const count = counts[part.dataset.family] ?? 0;
+    part.hidden = !count;
+    part.querySelector(".n").textContent = count;
+  }
+  unpick();
+  return [Object.values(shown).filter(Boolean).length, all, "lines"];
+}
+
+
+let pairs = []; // the map's lines in words, and the groups in which they stand
+let groups = {};
+
+/** Of a list: what does not apply is not there, and a letter or a year without anything neither. */
+function filterList(form, chosen) {
+  const asked = Object.entries(chosen).filter(([, value]) => value);
+  const entries = [...document.querySelectorAll(`.letter [data-${form.querySelector("select").name}]`)];
+  for (const entry of entries) entry.hidden = !asked.every(([name, value]) => entry.dataset[name].split(" ").includes(value));
+  const left = entries.filter((entry) => !entry.hidden);
+  for (const letter of document.querySelectorAll(".letter")) letter.hidden = !left.some((entry) => letter.contains(entry));
+  return [left.length, entries.length, form.dataset.of];
 }
 
 function setUpFilter() {
-  const form = document.querySelector(".filter, .narrow");
+  unpick();
+  hint = null;
+  pairs = [...document.querySelectorAll(".rels[data-family] > .rel")];
+  groups = Object.fromEntries([...document.querySelectorAll(".rels[data-family]")].map((group) => [group.dataset.family, group]));
+  const form = document.querySelector(".narrow");
   if (!form) return;
-  const change = form.matches(".narrow") ? narrow : filter;
   form.hidden = false;
   for (const select of form.querySelectorAll("select")) {
     const value = new URLSearchParams(location.search).get(select.name) ?? "";
     if ([...select.options].some((option) => option.value === value)) select.value = value;
   }
-  form.oninput = () => change(form);
-  if (location.search || change === narrow) change(form);
-}
-
-// ---- filters of a list: what does not apply is not there, and a letter without anything neither
-
-function narrow(form) {
-  const chosen = [...new FormData(form)].filter(([, value]) => value);
-  const entries = [...document.querySelectorAll(".letter li")];
-  for (const entry of entries) entry.hidden = !chosen.every(([name, value]) => entry.dataset[name].split(" ").includes(value));
-  for (const letter of document.querySelectorAll(".letter")) letter.hidden = !letter.querySelector("li:not([hidden])");
-  const left = entries.filter((entry) => !entry.hidden).length;
-  form.querySelector("output").textContent = `${left} of ${entries.length} ${form.dataset.of}`;
-  keep(chosen);
+  form.oninput = () => {
+    const chosen = Object.fromEntries(new FormData(form));
+    const [left, all, what] = (form.matches(".map-filter") ? filterMap : filterList)(form, chosen);
+    form.querySelector("output").textContent = `${left} of ${all} ${what}`;
+    keep(Object.entries(chosen).filter(([, value]) => value));
+  };
+  form.oninput();
 }
 
 /** What was chosen stays in the address. */
