@@ -67,7 +67,7 @@ def texts_of(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, Any] =
     article = view.article
     called = article.headline
     for claim in view.claims:
-        yield Text("claim", claim.quote, f"claims/#{claim.id}", f"{said[id(claim)]} {view.name(claim.speaker)}".strip())
+        yield Text("claim", claim.quote, f"claims/#{claim.id}", f"{said[id(claim)]} · {view.name(claim.speaker)}")
     for number, paragraph in enumerate(article.texts):
         about = f"{article.author} {article.publisher} {long_date(article.date_published)}"
         yield Text("article", called, f"article/#p{number}" if number else "article/", paragraph if number else about)
@@ -113,7 +113,7 @@ def address(src_uri: str) -> str:
 
 def words_for_readers(part: Part) -> str:
     """All words for readers in the fields of a record; whom a field refers to stands between two marks."""
-    return " ".join(filter(None, _words(part)))
+    return " · ".join(filter(None, _words(part)))
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -430,15 +430,17 @@
     return asked.pieces.flatMap((piece, place) => {
       const fits = asked.typed.flatMap((each, number) => (each.place === place ? [record.fits[number]] : []));
       if (!fits.length || Math.max(...fits) <= 0.5) return [];
+      if (asked.typed.every((each) => each.place !== place || each.beside)) return [" ", piece];
       return [" ", ...(piece.length > 2 && Math.min(...fits) < 0.8 ? ["≈ "] : []), element("mark", "", piece)];
     });
   }
 
   /** The words around the first of a text that were sought, with all of them marked. */
   function excerpt(text, asked) {
-    const found = marks(text, asked.words);
-    const start = found.length ? text.lastIndexOf(" ", Math.max(found[0][0] - 60, 0)) + 1 : 0;
-    const end = Math.min(start + 200, text.length);
+    const found = marks(text, asked.typed.filter(({ beside }) => !beside).map(({ word }) => word));
+    const space = (at) => Math.max(text.lastIndexOf(" ", at), at - 40); // some scripts have none
+    const start = found.length && found[0][0] > 60 ? space(found[0][0] - 60) + 1 : 0;
+    const end = start + 200 < text.length ? space(start + 200) : text.length;
     const parts = [start ? "… " : ""];
     let at = start;
     for (const [from, to] of found) {
@@ -464,7 +466,7 @@
       "md-search-result__link",
       element("span", "search__title", title ?? name),
       " ",
-      element("span", "search__kind", kindOf(kind), ...(fits ? met({ fits }, asked) : [])),
+      element("span", "search__kind", kindOf(kind), ...(fits ? [" ·", ...met({ fits }, asked)] : [])),
     );
     if (text) link.append(element("span", "search__text", ...excerpt(text, asked)));
     link.href = addressOf(place, asked);
