@@ -15,7 +15,8 @@ from explainer.command.new import KINDS, new
 from explainer.command.printing import report
 from explainer.problem import Problem
 from explainer.records.fields import as_id
-from explainer.site.edits import Files, Refused, fix, link, merge, rename, retire
+from explainer.site.edits import Files, Refused, merge, rename, retire
+from explainer.site.mending import fix, link
 from explainer.site.site import Site
 
 
