@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from explainer.pages.pagination import ListPart, in_parts
 from explainer.pages.pictures.bodies import Bodies, bodies_of
-from explainer.pages.pictures.layout import Place, arrange
+from explainer.pages.pictures.layout import Head, Place, arrange
 from explainer.pages.pictures.maps import MAX_NODES, Graph, Map, connection_map, graph_of, own_map
 from explainer.pages.pictures.pairs import Pair, pairs_of
 from explainer.pages.pictures.timelines import Story, story_timeline
@@ -207,7 +207,14 @@ def _languages(records: Iterable[Record]) -> dict[str, str]:
 
 
 def _arranged(graph: Graph) -> dict[str, Place]:
-    return arrange(graph.heads, graph.lines, graph.width, graph.height)
+    return _places(tuple(graph.heads.items()), tuple(graph.lines), graph.width, graph.height)
+
+
+@lru_cache(maxsize=256)  # a preview, and a test, ask for the same graph again and again in one process
+def _places(
+    heads: tuple[tuple[str, Head], ...], lines: tuple[tuple[str, str], ...], width: float, height: float
+) -> dict[str, Place]:
+    return arrange(dict(heads), lines, width, height)
 
 
 def cast_of(site: Site) -> list[Record]:

@@ -14,8 +14,9 @@ STARTS, BEGUN, TURNS = 20, 5, 4
 LINES = 40  # with more, fewer are begun
 ROUNDS = ((3, 0, 300.0), (1, 500, 300.0), (1, 700, 1500.0))
 
-# Moves are fewer where there are more lines and heads than these to look at for each.
+# Moves are fewer where there are more lines and heads than these to look at for each, and where there are few heads.
 LOOKS = 1_000
+FEW = 14
 
 # What is bad about a drawing: what touches, a line that seems to end at a head which it passes, lines that cross, a line behind
 # a name, lines side by side, a long line, heads that are near each other although there is room.
@@ -203,7 +204,7 @@ class _Drawing:
         chance = random.Random(0)
         count = len(self.heads)
         looks = 2 * len(self.ends) * (2 + 2 * len(self.ends) / count)
-        moves = int(moves * min(1.0, LOOKS / (looks + 1)))
+        moves = int(moves * min(1.0, LOOKS / (looks + 1), count / FEW))
         known: dict[int, float] = {}
         for move in range(moves):
             tried = chance.randrange(count), chance.randrange(count)
