@@ -57,7 +57,7 @@ def test_a_result_says_what_it_is_and_what_of_the_query_it_meets(page: Page, inv
     record = next(iter(invented.site.people.values()))
     first = search(page, f"{record.short} elsewhere")
     expect(first.locator(".search__title")).to_have_text(record.name)
-    expect(first.locator(".search__kind")).to_have_text(f"Person {record.short}")
+    expect(first.locator(".search__kind")).to_have_text(f"Person · {record.short}")
     expect(first.locator("mark")).to_have_text([record.short])
 
 
@@ -94,7 +94,7 @@ def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
     search(page, "a").click()
     page.wait_for_url(re.compile("h="))
     page.locator(".md-tabs a[href$='connections/'], .md-tabs a[href$='connections/index.html']").click()
-    page.locator(".filter select").first.select_option(index=1)
+    page.locator(".narrow select").first.select_option(index=1)
     page.locator(".md-tabs a").first.click()
     expect(page.locator("article h1")).to_be_visible()
     page.wait_for_load_state("networkidle")

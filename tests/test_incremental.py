@@ -452,6 +452,7 @@ def test_a_map_is_arranged_again_only_if_it_changed(folder: Path, monkeypatch: p
         return arrange(*graph)
 
     monkeypatch.setattr(explainer.pages.views, "arrange", noting)
+    explainer.pages.views._places.cache_clear()
     build()
     assert len(arranged) == 2  # a narrow one and a wide one
     change("Somebody")

@@ -203,7 +203,13 @@ def site_of(given: list[str]) -> Site:
         "summary": "S.",
     }
     event |= {"participants": [f"C {next(text)}", "p"], **cited}
-    source = {"title": next(text), "translated_title": next(text), "publisher": next(text), "author": next(text)}
+    source = {
+        "published": "2025",
+        "title": next(text),
+        "translated_title": next(text),
+        "publisher": next(text),
+        "author": next(text),
+    }
     source |= {"url": "https://x.y/", "note": next(text)}
     term = {"id": "t", "term": next(text), "other_names": [next(text)], "definition": "D."}
     front: dict[str, Any] = {
@@ -260,6 +266,11 @@ SPELLED = {("ul", ()), ("li", ()), ("h2", ("id",)), ("span", ("class",)), ("bdi"
 SPELLED |= {("details", ("class",)), ("summary", ()), ("a", ("href",)), ("div", ("class",))}
 
 
+def _drawn(page: Words) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of a page; a label of a picture has as many lines as it needs."""
+    return [element for element in page.elements if element != ("tspan", ("x", "y"))]
+
+
 @given(st.lists(texts.filter(allowed), min_size=FIELDS, max_size=FIELDS))
 @settings(max_examples=settings().max_examples // FIELDS + 1)  # many texts to a page
 def test_any_text_of_any_field_is_shown_as_typed_and_does_nothing(given: list[str]) -> None:
@@ -271,7 +282,7 @@ def test_any_text_of_any_field_is_shown_as_typed_and_does_nothing(given: list[st
         if path == "names.md":
             continue
         wanted = re.sub(r"Qz(\d+)zq", lambda field: spaced(given[int(field[1])]), plain.text)
-        assert found[path].elements == plain.elements, path
+        assert _drawn(found[path]) == _drawn(plain), path
         assert spaced(found[path].text) == spaced(wanted), path
 
 

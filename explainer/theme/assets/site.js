@@ -1,5 +1,4 @@
-// What opens where it stands: cards of names and sources, checks of claims, copied addresses. Everything here can be
-// read without it: a name is a link, a number leads to its source, a check is folded below its paragraph.
+// Cards, maps, filters, checks, copied addresses. All of it can be read without a script.
 
 const OFF = "cards-off";
 const REST = 250; // milliseconds that a pointer rests on a link before its card opens
@@ -66,7 +65,6 @@ function show(link) {
   open = { card, link };
 }
 
-/** Put a card where all of it is in sight and its link is not covered; what has no room there scrolls in it. */
 function place(card, link) {
   const [first] = link.getClientRects();
   const { bottom } = link.getBoundingClientRect();
@@ -113,7 +111,6 @@ document.addEventListener("pointerdown", (event) => {
   if (!inCard(event)) close();
 });
 
-/** The foot of a page that has cards turns them off and on, for a keyboard too. */
 function showSwitch() {
   document.querySelector(".page-facts .card-switch")?.remove();
   if (!document.querySelector(".cards, .footnote")) return;
@@ -175,6 +172,8 @@ function tell(told, part, lines, heads) {
     make("ul", said.map((content) => make("li", content))),
     ...(link.getAttribute("href") ? [make("p", [link])] : []),
   );
+  // Enter on what is touched leads to the same.
+  for (const copy of told.querySelectorAll("a")) copy.tabIndex = -1;
 }
 
 /** What a line says: the entries behind it as the page has them; or its sentence, where the page has none. */
@@ -263,7 +262,6 @@ document.addEventListener(
   true,
 );
 
-/** Show a target, with what it is folded into open, and let the keyboard go on from there. */
 function point(target, start = target.matches("details") ? target.querySelector("summary") : target) {
   document.querySelector(".targeted")?.classList.remove("targeted");
   target.classList.add("targeted");
@@ -283,7 +281,6 @@ async function copy(link) {
   }
 }
 
-// ---- buttons for what the theme opens with labels
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-toggles]");
@@ -304,7 +301,6 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("[data-toggles=__drawer]").focus();
 });
 
-/** What scrolls in a box of its own can be scrolled with the keyboard. */
 function setUpBoxes() {
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .picture")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
@@ -389,13 +385,11 @@ function setUpFilter() {
   form.oninput();
 }
 
-/** What was chosen stays in the address. */
 function keep(chosen) {
   const state = new URLSearchParams(chosen).toString();
   history.replaceState(history.state, "", (state ? `?${state}` : location.pathname) + location.hash);
 }
 
-/** Tells it to everybody for a moment, beside the link. */
 function say(link, words) {
   document.querySelector(".said")?.remove();
   const note = document.createElement("span");
@@ -431,7 +425,6 @@ document.addEventListener(
   true,
 );
 
-// Who copies from the article gets its words, without our numbers and checks.
 document.addEventListener("copy", (event) => {
   const article = document.getElementById("article-text");
   const selection = getSelection();
