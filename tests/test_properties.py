@@ -268,7 +268,7 @@ SPELLED |= {("details", ("class",)), ("summary", ()), ("a", ("href",)), ("div", 
 
 def _drawn(page: Words) -> list[tuple[str, tuple[str, ...]]]:
     """The elements of a page; a label of a picture has as many lines as it needs."""
-    return [element for element in page.elements if element != ("tspan", ("x", "y"))]
+    return [element for element in page.elements if element not in (("tspan", ("x", "y")), ("text", ("x", "y")))]
 
 
 @given(st.lists(texts.filter(allowed), min_size=FIELDS, max_size=FIELDS))

@@ -28,7 +28,8 @@ def test_one_changed_letter_in_a_quote_is_a_problem_at_its_line(invented: Built)
         changed = f"{text[: letter.start()]}{'x' if letter[0] != 'x' else 'y'}{text[letter.end() :]}"
         problems = load_site({**files, "claims.yaml": changed.encode()})
         assert isinstance(problems, list), claim.id
-        assert [(problem.line, problem.rule) for problem in problems] == [(text.count("\n", 0, place) + 1, "quote")]
+        told = [(problem.line, problem.rule) for problem in problems if not problem.warning]
+        assert told == [(text.count("\n", 0, place) + 1, "quote")]
 
 
 def test_what_opens_where_it_stands_is_light(invented: Built) -> None:
