@@ -5,8 +5,8 @@ import re
 import pytest
 from test_model import refused
 
-from explainer.records.fields import meant_by
 from explainer.records.model import Claim, Event, Party, Person
+from explainer.records.slips import meant_by
 from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, RELATION_KINDS, STAGES, VERDICTS
 
 CLOSED: dict[str, tuple[str, ...]] = {

@@ -56,7 +56,7 @@ def explain(rule: str | None) -> int:
     found = entries(rule)
     if not found:
         from explainer.problem import visible
-        from explainer.records.fields import nearest
+        from explainer.records.slips import nearest
 
         print(visible(f"no rule '{rule}'; {nearest(rule, (entry.rule for entry in table()))}"), file=sys.stderr)
         return 2

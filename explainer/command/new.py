@@ -8,9 +8,11 @@ from typing import Any, get_origin
 from urllib.parse import urlsplit
 
 from explainer.records.dates import PartialDate
-from explainer.records.fields import MAX_ID, as_id, nearest
+from explainer.records.fields import as_id
+from explainer.records.prose import MAX_ID
 from explainer.records.reading import COLLECTIONS, KEYED, MODELS, read_again, read_file
 from explainer.records.references import inside
+from explainer.records.slips import nearest
 from explainer.records.written import as_written, edited, with_entry, with_key
 from explainer.site.edits import Files, Refused
 from explainer.site.profiles import Profiles

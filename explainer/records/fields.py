@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
@@ -22,13 +21,13 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from explainer.invisible import bare
 from explainer.records.colors import nearest_that_stands_out, stands_out
 from explainer.records.dates import DAY, FORM, PartialDate
-from explainer.records.prose import ADDRESS, ID, Heading, Prose, address_problem, parse_prose
-from explainer.records.vocabulary import OTHER_WORDS, PICTURES, RELATION_KINDS
+from explainer.records.prose import ADDRESS, ID, MAX_ID, Heading, Prose, address_problem, parse_prose
+from explainer.records.slips import fold, meant_by, nearest, proposed
+from explainer.records.vocabulary import PICTURES, RELATION_KINDS
 
 MAX_TEXT = 5_000
 MAX_PROSE = 20_000
 MAX_ENTRIES = 500
-MAX_ID = 80
 # Words of a line for a card or a list.
 MAX_FEW = 8
 
@@ -36,38 +35,6 @@ MAX_FEW = 8
 def wrong(rule: str, message: str, field: str = "", right: str | None = None) -> PydanticCustomError:
     """A mistake that a rule of ours finds; `field` names the field below the value that is validated, `right` is what alone would be right."""
     return PydanticCustomError(rule, "{message}", {"message": message, "field": field, "right": right})
-
-
-def proposed(message: str) -> str | None:
-    """What a message proposes, if that is one thing."""
-    found = re.search(r"did you mean '?([^\s']+)'?\?|; write ((?:https?://|mailto:)[^\s…]+)$", message)
-    return found and (found[1] or found[2])
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What would be right: the known word of which this one is a slip, or the known ones."""
-    known = sorted(set(known))
-    alike = known if len(known) < 500 else [name for name in known if name[:2] == word[:2]][:500]
-    if len(word) <= MAX_ID and (meant := meant_by(word, alike)):
-        return f"did you mean '{meant}'?"
-    return f"there are {', '.join(known[:20])}{' …' if len(known) > 20 else ''}" if known else "there are none"
-
-
-def nearest_key(key: str, known: Iterable[str]) -> str:
-    """As for any word; but a whole part of just one known key is that one: `end` is `end_date`."""
-    whole = [name for name in known if set(fold(key).split()) < set(fold(name).split())]
-    return nearest(whole[0] if len(whole) == 1 and not meant_by(key, known) else key, known)
-
-
-def meant_by(word: str, known: Iterable[str]) -> str | None:
-    """The one known word of which this is a slip: a proposal of another word would turn the sense round."""
-    written = fold(word)
-    folded = {name: fold(name) for name in known} if written not in OTHER_WORDS else {}
-    for most in range(3):
-        found = [name for name, right in folded.items() if _is_slip(written, right, most)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
 
 
 def fold_name(name: str) -> str:
@@ -94,33 +61,6 @@ def looks_like_id(text: str) -> bool:
         and bool(re.search(r"[^\w.]", text))
         and bool(ID.fullmatch(as_id(text)))
     )
-
-
-def fold(word: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", word.casefold())).strip()
-
-
-def _is_slip(written: str, right: str, most: int) -> bool:
-    """Whether so many slips of letters lie between two words, two in long ones only; another number or first letter is no slip."""
-    size = max(len(written), len(right))
-    return (
-        most <= (size > 3) + (size > 8)
-        and written[:1] == right[:1]
-        and re.sub(r"\D", "", written) == re.sub(r"\D", "", right)
-        and _becomes(written, right, most)
-    )
-
-
-def _becomes(written: str, right: str, most: int) -> bool:
-    """Whether letters are left out, added, changed or swapped with the next at so many places; letters beside each other are another word's."""
-    while written and written[:1] == right[:1]:
-        written, right = written[1:], right[1:]
-    if not most or not (written or right):
-        return written == right
-    rests = [(written[1:], right[1:]), (written[1:], right), (written, right[1:])]
-    if written[1:2] + written[:1] == right[:2]:
-        rests.append((written[2:], right[2:]))
-    return any(left[:1] == wanted[:1] and _becomes(left, wanted, most - 1) for left, wanted in rests)
 
 
 # Words around a participle: with one of the first it is said of the other side.

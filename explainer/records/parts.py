@@ -24,13 +24,13 @@ from explainer.records.fields import (
     OneOf,
     RecordRef,
     RefersTo,
-    nearest,
     record_id,
     relation_kind,
     wrong,
     yaml_type,
 )
 from explainer.records.prose import ID
+from explainer.records.slips import nearest
 from explainer.records.vocabulary import (
     CLASSIFICATIONS,
     IDENTIFIERS,

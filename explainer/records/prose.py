@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+MAX_ID = 80
 
 # The only addresses that a link may lead to. A browser drops control characters and spaces inside an address, so there are none.
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)

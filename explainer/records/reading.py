@@ -9,7 +9,7 @@ from explainer.invisible import bare, refused, unbalanced
 from explainer.problem import Problem
 from explainer.records import texts
 from explainer.records.document import Document, KeyPath, Place, parse_document, split_front_matter
-from explainer.records.fields import MAX_ID, a_or_an, as_id, id_problem, meant_by
+from explainer.records.fields import a_or_an, as_id, id_problem
 from explainer.records.model import (
     AnyRecord,
     Article,
@@ -23,7 +23,9 @@ from explainer.records.model import (
     Story,
     Term,
 )
+from explainer.records.prose import MAX_ID
 from explainer.records.references import SOURCE, left_overs, references
+from explainer.records.slips import meant_by
 from explainer.records.validation import read_record
 from explainer.records.vocabulary import RESERVED_IDS
 from explainer.records.watched import Watched, Words, watched

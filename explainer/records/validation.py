@@ -11,9 +11,10 @@ from pydantic_core import ErrorDetails
 
 from explainer.problem import Problem
 from explainer.records.document import Document, KeyPath
-from explainer.records.fields import a_or_an, as_id, nearest_key, proposed, yaml_type
+from explainer.records.fields import a_or_an, as_id, yaml_type
 from explainer.records.parts import Part
 from explainer.records.references import types_inside
+from explainer.records.slips import nearest_key, proposed
 from explainer.records.texts import MAX_PROBLEMS
 
 _R = TypeVar("_R", bound=Part)

@@ -7,11 +7,12 @@ from itertools import chain
 from typing import Any
 
 from explainer.records.dates import PartialDate, before
-from explainer.records.fields import as_id, fold_name, looks_like_id, nearest
+from explainer.records.fields import as_id, fold_name, looks_like_id
 from explainer.records.model import Person
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts
+from explainer.records.slips import nearest
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
 from explainer.site.profiles import Profiles
