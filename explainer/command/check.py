@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from explainer import files
 from explainer.command.printing import report
+from explainer.command.recall import Recall
 from explainer.problem import Problem, visible
 from explainer.publish.history import Since, commit_and_changes, since_revision
 from explainer.publish.pace import pace_of
@@ -35,7 +36,7 @@ def check(
         print(visible(wrong or str(since)), file=sys.stderr)
         return 2
     pace = pace_of(config, docs, "check")
-    read, asked = _Reader(pace.map), []
+    read, asked = Recall(pace.map), []
 
     def answer(given: Any) -> _Answer:
         """What is asked once of the same files, settings, history and environment."""
@@ -77,7 +78,7 @@ def _known(
     profiles: Path,
     config: Path,
     strict: bool,
-    read: "_Reader",
+    read: Recall,
 ) -> list[Problem]:
     """The problems; what was there before is known."""
     from explainer.command.checked import checked_settings
@@ -87,18 +88,6 @@ def _known(
     before = load_site(since.files, assets, profiles.as_posix(), mapper=read, levels=levels, words=words)
     of_settings = (problem for problem in problems if problem.path == config.as_posix())
     return since.known(problems, [*of_settings, *(before if isinstance(before, list) else before.warnings)])
-
-
-class _Reader:
-    """Applies a function to values, and to those for which it was asked before not again."""
-
-    def __init__(self, mapper: Callable[[Any, Any], Sequence[Any]]) -> None:
-        self.mapper, self.made = mapper, dict[Any, Any]()
-
-    def __call__(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        new = [value for value in values if value not in self.made]
-        self.made.update(zip(new, self.mapper(function, new), strict=True))
-        return [self.made[value] for value in values]
 
 
 def wrong_paths(only: Sequence[Path], profiles: Path, docs: Path, config: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""Remembers from one save to the next what was made of what did not change."""
+"""Remembers what was made of what did not change: from one save to the next, or from one load to another."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence

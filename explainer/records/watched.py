@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from explainer.records.document import KeyPath
-from explainer.records.prose import Citation, Inline, Items, Paragraph, Prose, plain
+from explainer.records.prose import Citation, Inline, Paragraph, Prose, walk
 from explainer.records.words import COURT, LOADED
 
 # Words that a newsroom adds, by what they are: `court`, `loaded`.
@@ -73,22 +73,12 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _uncited(prose: Prose, runs: bool) -> Iterator[str]:
     """Sentences without a citation that say something; with `runs` the citation that ends a run of sentences is that of all of them."""
-    for block in prose.blocks:
-        for paragraph in _paragraphs(block):
-            sentences = _ENDS.split("".join(map(_flat, paragraph.inlines)))
-            last = max((at for at, sentence in enumerate(sentences) if _CITED in sentence), default=-1)
-            for at, sentence in enumerate(sentences):
-                if _CITED not in sentence and not (runs and at < last) and not _NOT_KNOWN.search(sentence):
-                    yield sentence
-
-
-def _paragraphs(block: Any) -> Iterator[Paragraph]:
-    if isinstance(block, Paragraph):
-        yield block
-    elif isinstance(block, Items):
-        for paragraph, below in block.items:
-            yield paragraph
-            yield from _paragraphs(below)
+    for paragraph in (part for part in walk(prose.blocks) if isinstance(part, Paragraph)):
+        sentences = _ENDS.split("".join(map(_flat, paragraph.inlines)))
+        last = max((at for at, sentence in enumerate(sentences) if _CITED in sentence), default=-1)
+        for at, sentence in enumerate(sentences):
+            if _CITED not in sentence and not (runs and at < last) and not _NOT_KNOWN.search(sentence):
+                yield sentence
 
 
 def _flat(part: Inline) -> str:
@@ -100,7 +90,7 @@ def _flat(part: Inline) -> str:
 def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a record in our own words, with their paths."""
     if isinstance(value, Prose):
-        yield path, " ".join(map(plain, value.blocks))
+        yield path, value.plain
     elif isinstance(value, str) and path and path[-1] in _TEXTS:
         yield path, value
     elif isinstance(value, tuple):
