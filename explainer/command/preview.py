@@ -16,13 +16,13 @@ from explainer import files
 from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.recall import Recall
 from explainer.command.schema import write_schemas
+from explainer.command.stand_in import stand_in
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
 from explainer.pages.views import View, view_of
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
-from explainer.publish.history import committed
 from explainer.publish.pace import pace_of
 from explainer.publish.published import check_site, expected_pages
 from explainer.publish.settings import read_settings, site_address
@@ -143,42 +143,13 @@ class Preview:
             self.named = self.well_named
         self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
         self.stand_ins = ()
-        if isinstance(found, list):
-            self.site = self.stand_in(texts, found, load) or self.site
-        else:
-            self.site, self.good, self.made_of = found, texts, texts
-
-    def stand_in(
-        self, texts: Mapping[str, bytes], found: list[Problem] | Site, load: Callable[..., Site | list[Problem]]
-    ) -> Site | None:
-        """A site with other versions of faulty files: the last good ones, then also of files that are gone, then none."""
-        below = f"{self.profiles.as_posix()}/"
-        tried = dict(texts)
-        stood, gone = set[str](), dict(self.good.items() - texts.items())
-        while isinstance(found, list):
-            faulty = {problem.path.removeprefix(below) for problem in found if not problem.warning}
-            again = faulty & stood
-            if again and (back := {path: text for path, text in gone.items() if path not in tried}):
-                tried |= back
-                gone = {}
-            elif not faulty - stood and not again & tried.keys():
-                found = load(self.good) if self.good else None or []
-                tried = dict(self.good)
-                break
-            else:
-                for path in faulty:
-                    text = (
-                        None if path in stood else self.good.get(path) if self.good else committed(self.profiles, path)
-                    )
-                    tried.pop(path, None)
-                    tried |= {} if text is None else {path: text}
-                stood |= faulty
-            found = load(tried)
-        self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
         if isinstance(found, Site):
-            self.made_of = tried
-            return found
-        return None
+            self.site, self.good, self.made_of = found, texts, texts
+            return
+        site, tried = stand_in(texts, found, self.good, self.profiles, load)
+        self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
+        if site:
+            self.site, self.made_of = site, tried
 
     def furnish(self, changed: set[str]) -> None:
         """Have MkDocs know of the pages, and of its settings anew if these changed; the last ones stay where they are wrong."""
