@@ -321,3 +321,15 @@ def test_the_names_of_the_cache_are_left_out_of_commits() -> None:
         said = subprocess.run(["git", "-C", repository, "check-ignore", ".cache"], capture_output=True, text=True)
         assert said.stdout == ".cache\n"
         shutil.rmtree(repository)
+
+
+def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
+    keys = [f"key {number}" for number in range(1200)]
+    written = Cache(tmp_path / "folder" / "cache", "scope", "program")
+    for key in keys:
+        written.set(key, pickle.dumps(key))
+    written.save()
+    with sqlite3.connect(tmp_path / "folder" / "cache") as rows:
+        rows.execute("UPDATE cache SET data = ? WHERE key = ?", (b"torn", keys[7]))
+    found = Cache(tmp_path / "folder" / "cache", "scope", "program").get_all([*keys, *keys[:9], "never kept"])
+    assert found == {key: key for key in keys if key != keys[7]}

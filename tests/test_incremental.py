@@ -1,11 +1,9 @@
 """What an earlier build made is used again: whatever is edited, pages and problems are those of a build from nothing."""
 
 import os
-import pickle
 import random
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, fields
@@ -323,18 +321,6 @@ def test_what_another_program_cached_is_not_used(folder: Path) -> None:
     build()
     assert Cache(store(folder), "docs", explainer.speed.program()).get("people/bo-dahl.md")
     assert not Cache(store(folder), "docs", "another").get("people/bo-dahl.md")
-
-
-def test_many_values_are_found_at_once_whatever_is_wrong_with_some(tmp_path: Path) -> None:
-    keys = [f"key {number}" for number in range(1200)]
-    written = Cache(tmp_path / "folder" / "cache", "scope", "program")
-    for key in keys:
-        written.set(key, pickle.dumps(key))
-    written.save()
-    with sqlite3.connect(tmp_path / "folder" / "cache") as rows:
-        rows.execute("UPDATE cache SET data = ? WHERE key = ?", (b"torn", keys[7]))
-    found = Cache(tmp_path / "folder" / "cache", "scope", "program").get_all([*keys, *keys[:9], "never kept"])
-    assert found == {key: key for key in keys if key != keys[7]}
 
 
 @dataclass(frozen=True, kw_only=True)
