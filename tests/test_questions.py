@@ -80,11 +80,11 @@ def test_a_question_has_its_answers(
     assert main([*question, "--profiles", str(profiles), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     below = f"{profiles.as_posix()}/"
-    rows = [f"{each['file'].removeprefix(below)}:{each['line']}: {each['text']}" for each in told]
+    rows = [f"{each['path'].removeprefix(below)}:{each['line']}: {each['message']}" for each in told]
     assert sorted(rows) == sorted(answers)
     assert main([*question, "--profiles", str(profiles)]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [line.rpartition(" [")[2] for line in printed] == [f"{each['answer']}]" for each in told]
+    assert [line.rpartition(" [")[2] for line in printed] == [f"{each['rule']}]" for each in told]
 
 
 def test_a_day_that_is_none_is_wrong_usage(profiles: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,7 @@ def known(profiles: Path) -> Profiles | Problem:
 def tell(answers: Sequence[Problem], as_json: bool) -> None:
     if as_json:
         rows = [
-            {"answer": each.rule, "file": each.path, "line": each.line, "column": each.column, "text": each.message}
+            {name: getattr(each, name) for name in ("path", "line", "column", "field", "rule", "message")}
             for each in answers
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -54,7 +54,7 @@ def links(profiles: Path, seconds: float, pause: float, as_json: bool) -> int:
     if as_json:
         told = [
             {"url": a.url, "answer": answer.state, "said": answer.said, "to": answer.to, "archived": a.archived}
-            | {"file": at.path, "line": at.line, "column": at.column}
+            | {"path": at.path, "line": at.line, "column": at.column}
             for a, answer, at in rows
         ]
         print(json.dumps(told, ensure_ascii=False, indent=1))
