@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -81,6 +82,16 @@ def test_the_theme_switch_darkens_the_page_and_is_remembered(page: Page) -> None
     page.locator("label[for^='__palette']:visible").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     assert background() == light
+
+
+@pytest.mark.parametrize(("system", "scheme"), [("dark", "slate"), ("light", "default")])
+def test_the_colours_of_the_system_are_there_before_the_scripts_of_the_theme(
+    page: Page, system: Literal["dark", "light"], scheme: str
+) -> None:
+    page.emulate_media(color_scheme=system)
+    page.route("**/bundle*.js", lambda route: route.abort())
+    page.goto("")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
 
 
 def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
