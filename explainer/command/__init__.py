@@ -173,6 +173,17 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--editor", default="vscode", metavar="NAME", help="what opens a file at a mistake: vscode, idea, …"
     )
+    _add_questions(added)
+    _add_edits(added)
+    added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
+    added["publish"].add_argument(
+        "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"
+    )
+    return parser
+
+
+def _add_questions(added: Mapping[str, argparse.ArgumentParser]) -> None:
+    """What the verbs that answer take."""
     added["due"].add_argument("--before", type=_day, required=True, metavar="DATE", help="a day, as 2026-11-28")
     for question, words in SOURCE_QUESTIONS.items():
         added["sources"].add_argument(f"--{question}", action="append_const", dest="asked", const=question, help=words)
@@ -189,12 +200,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     for verb in ("changes", "due", "coverage", "sources", "links"):
         added[verb].add_argument("--json", action="store_true", help="for programs")
-    _add_edits(added)
-    added["publish"].add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: mkdocs")
-    added["publish"].add_argument(
-        "--site", type=Path, metavar="DIR", help="the published site (default: site, beside the settings)"
-    )
-    return parser
 
 
 def _add_edits(added: Mapping[str, argparse.ArgumentParser]) -> None:

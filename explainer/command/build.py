@@ -8,13 +8,16 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explainer import files
 from explainer.command.printing import report
 from explainer.problem import Problem
-from explainer.publish.pace import pace_of
+from explainer.publish.pace import Pace, pace_of
 from explainer.publish.timings import Timings
+
+if TYPE_CHECKING:
+    from explainer.site.site import Site
 
 
 def build(
@@ -67,9 +70,6 @@ def _build(
     timings.begin("starting")  # here: a run in which nothing changed needs none of it
     from explainer.command.checked import checked
     from explainer.command.schema import write_schemas
-    from explainer.pages.data import data_pages
-    from explainer.pages.pages import pages_of
-    from explainer.pages.views import view_of
 
     timings.begin("checking the profiles")
     read: list[Any] = []
@@ -89,21 +89,34 @@ def _build(
     if problems := [] if prune else _emptied(left, generated, profiles, docs):
         return report(problems)
     texts.clear()  # their records take enough memory
+    written = _write(site, guides, files.Writer(docs, generated), pace, timings)
+    if isinstance(written, list):
+        return report(written)
+    return report(site.warnings, done=f"{written[0]} files written, {written[1]} removed")
+
+
+def _write(
+    site: "Site", guides: Mapping[str, str], writer: files.Writer, pace: Pace, timings: Timings
+) -> tuple[int, int] | list[Problem]:
+    """Render the pages and put them in their places: how many were written and how many removed, or what is wrong."""
+    from explainer.pages.data import data_pages
+    from explainer.pages.pages import pages_of
+    from explainer.pages.views import view_of
+
     timings.begin("making the pages")
     view = view_of(site, guides, pace.map)
-    writer = files.Writer(docs, generated)
     gc.freeze()  # templates leave much behind that is to go; what is there now stays
     gc.set_threshold(20_000, 20, 100)
     written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer.put)
     timings.begin("putting them in their places")
     result = writer.finish(written, fresh)
     if isinstance(result, list):
-        return report(result)
+        return result
     timings.begin("remembering what was made")
-    manifest = {files.MANIFEST: files.digest(docs / files.MANIFEST)}
+    manifest = {files.MANIFEST: files.digest(writer.docs / files.MANIFEST)}
     made = {**fresh, **manifest, **{page.src_uri: page.digest for page in written}}
     pace.save(None if site.warnings else made)  # warnings are said each time
-    return report(site.warnings, done=f"{result[0]} files written, {result[1]} removed")
+    return result
 
 
 def _emptied(left: Mapping[str, Collection[str]], generated: set[str], profiles: Path, docs: Path) -> list[Problem]:
