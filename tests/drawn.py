@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from html_tree import Element, parse_html
 
-from explainer.pages.pictures.layout import Box, Point, crossings, passes, touch
+from explainer.pages.pictures.layout import Box, Point, crossings, passed, touch
 from explainer.pages.pictures.marks import text_width
 
 _RADIUS = 17.0
@@ -53,10 +53,8 @@ def counted(svg: Element) -> Counted:
         crossings([head[:2] for head in heads.values()], [(numbers[one], numbers[other]) for one, other in ends]),
         touching,
         sum(
-            passes(a, b, head)
+            passed(a, b, [head for id, head in heads.items() if id not in joined])
             for (a, b), joined in zip(drawn, ends, strict=True)
-            for id, head in heads.items()
-            if id not in joined
         ),
     )
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from site_fixture import Built, texts_of
 
 from explainer.pages.pictures.bodies import MAX_BODIES, bodies_of
-from explainer.pages.pictures.layout import Box, Head, Point, arrange, boxes_of, crossings, passes, touch
+from explainer.pages.pictures.layout import Box, Head, Point, arrange, boxes_of, crossings, passed, touch
 from explainer.pages.pictures.maps import own_map
 from explainer.pages.pictures.pairs import ANY, ARTICLE, directions, first_day, labels_of, pairs_of
 from explainer.pages.pictures.timelines import story_timeline
@@ -57,7 +57,7 @@ def test_no_head_or_name_touches_another_and_the_same_graph_looks_the_same(
 
 
 @pytest.mark.parametrize(
-    ("line", "box", "passed"),
+    ("line", "box", "touches"),
     [
         (((0, 0), (10, 0)), Box(5, 0, 1, 1), True),
         (((0, 0), (10, 10)), Box(5, 5, 1, 1), True),
@@ -67,9 +67,8 @@ def test_no_head_or_name_touches_another_and_the_same_graph_looks_the_same(
         (((0, 0), (0, 10)), Box(1, 5, 2, 2), True),
     ],
 )
-def test_a_line_passes_a_box_or_does_not(line: tuple[Point, Point], box: Box, passed: bool) -> None:
-    assert passes(line[0], line[1], box) == passed
-    assert passes(line[1], line[0], box) == passed
+def test_a_line_passes_a_box_or_does_not(line: tuple[Point, Point], box: Box, touches: bool) -> None:
+    assert passed(line[0], line[1], [box]) == passed(line[1], line[0], [box]) == touches
 
 
 def test_lines_that_meet_at_a_head_do_not_cross() -> None:

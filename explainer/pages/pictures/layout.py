@@ -2,7 +2,8 @@
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -112,6 +113,12 @@ def boxes_of(head: Head, place: Place) -> list[Box]:
 
 def _starts(count: int, ends: Sequence[tuple[int, int]], width: float, height: float) -> list[list[Point]]:
     """Layouts in which few lines cross, turned in several ways and stretched over the picture."""
+    turns = [math.pi * turn / TURNS for turn in range(TURNS)]
+    return [_stretched(places, turn, width, height) for places in _begun(count, tuple(ends)) for turn in turns]
+
+
+@lru_cache(maxsize=8)  # the same for a wide picture and a narrow one
+def _begun(count: int, ends: Sequence[tuple[int, int]]) -> list[list[Point]]:
     import igraph  # here: a run that arranges nothing needs none of it
 
     graph = igraph.Graph(n=count, edges=ends)
@@ -123,8 +130,7 @@ def _starts(count: int, ends: Sequence[tuple[int, int]], width: float, height: f
         layout = graph.layout_davidson_harel(seed=begin, maxiter=10, fineiter=10, weight_edge_crossings=10.0)
         found.append([(x, y) for x, y in layout])
     found.sort(key=lambda places: crossings(places, ends))
-    turns = [math.pi * turn / TURNS for turn in range(TURNS)]
-    return [_stretched(places, turn, width, height) for places in found[:BEGUN] for turn in turns]
+    return found[:BEGUN]
 
 
 def _stretched(places: Sequence[Point], turn: float, width: float, height: float) -> list[Point]:
@@ -159,15 +165,22 @@ def touch(one: Box, other: Box, gap: float = 0.0) -> bool:
     return abs(one[0] - other[0]) < one[2] + other[2] + gap and abs(one[1] - other[1]) < one[3] + other[3] + gap
 
 
-def passes(a: Point, b: Point, box: Box, gap: float = 0.0) -> bool:
-    """Whether the line from a to b touches a box, or is nearer to it than the gap."""
-    (x, y, wide, high), across, down = box, b[0] - a[0], b[1] - a[1]
-    wide, high = wide + gap, high + gap
-    return (
-        abs(a[0] + b[0] - 2 * x) < abs(across) + 2 * wide
-        and abs(a[1] + b[1] - 2 * y) < abs(down) + 2 * high
-        and abs(across * (y - a[1]) - down * (x - a[0])) < abs(across) * high + abs(down) * wide
-    )
+def passed(a: Point, b: Point, boxes: Iterable[Box | None]) -> int:
+    """How many of the boxes the line from a to b touches."""
+    (x, y), (end_x, end_y) = a, b
+    across, down = end_x - x, end_y - y
+    middle_x, middle_y, half, tall = x + across / 2, y + down / 2, abs(across) / 2, abs(down) / 2
+    found = 0
+    for box in boxes:
+        if box:
+            at, level, wide, high = box
+            if (
+                -half - wide < at - middle_x < half + wide
+                and -tall - high < level - middle_y < tall + high
+                and abs(across * (level - y) - down * (at - x)) < 2 * (half * high + tall * wide)
+            ):
+                found += 1
+    return found
 
 
 class _Drawing:
@@ -186,9 +199,12 @@ class _Drawing:
         for one, other in ends:
             self.own[one].append(other)
             self.own[other].append(one)
+        extents = (max(each) for each in zip(*heads, strict=True))
+        self.reach = 2 * sum(extents, GAP)  # what is farther away does not touch
         self.places = list(start)
         self.sides = [0] * len(heads)
         self.boxes = [Box(0.0, 0.0, 0.0, 0.0)] * len(heads)
+        self.wide = self.boxes[:]  # with the room that lines leave beside them
         self.names: list[Box | None] = [None] * len(heads)
         for index, place in enumerate(start):
             self._put(index, place, 0)
@@ -242,6 +258,7 @@ class _Drawing:
         y = min(max(place[1], high, name_high - below), self.height - max(high, name_high + below))
         self.places[index], self.sides[index] = (x, y), side
         self.boxes[index] = Box(x, y, wide, high)
+        self.wide[index] = Box(x, y, wide + PASS, high + PASS)
         self.names[index] = Box(x + aside, y + below, name_wide, name_high) if name_wide else None
 
     def _cost(self, index: int, limit: float = math.inf) -> float:
@@ -249,9 +266,14 @@ class _Drawing:
         cost = 0.0
         place, box, name, own = self.places[index], self.boxes[index], self.names[index], self.own[index]
         x, y = place
+        around = self.wide[index], name
         for other, (far, far_name) in enumerate(zip(self.boxes, self.names, strict=True)):
             if other != index:
-                cost += NEAR / (abs(far[0] - x) + abs(far[1] - y) + 10) + TOUCH * touch(box, far, GAP)
+                distance = abs(far[0] - x) + abs(far[1] - y)
+                cost += NEAR / (distance + 10)
+                if distance > self.reach:
+                    continue
+                cost += TOUCH * touch(box, far, GAP)
                 if name and far_name:
                     cost += TOUCH * (
                         touch(box, far_name, BESIDE) + touch(name, far, BESIDE) + touch(name, far_name, BETWEEN)
@@ -259,24 +281,19 @@ class _Drawing:
         cost += SHORT * sum(touch(box, self.boxes[end], ROOM) for end in own)
         ends = [self.places[end] for end in own]
         cost += LENGTH * sum(abs(end[0] - x) + abs(end[1] - y) for end in ends) + self._narrow(place, ends)
-        for other, end in zip(own, ends, strict=True):
+        for end in ends:
             if cost > limit:
                 return cost
-            for third, (far, far_name) in enumerate(zip(self.boxes, self.names, strict=True)):
-                if third not in (index, other) and passes(place, end, far, PASS):
-                    cost += self.hidden
-                if far_name and passes(place, end, far_name):
-                    cost += BEHIND
+            cost += self.hidden * (passed(place, end, self.wide) - 2)  # all but the two that it joins
+            cost += BEHIND * passed(place, end, self.names)
         for one, other in self.ends:
             if one == index or other == index:
                 continue
             if cost > limit:
                 return cost
             a, b = self.places[one], self.places[other]
-            if passes(a, b, box, PASS):
-                cost += self.hidden
-            if name and passes(a, b, name):
-                cost += BEHIND
+            if passed(a, b, around):
+                cost += self.hidden * passed(a, b, around[:1]) + BEHIND * passed(a, b, around[1:])
             # As `_cross`, with what is the same for all lines of this head told once.
             across, down = b[0] - a[0], b[1] - a[1]
             here = across * (y - a[1]) > down * (x - a[0])
