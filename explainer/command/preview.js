@@ -17,24 +17,28 @@
   const parts = ["container", "tabs", "header-topic", "skip"].map((name) => `[data-md-component=${name}]`);
   const ours = `script[src^="${base}_preview/"]`;
 
-  /** What must be the same for a page to be changed in place: all but the text. */
+  /** What must be the same for a page to be changed in place: all but the text, which is taken out meanwhile, since it is long. */
   function frame(page) {
-    const copy = page.cloneNode(true);
-    for (const part of copy.querySelectorAll([...parts, "title", "meta[name], meta[property]", "link[rel=canonical]", ours].join())) part.remove();
-    return copy.documentElement.innerHTML.replace(/\s+/g, " ");
+    const out = [...page.querySelectorAll([...parts, "title", "meta[name], meta[property]", "link[rel=canonical]", ours].join())];
+    const places = out.map(() => page.createTextNode(""));
+    out.forEach((part, number) => part.replaceWith(places[number]));
+    const rest = page.documentElement.innerHTML.replace(/\s+/g, " ");
+    places.forEach((place, number) => place.replaceWith(out[number]));
+    return rest;
   }
 
   const folds = (root) => [...root.querySelectorAll("details")];
   const fold = (details) => details.id || details.querySelector("[id]")?.id || details.querySelector("summary")?.textContent;
 
   let before = null; // the page as it came, without what scripts made of it
+  let around = ""; // its frame
 
   async function follow(next) {
     // With the digest: what takes long may follow.
     const response = await fetch(`${location.pathname}?${next}`, { cache: "no-store" });
     if (response.redirected) return location.replace(response.url); // the site has another address now
     const now = parse(await response.text());
-    if (!before || frame(before) !== frame(now) || !parts.every((part) => !!document.querySelector(part) === !!now.querySelector(part))) return reload();
+    if (!before || around !== frame(now) || !parts.every((part) => !!document.querySelector(part) === !!now.querySelector(part))) return reload();
     const open = new Set(folds(document).filter((details) => details.open).map(fold));
     const shut = new Set(folds(document).filter((details) => !details.open).map(fold));
     const { scrollX, scrollY } = window;
@@ -229,6 +233,7 @@
     const response = await fetch(location.pathname);
     const page = parse(await response.text());
     before = new URL(page.querySelector(ours).src).search.slice(1) === digest ? page : null;
+    around = frame(page);
   }
 
   window.preview = (digest) => {

@@ -107,10 +107,9 @@ class Preview:
         self.check(last)
         if self.site and self.site is not last:
             self.view = view_of(self.site, files.guides(self.docs, self.left), self.map, self.recall)
-            found = {
-                uri: page for uri, page in self.pages.items() if uri.startswith(FOLDER)
-            }  # until they are made anew
-            self.pages = found | {page.src_uri: page for page in chain(texts_of(self.view), data_pages(self.view))}
+            searched = {uri: page for uri, page in self.pages.items() if uri.startswith(FOLDER)}
+            made = {page.src_uri: page for page in chain(texts_of(self.view), data_pages(self.view))}
+            self.pages = made | searched  # these until they are made anew; in this order, or MkDocs would begin anew
             self.ahead, self.placed, self.searched = {}, {}, False
             self.furnish(changed)
         failing, self.failing = self.failing, {}

@@ -34,7 +34,8 @@ from explainer.command.watching import Watch
 
 _R = TypeVar("_R")
 
-REST = 0.1  # seconds after which nobody seems to want anything
+REST = 1.0  # seconds after which nobody seems to want anything
+SWITCH = 0.0005  # as long one thread may let the others wait: to look at a thousand files takes one turn for each
 PORTS = 100  # how many are tried
 LOCAL = ("127.0.0.1", "localhost")
 
@@ -158,6 +159,7 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
     watch = Watch(config.absolute().parent, preview.places)
     work = _Work(preview)
     work.do(work.change).result()
+    sys.setswitchinterval(SWITCH)
     gc.freeze()  # what is there now stays; to look for what is to go among all of it takes longer than to make a page
     gc.set_threshold(20_000, 20, 100)
     settings = uvicorn.Config(

@@ -146,6 +146,7 @@ class Warm:
         self.known: dict[str, File] = {}
         self.made: dict[str, Made] = {}
         self.drafts: dict[str, Made] = {}  # see `draft`
+        self.blocks: dict[str, dict[str, str]] = {}  # of each page what its last draft took of blocks without the others
 
     def arrange(self, generated: Collection[str], left: Collection[str]) -> None:
         """Find the files: generated ones, and those in the docs folder but for what a build `left` there; and make the menu."""
@@ -227,11 +228,18 @@ class Warm:
         if (known := self.drafts.get(uri)) and known.made_from == made_from:
             return known
         html = last.html.decode()
+        blocks, self.blocks[uri] = self.blocks.get(uri, {}), {}
+
+        def alone(markdown: str) -> str:
+            made = blocks[markdown] if markdown in blocks else self.alone(markdown, file)
+            self.blocks[uri][markdown] = made
+            return made
+
         for old, new in _changed(last.text.decode(), text.decode()):
             tags = old.startswith("<")
             html = (
                 (tags and _swapped(html, _between_tags(old, new)))
-                or _swapped(html, [(self.alone(old, file), self.alone(new, file))])
+                or _swapped(html, [(alone(old), alone(new))])
                 or (not tags and _swapped(html, _between_tags(old, new)))
                 or html
             )

@@ -103,9 +103,9 @@ def sources_are_more_than_anybody_can_write(profiles: Profiles) -> Iterator[Faul
     """A wiki, a preview, or the article that is being explained is not enough alone."""
     article = profiles.article.url if profiles.article else None
     weak = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
-    for record in profiles if weak else ():
+    for record, cited in profiles.each(cited_parts) if weak else ():
         if record.noun != "correction" and _of_the_living(record, profiles):
-            for path, part in cited_parts(record):
+            for path, part in cited:
                 if all(ref.id in weak for ref in part.sources):
                     message = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
                     yield Fault(record, (*path, "sources"), "weak-source", message)

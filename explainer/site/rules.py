@@ -72,7 +72,7 @@ def _now(profiles: Profiles, reference: Reference) -> str | None:
 def _wrong_reference(profiles: Profiles, reference: Reference) -> str | None:
     to, id = reference.to, reference.id
     known = [profiles.records[noun] for noun in to.nouns]
-    if reference.is_plain or id == to.nobody or any(id in records for records in known):
+    if any(id in records for records in known) or id == to.nobody or reference.is_plain:
         return None
     if not profiles.unread.isdisjoint((id, *(_FOLDERS[noun] for noun in to.nouns))):
         return None
