@@ -104,11 +104,14 @@ def sources_are_more_than_anybody_can_write(profiles: Profiles) -> Iterator[Faul
     article = profiles.article.url if profiles.article else None
     weak = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
     for record, cited in profiles.each(cited_parts) if weak else ():
-        if record.noun != "correction" and _of_the_living(record, profiles):
-            for path, part in cited:
-                if all(ref.id in weak for ref in part.sources):
-                    message = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
-                    yield Fault(record, (*path, "sources"), "weak-source", message)
+        for path, part in cited:
+            if (
+                all(ref.id in weak for ref in part.sources)
+                and record.noun != "correction"
+                and _of_the_living(record, profiles)
+            ):
+                message = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
+                yield Fault(record, (*path, "sources"), "weak-source", message)
 
 
 LIVING: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
