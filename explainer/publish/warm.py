@@ -146,7 +146,7 @@ class Warm:
         self.known: dict[str, File] = {}
         self.made: dict[str, Made] = {}
         self.drafts: dict[str, Made] = {}  # see `draft`
-        self.blocks: dict[str, dict[str, str]] = {}  # of each page what its last draft took of blocks without the others
+        self.blocks: dict[str, dict[str, str]] = {}  # what the last draft of a page made of blocks alone
 
     def arrange(self, generated: Collection[str], left: Collection[str]) -> None:
         """Find the files: generated ones, and those in the docs folder but for what a build `left` there; and make the menu."""
