@@ -34,10 +34,11 @@ class Element:
         self.children: list[Element | str] = []
 
     def __iter__(self) -> Iterator["Element"]:
-        for child in self.children:
-            if isinstance(child, Element):
+        left = self.children[::-1]
+        while left:
+            if isinstance(child := left.pop(), Element):
                 yield child
-                yield from child
+                left += child.children[::-1]
 
     @property
     def id(self) -> str:

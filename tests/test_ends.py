@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from preview import copy_project
+from preview import invented_project
 
 from explainer.command import ENGINES, main
 from explainer.publish import engine as publish
@@ -241,7 +241,7 @@ def test_without_a_history_the_time_is_the_articles_date_however_it_is_written(w
 
 
 def test_a_copy_without_history_is_made_with_no_other_tools(root: Path) -> None:
-    copy = copy_project(root / "copy")
+    copy = invented_project(root / "copy")
     article = (copy / "profiles/article.md").read_text("utf-8")
     date = next(line for line in article.splitlines() if line.startswith("date_published:"))
     article = article.replace(date, "date_published:  '2017-08'  # a month")

@@ -125,10 +125,12 @@ def built(folder: Path, **environment: str) -> dict[str, bytes]:
 
 
 def copied(folder: Path) -> Path:
+    """The project with a small invented story."""
     for path in tracked():
-        if not path.startswith("tests/") and (ROOT / path).exists():
+        if not path.startswith(("tests/", "profiles/")) and (ROOT / path).exists():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, folder / path)
+    shutil.copytree(ROOT / "tests" / "invented" / "profiles", folder / "profiles")
     return folder
 
 

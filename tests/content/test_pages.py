@@ -198,13 +198,17 @@ def source_list(page: Element) -> list[Element]:
     return [entry for listed in page.all(cls="source-list") for entry in listed.all("li")]
 
 
-def cited_sources(built: Built, address: str, note: Element) -> list[str]:
-    """The ids of the sources that a note names, by the entries on the sources page to which they lead, at once or in the end."""
-    entries = {f"#{entry.id}": entry for entry in source_list(built.pages[address])}
-    named = [entries[link.attributes["href"]] for link in note.all("a") if link.attributes["href"] in entries]
-    links = [link for each in (note, *named) for link in each.all("a")]
-    targets = [built.target(address, link.attributes.get("href", "")) for link in links]
-    return [target[1] for target in targets if target and target[0].startswith(SOURCES)]
+def cited_sources(built: Built, address: str) -> dict[str, list[str]]:
+    """Of each note of a page the ids of the sources that it names, by the entries on the sources page to which they lead, at once or in the end."""
+    page = built.pages[address]
+    entries = {f"#{entry.id}": entry for entry in source_list(page)}
+    cited = {}
+    for note in footnotes(page):
+        named = [entries[link.attributes["href"]] for link in note.all("a") if link.attributes["href"] in entries]
+        links = [link for each in (note, *named) for link in each.all("a")]
+        targets = [built.target(address, link.attributes.get("href", "")) for link in links]
+        cited[f"#{note.id}"] = [target[1] for target in targets if target and target[0].startswith(SOURCES)]
+    return cited
 
 
 def test_every_source_of_a_page_stands_there_in_full_once(built: Built) -> None:
@@ -225,17 +229,16 @@ def test_every_source_of_a_page_stands_there_in_full_once(built: Built) -> None:
 def test_every_mark_leads_to_one_note_that_names_as_many_sources_as_it_says(built: Built) -> None:
     findings = []
     for address, page in built.pages.items():
-        notes = {f"#{note.id}": note for note in footnotes(page)}
-        marks = page.all("a", cls="footnote-ref")
+        notes, marks = footnotes(page), page.all("a", cls="footnote-ref")
         numbers = list(dict.fromkeys(mark.text() for mark in marks))
         assert numbers == [str(number) for number in range(1, len(notes) + 1)], address
+        cited = cited_sources(built, address)
         for mark in marks:
-            note = notes.get(mark.attributes["href"])
-            count = len({*cited_sources(built, address, note)}) if note else 0
+            count = len({*cited.get(mark.attributes["href"], ())})
             words = f"Note {mark.text()}, {count} source{'s' * (count != 1)}"
             if mark.attributes["aria-label"] != words:
                 findings.append(f"{address or 'home'}: {mark.attributes['aria-label']}, not {words}")
-        for note in notes.values():
+        for note in notes:
             (back,) = note.all("a", cls="back")
             assert page.one(id=back.attributes["href"][1:]).text() == note.id.removeprefix("fn:")
     assert not findings, "\n".join(findings)
@@ -276,9 +279,7 @@ def test_each_source_is_listed_once_with_its_address(built: Built) -> None:
 
 def test_each_source_leads_back_to_places_that_cite_it(built: Built) -> None:
     sources_of = {
-        (address, f"#{note.id}"): cited_sources(built, address, note)
-        for address, page in built.pages.items()
-        for note in footnotes(page)
+        (address, note): cited for address in built.pages for note, cited in cited_sources(built, address).items()
     }
     findings = []
     for page, source in listed_sources(built):
