@@ -351,6 +351,7 @@ def test_a_journal_that_nobody_here_wrote_changes_nothing(tmp_path: Path) -> Non
     assert (tmp_path / "mine").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_on_any_tree_only_what_had_to_change_does(seed: int) -> None:
     check(seed)

@@ -35,7 +35,7 @@ def graph(count: int, inside: bool) -> tuple[dict[str, Head], list[tuple[str, st
 
 
 @pytest.mark.parametrize(("width", "inside"), [(720, False), (328, True)])
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 20, 40])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 10, *(pytest.param(many, marks=pytest.mark.long) for many in (20, 40))])
 def test_no_head_or_name_touches_another_and_the_same_graph_looks_the_same(
     count: int, width: int, inside: bool
 ) -> None:
