@@ -49,6 +49,17 @@ def site_address(settings: Mapping[str, Any]) -> str:
     return f"{address.rstrip('/')}/" if isinstance(address, str) and address else "/"
 
 
+def identity_of(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What the feed says of the site, as far as it is given: its title, who publishes it, its address."""
+    address = site_address(settings)
+    given = {
+        "title": settings.get("site_name"),
+        "name": _at(settings, "extra.publisher"),
+        "address": address if urlsplit(address).scheme else None,
+    }
+    return {key: value for key, value in given.items() if isinstance(value, str) and value.strip()}
+
+
 class Editorial(NamedTuple):
     """What a newsroom sets: how serious each rule is (see `LEVELS`), and the words that it watches, by what they are."""
 

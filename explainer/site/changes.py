@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from explainer.records.fields import RecordRef
 from explainer.records.model import Record
@@ -22,13 +22,17 @@ NOUNS = tuple(model.noun for model in MODELS.values())
 FEW, PERCENT = 2, 20
 
 
+# What is said of a record that came or went and that readers never saw.
+A_DRAFT = "a draft"
+
+
 class Change(NamedTuple):
     """A fact that is another now: of which record, what it is (a path of fields and parts), before and after (nothing: was not there)."""
 
     noun: str
     id: str
     name: str
-    kind: Literal["added", "removed", "renamed", "changed"]
+    kind: str  # one of CHANGES
     what: str = ""
     before: str | None = None
     after: str | None = None
@@ -45,15 +49,19 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
             about = partial(Change, noun, id, called(record or earlier))
             if not record:
                 if id not in came_from.values():
-                    yield about("removed", "merged into" if id in renamed else "", after=renamed.get(id))
+                    yield about("removed", "merged into" if id in renamed else _draft(earlier), after=renamed.get(id))
             elif not earlier:
-                yield about("added")
+                yield about("added", _draft(record))
             else:
                 if id in came_from:
                     yield about("renamed", "id", came_from[id], id)
                 for what, one, other in _differences(earlier, record, renamed):
                     if what not in ("id", "former_ids"):
                         yield about("changed", what, one, other)
+
+
+def _draft(record: Any) -> str:
+    return A_DRAFT if getattr(record, "draft", False) else ""
 
 
 def _by_key(profiles: Profiles, noun: str) -> dict[str, Any]:
@@ -69,6 +77,18 @@ def vanished(old: Profiles, new: Profiles) -> Iterator[str]:
         gone = len(before.keys() - new.records[noun].keys())
         if gone > FEW and gone * 100 > PERCENT * len(before):
             yield f"{gone} of {len(before)} records of the kind '{noun}' are gone"
+
+
+# In prose: a link to a record, with its words, and a citation.
+_MARKS = re.compile(r"\[([^\[\]]*)\]\[[a-z0-9-]+\]|\[@[a-z0-9-]+\]")
+
+
+def for_readers(change: Change) -> Change | None:
+    """The change without the marks of prose, unless nothing else changed; nothing of what editors say to each other."""
+    if change.what in (A_DRAFT, "draft", "reviewed") or change.what.partition(":")[0] == "exceptions":
+        return None
+    before, after = (text and _MARKS.sub(lambda mark: mark[1] or "", text) for text in (change.before, change.after))
+    return change if before == after else change._replace(before=before, after=after)
 
 
 def called(record: Any) -> str:
