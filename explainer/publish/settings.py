@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(
 )
 
 # Kinds of words that a newsroom can add to those that the rules for the living watch.
-_WATCHED = frozenset(["court", "loaded"])
+_WATCHED = frozenset(["court", "loaded", "private"])
 
 # What readers are told on every page, and what it is for.
 _FILLED_IN = {
