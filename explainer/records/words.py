@@ -25,7 +25,8 @@ COURT = (
     *("stolen", "stood trial", "subpoena*", "sued", "sues", "suing", "suspect*", "suspended sentence", "swindl*"),
     *("tax debt*", "tax evasion", "tax fraud", "terroris*", "theft", "thief", "tortur*", "traffick*", "treason*"),
     *("trespass*", "tried for", "under investigation", "unexplained wealth", "unpaid tax*", "vandalis*", "vote-buying"),
-    *("wanted list", "warrant"),
+    *("a jury", "a tribunal", "arms dealer*", "beat up", "by police", "cocaine", "discriminated", "foreign agent", "hacked", "heroin"),
+    *("narcotic*", "ruled that", "set fire", "state secret*", "took money", "taking money", "wanted by", "wanted list", "warrant"),
 )  # fmt: skip
 
 # What judges instead of telling.
