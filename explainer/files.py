@@ -369,7 +369,7 @@ def clear_parts(docs: Path) -> None:
     """Remove what a run that was killed left beside its places."""
     for parent, _, files in os.walk(docs):
         for name in files:
-            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}")):
+            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}", f".xml{PART}")):
                 Path(parent, name).unlink(missing_ok=True)
 
 
