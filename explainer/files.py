@@ -22,6 +22,9 @@ from explainer.records.vocabulary import PICTURES
 DATA = "data/"
 MANIFEST = "data/manifest.json"
 
+# Where programs look for what is new.
+FEED = "data/feed.xml"
+
 # The first bytes of a page of ours; of what the search loads, and where that is.
 MARK = b'---\ngenerated_from: "p'
 SEARCH_MARK = b'searchPart("'
@@ -30,7 +33,7 @@ SEARCH = "assets/generated/"
 PART = ".part"
 
 # Folders of profiles.
-FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary", "corrections", "pages")
+FOLDERS = ("people", "parties", "events", "claims", "sources", "glossary", "corrections", "pages", "changes")
 
 # Names of what programs of editors and systems leave beside files.
 _OF_PROGRAMS = re.compile(
@@ -366,7 +369,7 @@ def clear_parts(docs: Path) -> None:
     """Remove what a run that was killed left beside its places."""
     for parent, _, files in os.walk(docs):
         for name in files:
-            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}")):
+            if name.startswith(".") and name.endswith((f".md{PART}", f".json{PART}", f".js{PART}", f".xml{PART}")):
                 Path(parent, name).unlink(missing_ok=True)
 
 

@@ -124,7 +124,7 @@ def test_that_many_are_gone_is_told() -> None:
 
 def test_in_markdown_a_text_is_a_text() -> None:
     hostile = "<img src=x> @somebody [a](https://b.example) #1 `x`\n::error::"
-    line = in_words([Change("person", "a", hostile, "changed", "note", None, hostile)])[2]
+    line = in_words([Change("person", "a", hostile, "changed", "note", None, hostile)]).splitlines()[2]
     assert [sign for sign in ("<", "[", "`", "://", "\n", "#1", "@s") if sign in line] == []
 
 

@@ -22,21 +22,31 @@ from explainer.site.site import Site
 GOLDEN = Path(__file__).parent / "golden"
 PROFILES = GOLDEN / "profiles"
 BY_HAND = ("about.md", "reuse.md", "assets/people/anna.png")
+SETTINGS = """
+site_name: The call & what came of it
+site_url: https://news.site/the-call
+extra: {publisher: Harbour <News>, contact: "mailto:us@news.site", report: "mailto:us@news.site?subject="}
+"""
 COLLECTIONS = ("events", "claims", "sources", "glossary")
 
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    """A docs folder with only what is written by hand."""
+    """A docs folder with only what is written by hand, beside settings."""
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     for path in BY_HAND:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(GOLDEN / "docs" / path, tmp_path / path)
-    return tmp_path
+        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(GOLDEN / "docs" / path, tmp_path / "docs" / path)
+    return tmp_path / "docs"
+
+
+def build(docs: Path) -> int:
+    return main(["--config", str(docs.parent / "mkdocs.yml"), "--profiles", str(PROFILES), "--docs", str(docs)])
 
 
 def texts(docs: Path) -> dict[str, str]:
-    """Every page, JSON file and script below a folder."""
-    files = [*docs.rglob("*.md"), *docs.rglob("*.json"), *docs.rglob("*.js")]
+    """Every page, data file and script below a folder."""
+    files = [path for ending in ("md", "json", "js", "xml") for path in docs.rglob(f"*.{ending}")]
     return {path.relative_to(docs).as_posix(): path.read_bytes().decode() for path in files}
 
 
@@ -70,7 +80,7 @@ def others(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def test_the_profiles_give_exactly_these_pages(docs: Path, accept: Accept) -> None:
-    assert main(["--profiles", str(PROFILES), "--docs", str(docs)]) == 0
+    assert build(docs) == 0
     given = texts(docs)
     stale = texts(GOLDEN / "docs").keys() - given.keys()
     accept({GOLDEN / "docs" / path: text for path, text in given.items()}, [GOLDEN / "docs" / path for path in stale])
@@ -78,10 +88,10 @@ def test_the_profiles_give_exactly_these_pages(docs: Path, accept: Accept) -> No
 
 
 def test_a_second_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--profiles", str(PROFILES), "--docs", str(docs)])
+    build(docs)
     before = texts(docs)
     capsys.readouterr()
-    assert main(["--profiles", str(PROFILES), "--docs", str(docs)]) == 0
+    assert build(docs) == 0
     assert capsys.readouterr().err.endswith("0 files written, 0 removed\n")
     assert texts(docs) == before
 

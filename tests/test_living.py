@@ -8,6 +8,7 @@ from explainer.site.site import Site
 
 DEAD = "death: {date: 2015, sources: [news]}\n"
 COURT = EVENT.replace("kind: other", "kind: court\n  participants: [anna-berg]")
+BLUES = REDS.replace("Red Union", "Blues").replace("summary: S.", "summary: '{}'")
 LATER = COURT.replace("id: e", "id: f").replace("date: 2018", "date: 2019")
 WEAK = "wiki: {title: T, publisher: P, url: 'https://ru.wikipedia.org/wiki/A'}\nsaid: {title: T, publisher: P, url: 'https://b.example', note: Only a preview could be read.}\n"
 
@@ -55,6 +56,27 @@ STOPPED = [
     ({**anna("birth: {date: 1971, sources: [wiki]}\n"), "sources__more": WEAK}, "weak-source"),
     ({**anna("memberships: [{organization: X, sources: [said]}]\n"), "sources__more": WEAK}, "weak-source"),
     ({**anna("relations: [{to: bo-dahl, kind: ally, sources: [wiki, said]}]\n"), "sources__more": WEAK}, "weak-source"),
+    (person(summary="He faces trial over missing funds."), "court-word"),
+    (person(summary="He forged signatures to get on the ballot."), "court-word"),
+    (person(story_role="He took kickbacks from builders."), "court-word"),
+    (person(story_role="He diverted public money to a friend."), "court-word"),
+    (person(story_line="Blackmailed the mayor, aides say"), "court-word"),
+    ({"events": EVENT.replace("S.", "Police raided her office.") + "  participants: [anna-berg]\n"}, "court-word"),
+    ({"claims": CLAIM.format("one list").replace("F.", "She was fired for misconduct.")}, "court-word"),
+    ({"parties__blues": BLUES.format("[Anna Berg][anna-berg] bribed its voters.")}, "court-word"),
+    ({"parties__blues": BLUES.format("Its leader Anna Berg embezzled the dues.")}, "court-word"),
+    (anna("memberships: [{organization: Guard, role: Henchman of the boss, sources: [news]}]\n"), "loaded-word"),
+    (anna("relations: [{to: bo-dahl, kind: ally, summary: She knew of his shady deals., sources: [news]}]\n"), "loaded-word"),
+    (person(summary="The minister turned kleptocrat."), "loaded-word"),
+    (person(summary="He is mentally ill.[@news]"), "private"),
+    (person(story_role="He had an affair with an aide.[@news]"), "private"),
+    (person(summary="He lives in flat 7."), "private"),
+    (person(summary="Write to PO Box 12."), "private"),
+    (person(story_role="He can be met at Harbour Street 15."), "private"),
+    (person(biography="'He lives at Storgatan 5.[@news]'"), "private"),
+    (anna("birth: {date: 1971, place: 14 Elm Street, sources: [news]}\n"), "private"),
+    (person(summary="He lives with his daughter Maria, 9, in Port."), "minor"),
+    (person(biography="'His 12-year-old son goes to school there.[@news]'"), "minor"),
     ({"events": EVENT.replace("[news]", "[wiki]") + "  participants: [anna-berg]\n", "sources__more": WEAK}, "weak-source"),
 ]  # fmt: skip
 
@@ -63,6 +85,10 @@ PRINTED = [
     person(biography="'He was convicted of fraud in 2010. He appealed.[@news] How that ended was not found.'"),
     person(story_role="He denied the charge of the light brigade, a poem.[@news]"),
     person(summary="He went to prison to teach."),
+    person(summary="He ran for mayor of a town of 9, and of 12 villages, in a 15-year-old law."),
+    person(summary="He leads the Ministry of Foreign Affairs. It is a house of 3 parties."),
+    person(story_role="He has two sons, and a daughter in Parliament."),
+    {"parties__blues": BLUES.format("Its leaders embezzled the dues.")},
     {"people__carl_ek": ANNA.replace("Anna Berg", "Carl Ek").replace("S.", "He was convicted of fraud.") + DEAD},
     {"people__carl_ek": ANNA.replace("Anna Berg", "Carl Ek") + DEAD + "biography: A notorious man.\n"},
     {"events": EVENT.replace("S.", "Police detained Anna Berg.[@news]") + "  participants: [anna-berg]\n"},

@@ -283,6 +283,21 @@ def test_a_sitemap_that_does_not_fit_the_pages_is_a_fault(text: str, expected: l
     assert faults({"sitemap.xml": text}) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"<feed><link href='{ADDRESS}people/#a'/><link href='{ADDRESS}data/feed.xml'/></feed>", []),
+        ("<feed>", ["data/feed.xml:1:1: the feed cannot be read [sitemap]"]),
+        (
+            f"<feed><link href='{ADDRESS}nix/'/></feed>",
+            [f"data/feed.xml:1:1: '{ADDRESS}nix/' is in the feed, but there is no such page [sitemap]"],
+        ),
+    ],
+)
+def test_a_feed_that_does_not_fit_the_pages_is_a_fault(text: str, expected: list[str]) -> None:
+    assert faults({"data/feed.xml": text}) == expected
+
+
 def test_a_site_without_anything_is_a_fault() -> None:
     assert list(map(str, check_site([], lambda path: b"", expected={"index.html": True}))) == [
         *(f"{path}:1:1: this part of the search is missing [search]" for path in sorted(published.SEARCHES)),

@@ -48,6 +48,20 @@ def test_a_change_is_told_in_words_and_a_mistake_at_its_line(project: Path) -> N
     assert "Somebody New" not in faulty.stdout
 
 
+@pytest.mark.site
+def test_what_the_last_commits_changed_is_published(project: Path) -> None:
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    commit(project, "mkdocs.yml", settings.replace("example.org", "news.site"))
+    commit(project, "profiles/people/somebody-new.yaml", ANNA.replace("Anna Berg", "Somebody New"))
+    commit(project, "profiles/people/somebody-new.yaml", ANNA.replace("Anna Berg", "Somebody Renamed"))
+    done = run(project, ".ci/release", LOGGED="2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    feed = (project / "site/data/feed.xml").read_text("utf-8")
+    assert "name: from “Somebody New” to “Somebody Renamed”" in feed
+    assert "./data/feed.xml\n" in (project / "site.sha256").read_text("utf-8")
+    assert run(project, "git", "status", "--porcelain").stdout == ""
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_write_only_where_nothing_of_a_stranger_runs(workflow: Path) -> None:
     given = yaml.safe_load(workflow.read_text("utf-8"))

@@ -65,8 +65,9 @@ def front(path: str, text: str) -> str:
 
 
 def false_errors(profiles: Path) -> Iterator[tuple[str, str]]:
-    """What a validator has to say of each file in each way in which YAML is read."""
-    for path, data in read_profiles(profiles)[0].items():
+    """What a validator has to say of each file of an editor in each way in which YAML is read."""
+    files = read_profiles(profiles)[0]
+    for path, data in ((path, files[path]) for path in files if not path.endswith(".json")):
         text = front(path, data.decode())
         found = Draft202012Validator(made(profiles)[re.split("[/.]", path)[0]])
         for loader in LOADERS if path.endswith(".yaml") or text.startswith("---") else ():

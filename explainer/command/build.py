@@ -89,22 +89,23 @@ def _build(
     if problems := [] if prune else _emptied(left, generated, profiles, docs):
         return report(problems)
     texts.clear()  # their records take enough memory
-    written = _write(site, guides, files.Writer(docs, generated), pace, timings)
+    written = _write(site, guides, config, files.Writer(docs, generated), pace, timings)
     if isinstance(written, list):
         return report(written)
     return report(site.warnings, done=f"{written[0]} files written, {written[1]} removed")
 
 
 def _write(
-    site: "Site", guides: Mapping[str, str], writer: files.Writer, pace: Pace, timings: Timings
+    site: "Site", guides: Mapping[str, str], config: Path, writer: files.Writer, pace: Pace, timings: Timings
 ) -> tuple[int, int] | list[Problem]:
     """Render the pages and put them in their places: how many were written and how many removed, or what is wrong."""
     from explainer.pages.data import data_pages
     from explainer.pages.pages import pages_of
-    from explainer.pages.views import view_of
+    from explainer.pages.views import Publisher, view_of
+    from explainer.publish.settings import identity_of, read_settings
 
     timings.begin("making the pages")
-    view = view_of(site, guides, pace.map)
+    view = view_of(site, guides, pace.map, publisher=Publisher(**identity_of(read_settings(config))))
     gc.freeze()  # templates leave much behind that is to go; what is there now stays
     gc.set_threshold(20_000, 20, 100)
     written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer.put)

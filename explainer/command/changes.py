@@ -3,38 +3,21 @@
 import json
 import re
 import sys
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from explainer import files
-from explainer.pages.markdown import escape
-from explainer.publish.history import files_at
+from explainer.invisible import bare
+from explainer.pages.markdown import as_markdown
+from explainer.pages.templating import environment_of, tidy
+from explainer.publish.history import day_of, files_at
 from explainer.site.changes import Change, changes, vanished
 from explainer.site.load import read_all
 from explainer.site.profiles import Profiles
 
-HEADINGS = {
-    "person": "People",
-    "party": "Parties",
-    "event": "Events",
-    "claim": "Claims",
-    "source": "Sources",
-    "glossary entry": "Glossary",
-    "correction": "Corrections",
-    "article": "The article",
-    "story": "The story",
-    "page": "Further pages",
-}
-
-# In the name of a field.
-_UNDERLINE = re.compile(r"(?<=[a-z])_(?=[a-z])")
-
 # What calls somebody, or links, in a comment of a forge.
 _CALLS = re.compile("[@#:]")
-
-# Characters of a text before or after a change that are shown; JSON has it whole.
-MAX_SHOWN = 300
 
 
 def tell_changes(profiles: Path, since: str, until: str | None, as_json: bool) -> int:
@@ -49,9 +32,10 @@ def tell_changes(profiles: Path, since: str, until: str | None, as_json: bool) -
     for warning in vanished(old, new):
         print(f"warning: {warning}", file=sys.stderr)
     if as_json:
-        print(json.dumps([change._asdict() for change in found], ensure_ascii=False, indent=1))
+        day = day_of(profiles, until or "HEAD")
+        print(json.dumps([_logged(change, day) for change in found], ensure_ascii=False, indent=1))
     else:
-        print("\n".join(in_words(found)))
+        print(in_words(found), end="")
     return 0
 
 
@@ -63,37 +47,18 @@ def _state(profiles: Path, revision: str | None) -> Profiles | str:
     return read_all(texts)[0]
 
 
-def in_words(found: Sequence[Change]) -> list[str]:
-    """Lines of Markdown, in which no text of a profile is more than text."""
-    lines = []
-    for noun, of_kind in groupby(found, lambda change: change.noun):
-        lines += [f"### {HEADINGS[noun]}", ""]
-        for (_, name), of_one in groupby(of_kind, lambda change: (change.id, change.name)):
-            told = [_told(change) for change in of_one]
-            lines += [f"- **{_inert(name)}**{': ' + told[0] if len(told) == 1 else ''}"]
-            lines += [f"    - {each}" for each in told if len(told) > 1]
-        lines.append("")
-    return lines[:-1] or ["Nothing changed."]
+def in_words(found: Iterable[Change]) -> str:
+    """The changes as Markdown, in which no text of a profile is more than text."""
+    template: Any = environment_of().get_template("_changes.md").module
+    return tidy(template.changes(list(map(_inert, found)), as_markdown("### ")))
 
 
-def _told(change: Change) -> str:
-    if change.kind == "renamed":
-        return f"id changed from {_shown(change.before)} to {_shown(change.after)}"
-    if change.kind != "changed":
-        return f"{change.what} {_shown(change.after)}" if change.after else change.kind
-    what = _inert(_UNDERLINE.sub(" ", change.what))
-    if change.before is None:
-        return f"{what}: now {_shown(change.after)}"
-    if change.after is None:
-        return f"{what}: no longer {_shown(change.before)}"
-    return f"{what}: from {_shown(change.before)} to {_shown(change.after)}"
+def _inert(change: Change) -> Change:
+    """A change whose texts call nobody and link nothing where a forge reads them: a space of no width stands behind each sign that would."""
+    said = {key: _CALLS.sub("\\g<0>\u200b", " ".join(text.split())) for key, text in change._asdict().items() if text}
+    return change._replace(**said)
 
 
-def _shown(text: str | None) -> str:
-    words = text or ""
-    return f"“{_inert(words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN] + '…')}”"
-
-
-def _inert(text: str) -> str:
-    """Text for Markdown that calls nobody and links nothing, also where a forge reads it: a space of no width stands behind each sign that would."""
-    return escape(_CALLS.sub("\\g<0>\u200b", " ".join(text.split())))
+def _logged(change: Change, day: str | None) -> dict[str, str | None]:
+    """A change as a build reads it: with its day, and without what only the article may hold."""
+    return {"date": day, **{key: said and bare(said) for key, said in change._asdict().items()}}

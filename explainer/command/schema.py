@@ -52,7 +52,7 @@ def names_of(read: Sequence[FileRead], paths: Iterable[str]) -> Names:
         if (folder := path.partition("/")[0]) in PROFILES:
             named[PROFILES[folder].noun][may_hold(path)] = ""
     for entry in (entry for file in read for entry in file.entries):
-        if entry.id:
+        if entry.id and entry.noun in named:
             named[entry.noun][entry.id] = entry.id if entry.record is None else _title(entry.record)
     named[Article.noun].setdefault(Article.id, "")  # though its file be missing or wrong
     named["rule"] = dict.fromkeys(LEVELS_OF_RULES, "")

@@ -1,7 +1,9 @@
 """What templates make of what the view has: lists in order and in groups, parts of prose."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any, NamedTuple
 
@@ -9,10 +11,14 @@ from explainer.pages.pagination import ListPart
 from explainer.pages.views import View, first_letter, letter_of
 from explainer.records.dates import Known, PartialDate, before
 from explainer.records.fields import name_order
-from explainer.records.model import Event, Record, Source
+from explainer.records.model import Correction, Event, Record, Source
 from explainer.records.parts import OtherName
 from explainer.records.prose import Block, Heading, Paragraph, Prose, plain, prose_of
+from explainer.site.changes import Change
 from explainer.site.site import Edge, Site
+
+# Entries of the feed.
+MAX_NEWS = 100
 
 
 def in_letters(entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
@@ -190,3 +196,44 @@ def sections(story: Prose) -> list[Prose]:
 def answer(story: Prose) -> Prose:
     """The first paragraph of a story."""
     return prose_of(story.source, tuple(block for block in story.blocks if isinstance(block, Paragraph))[:1])
+
+
+def by_record(found: Iterable[Change]) -> list[tuple[str, list[tuple[Change, list[Change]]]]]:
+    """Changes by kind of record, and within one by record: the first one, and all."""
+
+    def of_kind(found: Iterable[Change]) -> list[tuple[Change, list[Change]]]:
+        each = (list(same) for _, same in groupby(found, lambda change: (change.id, change.name)))
+        return [(same[0], same) for same in each]
+
+    return [(noun, of_kind(same)) for noun, same in groupby(found, lambda change: change.noun)]
+
+
+def spaced(path: str) -> str:
+    """The path of a field as words."""
+    return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", path)
+
+
+class News(NamedTuple):
+    """An entry of the feed: its day, what tells it from the others of that day, and a correction, or the changes of a record."""
+
+    date: PartialDate
+    key: str
+    correction: Correction | None = None
+    changes: Sequence[Change] = ()
+
+
+def news(site: Site) -> list[News]:
+    """Corrections and changes, the newest first."""
+
+    def key(*words: str) -> str:
+        return sha256("\0".join(words).encode()).hexdigest()[:16]
+
+    found = [News(each.date, key(*each.about, each.was, each.right), correction=each) for each in site.corrections]
+    found += [
+        News(day, key(first.noun, first.id, first.name), changes=same)
+        for day, changes in site.log.items()
+        for _, records in by_record(changes)
+        for first, same in records
+    ]
+    once = {(each.date, each.key): each for each in found}
+    return sorted(once.values(), key=lambda each: each.date, reverse=True)[:MAX_NEWS]

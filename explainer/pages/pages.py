@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from explainer.files import FEED
 from explainer.pages.templating import Context, environment_of, tidy
 from explainer.pages.views import MAX_PUBLISHERS, MAX_ROWS, View, parties_of, pictures_of, view_of
 from explainer.records.model import Record, Source
@@ -62,6 +63,7 @@ def texts_of(view: View) -> Iterator[Page]:
         for old in record.former_ids:
             src_uri = f"{record.folder}/{old}.md"
             yield Page(src_uri, partial(make.moved, src_uri, old, record.id))
+    yield Page(FEED, partial(make.render, FEED, "feed.xml"))
 
 
 def draft_of(view: View, record: Record) -> Page:

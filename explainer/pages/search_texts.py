@@ -84,7 +84,7 @@ def texts_of(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, Any] =
         yield Text("term", term.term, f"glossary/#{term.id}", f"{names} {said[id(term)]}".strip())
     for further in view.pages.values():
         yield Text("page", further.title, address(f"{further.id}.md"), further.text.plain)
-    if view.corrections:
+    if view.corrections or view.log:
         corrected = " ".join(f"{correction.was} {correction.right}" for correction in view.corrections)
         yield Text("page", "Corrections", address("corrections.md"), corrected)
     for path, text in guides.items():

@@ -20,15 +20,18 @@ from explainer.pages.filters import (
     by_letter,
     by_pair,
     by_publisher,
+    by_record,
     had_died,
     headline,
     in_letters,
     in_time,
     memberships,
     name_then,
+    news,
     opening,
     pairs,
     sections,
+    spaced,
     standfirst,
 )
 from explainer.pages.markdown import as_markdown, escape, prose_markdown, verbatim
@@ -44,6 +47,9 @@ from explainer.site.article import Named, words_around
 GLOSSARY = "glossary.md"
 
 MAX_DESCRIPTION = 160
+
+# Characters of a text before or after a change; JSON has it whole.
+MAX_SHOWN = 300
 
 
 class _Compiled(BytecodeCache):
@@ -76,9 +82,22 @@ def environment_of() -> Environment:
         keep_trailing_newline=True,
     )
     as_called = (
-        *(answer, by_letter, by_pair, by_publisher, first_day, had_died, headline, in_letters, in_time, language_name),
-        *(memberships, monogram, name_then, opening, pairs, sections, standfirst, verbatim),
+        *(
+            answer,
+            by_letter,
+            by_pair,
+            by_publisher,
+            by_record,
+            first_day,
+            had_died,
+            headline,
+            in_letters,
+            in_time,
+            language_name,
+        ),
+        *(memberships, monogram, name_then, news, opening, pairs, sections, spaced, standfirst, verbatim),
     )
+    environment.globals["MAX_SHOWN"] = MAX_SHOWN
     environment.filters |= {filter.__name__: filter for filter in as_called} | {
         "yaml": lambda value: as_markdown(json.dumps(value, ensure_ascii=False)),  # which YAML includes
         "html": partial(escape_html, quote=False),

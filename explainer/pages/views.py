@@ -55,6 +55,17 @@ PART = {
 }
 
 
+class Publisher(NamedTuple):
+    """Whose site it is: its title, who publishes it, and its address, which ends with a slash."""
+
+    title: str = "Explainer"
+    name: str = "Nobody yet"
+    address: str = "http://localhost/"
+
+
+NOBODY_YET = Publisher()
+
+
 class Group(NamedTuple):
     """Some of the cast, and what joins them, if an editor said so."""
 
@@ -106,6 +117,7 @@ class _Later(Mapping[str, bytes]):
 class View(Site):
     """The site, with what pages show of it that no record says alone. A page reads all that it shows from here."""
 
+    publisher: Publisher
     guides: Collection[str]  # hand-written pages, by their path below the docs folder
     cast: Sequence[Record]
     sides: Sequence[Group]
@@ -147,6 +159,7 @@ def view_of(
     guides: Mapping[str, str] = MappingProxyType({}),
     mapper: Mapper[Any, Any] = plain_map,
     recall: Recall = map,
+    publisher: Publisher = NOBODY_YET,
 ) -> View:
     """The view of a site; `guides` are the texts of the hand-written pages, by their path below the docs folder, the others as `load_site` has them."""
     records = list(site.records)
@@ -163,6 +176,7 @@ def view_of(
     )
     view = View(
         **{field.name: getattr(site, field.name) for field in fields(site)},
+        publisher=publisher,
         guides=sorted(guides),
         cast=cast,
         sides=sides_of(cast, site),

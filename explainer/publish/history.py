@@ -47,6 +47,11 @@ def committed(folder: Path, path: str) -> bytes | None:
     return _git_bytes(folder, "show", f"HEAD:./{path}")
 
 
+def day_of(folder: Path, revision: str) -> str | None:
+    """The day of a commit."""
+    return _git(folder, "log", "-1", "--no-show-signature", "--format=%cs", revision, "--")
+
+
 def files_at(folder: Path, revision: str) -> dict[str, bytes] | None:
     """Every file below a folder as a revision has it, by its path there; nothing if there is no such revision, or no such folder in it."""
     packed = None if revision.startswith("-") else _git_bytes(folder, "archive", "--format=tar", revision, ".")

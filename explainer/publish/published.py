@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
+from explainer.files import FEED
 from explainer.pages import search_files
 from explainer.pages.search_files import FOLDER
 from explainer.problem import Problem
@@ -128,7 +129,9 @@ class _Site:
         if searched:
             yield from self.check_search(hidden)
         if SITEMAP in self.filled:
-            yield from self.check_sitemap(self.content(SITEMAP))
+            yield from self.check_addresses(SITEMAP, "sitemap", "{*}loc")
+        if FEED in self.filled and self.address != "/":  # else it has no address to tell
+            yield from self.check_addresses(FEED, "feed", "{*}link")
         if ROBOTS in self.filled:
             yield from _check_robots(self.content(ROBOTS), self.address)
 
@@ -177,17 +180,18 @@ class _Site:
         for page in self.pages.keys() - found - hidden:
             yield fault(page, "search", "the page is not in the search")
 
-    def check_sitemap(self, data: bytes) -> Iterator[Problem]:
+    def check_addresses(self, path: str, what: str, tag: str) -> Iterator[Problem]:
+        """The addresses that the sitemap or the feed gives are there."""
         try:
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+            root = etree.fromstring(self.content(path), etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError:
-            yield fault(SITEMAP, "sitemap", "the sitemap cannot be read")
+            yield fault(path, "sitemap", f"the {what} cannot be read")
             return
-        for place in root.iter("{*}loc"):
-            address = (place.text or "").strip()
+        for place in root.iter(tag):
+            address = (place.get("href") or place.text or "").strip()
             target = target_of(self.address, "", address)
-            if target is None or target[0] not in self.pages:
-                yield fault(SITEMAP, "sitemap", f"'{address}' is in the sitemap, but there is no such page")
+            if target is None or target[0] not in (self.pages if path == SITEMAP else self.filled):
+                yield fault(path, "sitemap", f"'{address}' is in the {what}, but there is no such page")
 
 
 def _check_robots(data: bytes, address: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(
 )
 
 # Kinds of words that a newsroom can add to those that the rules for the living watch.
-_WATCHED = frozenset(["court", "loaded"])
+_WATCHED = frozenset(["court", "loaded", "private"])
 
 # What readers are told on every page, and what it is for.
 _FILLED_IN = {
@@ -47,6 +47,17 @@ def site_address(settings: Mapping[str, Any]) -> str:
     """The address of the site as the engines take it: with a slash at its end."""
     address = settings.get("site_url")
     return f"{address.rstrip('/')}/" if isinstance(address, str) and address else "/"
+
+
+def identity_of(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What the feed says of the site, as far as it is given: its title, who publishes it, its address."""
+    address = site_address(settings)
+    given = {
+        "title": settings.get("site_name"),
+        "name": _at(settings, "extra.publisher"),
+        "address": address if urlsplit(address).scheme else None,
+    }
+    return {key: value for key, value in given.items() if isinstance(value, str) and value.strip()}
 
 
 class Editorial(NamedTuple):

@@ -43,6 +43,7 @@ _REWORDED = {
     "did not find expected ',' or ']'": "a '[' that is opened here is never closed; put text that starts with '[' in quotes",
     "did not find expected ',' or '}'": "a '{' that is opened here is never closed; put text that starts with '{' in quotes",
     "block sequence entries are not allowed in this context": "'- ' cannot stand here: start the list on a line of its own",
+    "found invalid Unicode character escape code": "an escape that is no character, or half of one: write the character itself",
     "found unknown escape character": "an unknown \\ escape in double quotes: use single quotes, or write \\\\",
     "did not find expected node content": "a '[' or '{' that is opened here is never closed; put text that starts with it in quotes",
     "did not find expected comment or line break": "text behind '>' or '|': put text that starts with them in quotes",

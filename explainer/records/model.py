@@ -13,7 +13,8 @@ from explainer.records.dates import Days, PartialDate, before
 from explainer.records.fields import TO_TEXT, Many, Naming, OneOf, RecordRef, RefersTo, as_prose, wrong
 from explainer.records.parts import Cited, End, Moment, Part
 from explainer.records.prose import Prose
-from explainer.records.vocabulary import CLASSIFICATIONS, EVENT_KINDS, MEDIA, NOBODY, STAGES, VERDICTS
+from explainer.records.texts import MAX_BYTES
+from explainer.records.vocabulary import CHANGES, CLASSIFICATIONS, EVENT_KINDS, MEDIA, NOBODY, STAGES, VERDICTS
 
 
 class Record(Part):
@@ -390,4 +391,33 @@ class FurtherPage(Part):
     text: Annotated[Prose, PlainValidator(partial(as_prose, headings=True)), TO_TEXT]
 
 
-AnyRecord = Person | Party | Event | Claim | Source | Term | Correction | FurtherPage | Article | Story
+_Told = Annotated[str, PlainValidator(partial(fields.as_text, limit=MAX_BYTES))]
+_NOUNS = tuple(
+    each.noun for each in (Person, Party, Event, Claim, Source, Term, Correction, Article, Story, FurtherPage)
+)
+
+
+class LogEntry(Part):
+    """What changed in the profiles on a day, as `changes --json` tells it."""
+
+    noun = "change"
+
+    date: fields.Day
+    of: Annotated[str, OneOf(_NOUNS), Field(alias="noun")]
+    id: _Told
+    name: _Told
+    kind: Annotated[str, OneOf(CHANGES)]
+    what: _Told = ""
+    before: _Told | None = None
+    after: _Told | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def says_nothing_with_null(cls, value: Any) -> Any:
+        return {key: said for key, said in value.items() if said not in ("", "null") or key not in _MAY_BE_NULL}
+
+
+_MAY_BE_NULL = ("what", "before", "after")
+
+
+AnyRecord = Person | Party | Event | Claim | Source | Term | Correction | FurtherPage | Article | Story | LogEntry

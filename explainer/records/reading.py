@@ -17,6 +17,7 @@ from explainer.records.model import (
     Correction,
     Event,
     FurtherPage,
+    LogEntry,
     Party,
     Person,
     Source,
@@ -41,6 +42,11 @@ COLLECTIONS: dict[str, type[AnyRecord]] = {
 TEXTS: dict[str, type[AnyRecord]] = {"article": Article, "story": Story}
 MODELS = PROFILES | COLLECTIONS | TEXTS | {"pages": FurtherPage}
 
+# What no editor writes: see `changes --json`.
+LOG = "changes"
+
+_LISTS: dict[str, type[AnyRecord]] = {**COLLECTIONS, LOG: LogEntry}
+
 # Collections that are a mapping: the key of each entry is its id.
 KEYED = frozenset(["sources"])
 
@@ -48,7 +54,7 @@ KEYED = frozenset(["sources"])
 MAX_CITATIONS = 1_000
 
 _PROFILE = re.compile(rf"({'|'.join(PROFILES)})/([^/]+)\.yaml")
-_COLLECTION = re.compile(rf"({'|'.join(COLLECTIONS)})(?:/[^/]+)?\.yaml")
+_LIST = re.compile(rf"(?:{'|'.join(COLLECTIONS)})(?:/[^/]+)?\.yaml|{LOG}(?:/[^/]+)?\.json")
 _TEXT = re.compile(rf"({'|'.join(TEXTS)})\.md")
 _PAGE = re.compile(r"(pages)/([^/]+)\.md")
 _FILES = (
@@ -107,8 +113,8 @@ def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
 
 
 def _noting(entry: Entry, words: Words = ()) -> Entry:
-    """An entry with what rules ask of its texts, which takes longer than to read them."""
-    if not entry.record:
+    """An entry with what rules ask of its texts, which takes longer than to read them; of a change nobody asks any more."""
+    if not entry.record or isinstance(entry.record, LogEntry):
         return entry
     left = (Watched("left-over", path, message, piece) for path, piece, message in left_overs(entry.record))
     return entry._replace(watched=(*watched(entry.record, words), *left))
@@ -124,7 +130,12 @@ def read_again(path: str, data: bytes) -> Document:
 def may_hold(path: str) -> str:
     """What a file that was not read may hold: its record, or everything of its collection."""
     folder, _, name = path.rpartition("/")
-    return folder if folder in COLLECTIONS else name.rsplit(".", 1)[0]
+    return folder if folder in _LISTS else name.rsplit(".", 1)[0]
+
+
+def _first_name(path: str) -> str:
+    """The folder of a file, or its name if it is in none."""
+    return re.split("[/.]", path)[0]
 
 
 def _right_path(path: str) -> str:
@@ -154,7 +165,7 @@ def right_path(path: str) -> str | None:
 def _wrong_path(path: str) -> Problem | None:
     for _, unseen in refused(path):
         return Problem.of_file(path, "characters", f"in the name of the file: {unseen}")
-    if not any(form.fullmatch(path) for form in (_PROFILE, _COLLECTION, _TEXT, _PAGE)):
+    if not any(form.fullmatch(path) for form in (_PROFILE, _LIST, _TEXT, _PAGE)):
         return Problem.of_file(path, "file", f"a file of the wrong kind; {_right_path(path)}")
     if found := _PROFILE.fullmatch(path) or _PAGE.fullmatch(path):
         reserved = f"the name '{found[2]}' is reserved by the site" if found[2] in RESERVED_IDS else None
@@ -165,7 +176,7 @@ def _wrong_path(path: str) -> Problem | None:
 
 def _text(path: str, data: bytes) -> str | list[Problem]:
     """The text of a file that is not too long and holds no character that it must not hold."""
-    in_collection = _COLLECTION.fullmatch(path)  # its records are measured one by one
+    in_collection = _LIST.fullmatch(path)  # its records are measured one by one
     text = texts.decode(path, data, texts.MAX_COLLECTION_BYTES if in_collection else texts.MAX_BYTES)
     if isinstance(text, list):
         return text
@@ -185,8 +196,8 @@ def _document(path: str, text: str, places: bool = True) -> Document | list[Prob
         first = "headline" if path == "article.md" else "title"
         return _with_front_matter(path, text, f"the front matter is empty; it begins with '{first}: …'")
     right = "a profile begins with 'name: …'"
-    if found := _COLLECTION.fullmatch(path):
-        right = f"write {a_or_an(COLLECTIONS[found[1]].noun)}, or remove the file"
+    if _LIST.fullmatch(path):
+        right = f"write {a_or_an(_LISTS[_first_name(path)].noun)}, or remove the file"
     return parse_document(path, text, f"the file is empty; {right}", places)
 
 
@@ -210,8 +221,7 @@ def _read(path: str, text: str, places: bool) -> FileRead:
     document = _document(path, text, places)
     if isinstance(document, list):
         return FileRead(problems=document, unread=(may_hold(path),))
-    found = _COLLECTION.fullmatch(path)
-    read = _read_collection(document, found[1]) if found else _read_one(document)
+    read = _read_collection(document, _first_name(path)) if _LIST.fullmatch(path) else _read_one(document)
     unread = (*read.unread, may_hold(path)) if document.unread else read.unread
     return FileRead(read.entries, [*document.problems, *read.problems], unread)
 
@@ -247,10 +257,11 @@ def _wrong_folder(document: Document, folder: str) -> Problem | None:
 
 def _read_collection(document: Document, name: str) -> FileRead:
     """The entries of a collection: a list, or a mapping if the key of each is its id."""
-    model, value = COLLECTIONS[name], document.value
+    model, value = _LISTS[name], document.value
     keyed = name in KEYED
     if not isinstance(value, dict if keyed else list):
         shape = "a mapping: each source under its id" if keyed else "a list: each entry starts with '- id: …'"
+        shape = "a list, as 'changes --json' prints it" if name == LOG else shape
         return FileRead(problems=[document.problem((), "type", f"expected {shape}")], unread=[name])
     entries: list[Entry] = []
     problems: list[Problem] = []

@@ -140,4 +140,4 @@ def _is_required(model: type[Part], steps: KeyPath) -> bool:
 def _known_keys(model: type[Part], steps: KeyPath) -> list[str]:
     """The keys of the part that a path leads to."""
     model = _part_at(model, steps)
-    return [name for name in model.model_fields if name not in model.implied]
+    return [field.alias or name for name, field in model.model_fields.items() if name not in model.implied]

@@ -60,6 +60,9 @@ STAGES = (
 )
 
 
+# What may have become of a record.
+CHANGES = ("added", "removed", "renamed", "changed")
+
 # English words that a slip or two of letters would make one of the words in this module, and that mean something else.
 OTHER_WORDS = frozenset(
     """

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from explainer.records.document import KeyPath
 from explainer.records.prose import Citation, Inline, Paragraph, Prose, walk
-from explainer.records.words import COURT, LOADED
+from explainer.records.words import COURT, LOADED, PRIVATE
 
-# Words that a newsroom adds, by what they are: `court`, `loaded`.
+# Words that a newsroom adds, by what they are: `court`, `loaded`, `private`.
 Words = tuple[tuple[str, tuple[str, ...]], ...]
 
 # Stands for a citation in a sentence.
@@ -21,7 +22,14 @@ _NOT_KNOWN = re.compile(
 )
 _WHERE_TO_FIND = re.compile(
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
+    r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
+    r"|\b[^\W\d_a-z][\w’'-]+(?: (?i:street|road|avenue|lane|prospekt|ulitsa)|(?i:stra(?:ß|ss)e|gatan|vägen)),? \d{1,4}\b"
     r"|\+\d[\d ()-]{7,}\d|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
+)
+_KIN = r"(?:(?:grand|step)?(?:son|daughter|child)|boy|girl|pupil|niece|nephew|brother|sister)s?"
+_CHILD = re.compile(
+    rf"\b(?:[1-9]|1[0-7])-year-old (?:\w+ )?{_KIN}"
+    rf"|\b{_KIN},? (?:[^\W\d_a-z]\w+,? ){{0,2}}(?:who is |\(|aged )?(?:[1-9]|1[0-7])(?=[,.)]| and\b)"
 )
 
 # Texts of a record in our own words that are no prose.
@@ -31,7 +39,7 @@ _LONG = frozenset(["biography", "text"])
 
 
 class Watched(NamedTuple):
-    """What stands where: `court`, `loaded` or `place` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
+    """What stands where: `court`, `loaded`, `private`, `place` or `child` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
 
     kind: str
     path: KeyPath
@@ -45,7 +53,10 @@ def watched(record: Any, words: Words = ()) -> tuple[Watched, ...]:
 
 
 def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watched]:
-    court, loaded = (_pattern((*known, *words.get(kind, ()))) for kind, known in (("court", COURT), ("loaded", LOADED)))
+    court, loaded, private = (
+        _pattern((*known, *words.get(kind, ())))
+        for kind, known in (("court", COURT), ("loaded", LOADED), ("private", PRIVATE))
+    )
     for name in type(record).model_fields:
         value = getattr(record, name)
         if name == "story_line" and value and (found := court.search(value)):
@@ -62,13 +73,21 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
             yield Watched("loaded", path, found[0], found[0])
         if found := _WHERE_TO_FIND.search(text):
             yield Watched("place", path, found[0], found[0])
+        if found := private.search(text):
+            yield Watched("private", path, found[0], found[0])
+        if found := _CHILD.search(text):
+            yield Watched("child", path, found[0], found[0])
 
 
 @lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern of words; one that ends with `*` goes on."""
-    forms = (re.escape(word).replace("\\*", r"\w*") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})\b", re.IGNORECASE)
+    """A pattern of words, by their first letters, which takes less time; one that ends with `*` goes on."""
+    forms = sorted(re.escape(word.lower()).replace("\\*", r"\w*") for word in words if word)
+    letters = (
+        f"{first}(?:{'|'.join(form[1:] for form in same)})" if first != "\\" else "|".join(same)
+        for first, same in ((first, [*same]) for first, same in groupby(forms, key=lambda form: form[0]))
+    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(letters)})\b", re.IGNORECASE)
 
 
 def _uncited(prose: Prose, runs: bool) -> Iterator[str]:

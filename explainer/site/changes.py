@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from explainer.records.fields import RecordRef
 from explainer.records.model import Record
-from explainer.records.parts import Membership, Part, Relation, SourceRef
+from explainer.records.parts import Identifier, Membership, Part, Relation, SourceRef
 from explainer.records.prose import Link, Prose
 from explainer.records.reading import MODELS
 from explainer.records.vocabulary import RELATION_KINDS
@@ -22,13 +22,17 @@ NOUNS = tuple(model.noun for model in MODELS.values())
 FEW, PERCENT = 2, 20
 
 
+# What is said of a record that came or went and that readers never saw.
+A_DRAFT = "a draft"
+
+
 class Change(NamedTuple):
     """A fact that is another now: of which record, what it is (a path of fields and parts), before and after (nothing: was not there)."""
 
     noun: str
     id: str
     name: str
-    kind: Literal["added", "removed", "renamed", "changed"]
+    kind: str  # one of CHANGES
     what: str = ""
     before: str | None = None
     after: str | None = None
@@ -38,16 +42,16 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
     """Every change, once, by kind of record and id."""
     renamed = _renamed(old, new)
     for noun in NOUNS:
-        before, after = _by_key(old, noun), _by_key(new, noun)
+        before, after = _by_key(old, noun, renamed), _by_key(new, noun, {})
         came_from = {renamed[id]: id for id in before if id in renamed and renamed[id] not in before}
         for id in sorted({*after, *(before.keys() - renamed.keys()), *(renamed.keys() & before.keys())}):
             record, earlier = after.get(id), before.get(came_from.get(id, id))
             about = partial(Change, noun, id, called(record or earlier))
             if not record:
                 if id not in came_from.values():
-                    yield about("removed", "merged into" if id in renamed else "", after=renamed.get(id))
+                    yield about("removed", "merged into" if id in renamed else _draft(earlier), after=renamed.get(id))
             elif not earlier:
-                yield about("added")
+                yield about("added", _draft(record))
             else:
                 if id in came_from:
                     yield about("renamed", "id", came_from[id], id)
@@ -56,10 +60,23 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
                         yield about("changed", what, one, other)
 
 
-def _by_key(profiles: Profiles, noun: str) -> dict[str, Any]:
-    """The records of a kind by their ids; a correction, which has none, by its day and what was wrong."""
-    records = profiles.records[noun]
-    return {f"{each.date}: {each.was}": each for each in records.values()} if noun == "correction" else records
+def _draft(record: Any) -> str:
+    return A_DRAFT if getattr(record, "draft", False) else ""
+
+
+def _by_key(profiles: Profiles, noun: str, renamed: Mapping[str, str]) -> dict[str, Any]:
+    """The records of a kind by their ids; a correction, which has none, by its day and what was wrong, with the ids of now."""
+    if noun != "correction":
+        return profiles.records[noun]
+    found = {}
+    for each in profiles.records[noun].values():
+        addresses = (about.rpartition("/") for about in each.about)
+        moved = tuple(
+            f"{kind}{slash}{renamed.get(id, id) if kind in ('', 'people', 'parties') else id}"
+            for kind, slash, id in addresses
+        )
+        found[f"{each.date}: {each.was}"] = each.model_copy(update={"about": moved})
+    return found
 
 
 def vanished(old: Profiles, new: Profiles) -> Iterator[str]:
@@ -69,6 +86,18 @@ def vanished(old: Profiles, new: Profiles) -> Iterator[str]:
         gone = len(before.keys() - new.records[noun].keys())
         if gone > FEW and gone * 100 > PERCENT * len(before):
             yield f"{gone} of {len(before)} records of the kind '{noun}' are gone"
+
+
+# In prose: a link to a record, with its words, and a citation.
+_MARKS = re.compile(r"\[([^\[\]]*)\]\[[a-z0-9-]+\]|\[@[a-z0-9-]+\]")
+
+
+def for_readers(change: Change) -> Change | None:
+    """The change without the marks of prose, unless nothing else changed; nothing of what editors say to each other."""
+    if change.what in (A_DRAFT, "draft", "reviewed") or change.what.partition(":")[0] == "exceptions":
+        return None
+    before, after = (text and _MARKS.sub(lambda mark: mark[1] or "", text) for text in (change.before, change.after))
+    return change if before == after else change._replace(before=before, after=after)
 
 
 def called(record: Any) -> str:
@@ -94,7 +123,7 @@ def _differences(old: Any, new: Any, renamed: Mapping[str, str]) -> Iterator[tup
     if _canonical(old, renamed) == _canonical(new, renamed):
         return
     if isinstance(old, Part) and isinstance(new, Part) and type(old) is type(new):
-        if isinstance(old, SourceRef):
+        if isinstance(old, SourceRef | Identifier):
             yield "", _said(old), _said(new)
             return
         for name in type(old).model_fields:
@@ -107,7 +136,8 @@ def _differences(old: Any, new: Any, renamed: Mapping[str, str]) -> Iterator[tup
     elif _is_list(old) and _is_list(new):
         yield from _between_lists(old, new, renamed)
     elif isinstance(old, Prose | str) and isinstance(new, Prose | str):
-        yield "", *_what_differs(str(old), str(new))
+        moved = _TARGET.sub(lambda found: renamed.get(found[0], found[0]), str(old))
+        yield "", *_what_differs(moved, str(new))
     else:
         yield "", _said(old), _said(new)
 
@@ -194,6 +224,8 @@ def _said(value: Any) -> str | None:
     return "yes" if value is True else " ".join(str(value).split())
 
 
+# The id to which a link of prose leads.
+_TARGET = re.compile(r"(?<=\]\[)[a-z0-9-]+(?=\])")
 _SENTENCE = re.compile(r"(?<=[.!?”\]])\s+(?=[^\W\d_a-z]|[\[“])")
 
 

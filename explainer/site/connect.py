@@ -6,14 +6,19 @@ from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
+from explainer.records.dates import PartialDate
 from explainer.records.fields import RecordRef, name_order
 from explainer.records.model import Event, Record
 from explainer.records.parts import End, Membership, Part, Relation, SourceRef
 from explainer.records.references import inversely
 from explainer.records.vocabulary import RELATION_KINDS
 from explainer.site.annotation import called, names_of
+from explainer.site.changes import NOUNS, Change, for_readers
 from explainer.site.profiles import Profiles
 from explainer.site.site import Backlink, Edge, Site
+
+# Changes that are shown; whoever brings in a thousand records tells readers nothing by a list of them.
+MAX_LOG = 1_000
 
 _R = TypeVar("_R", bound=Record)
 _K = TypeVar("_K")
@@ -58,6 +63,7 @@ def connect(profiles: Profiles) -> Site:
         glossary=glossary,
         copies=_grouped((source.reproduces.id, source) for source in sources.values() if source.reproduces),
         corrections=sorted(records["correction"].values(), key=lambda each: (each.date, each.id), reverse=True),
+        log=_log(profiles),
         pages=records["page"],
         reviewed=(min(days), max(days)) if days else None,
         edges=edges,
@@ -65,6 +71,26 @@ def connect(profiles: Profiles) -> Site:
         inverses=_inverses(profiles.recall(inversely, [*published.values(), *events, *claims, *glossary])),
         mentions_of=_grouped((mention.named, mention) for mention in mentions),
     )
+
+
+def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
+    """What changed in records that are published, and which are gone; corrections stand for themselves."""
+    found: dict[PartialDate, list[Change]] = defaultdict(list)
+    now = {former: record.id for record in profiles.people_and_parties for former in record.former_ids}
+    for entry in profiles.log:
+        id = now.get(entry.id, entry.id)
+        record = profiles.records[entry.of].get(id)
+        shown = record and not (getattr(record, "draft", False) or getattr(record, "retired", None))
+        change = for_readers(Change(entry.of, id, entry.name, entry.kind, entry.what, entry.before, entry.after))
+        if change and entry.of != "correction" and (shown or entry.kind == "removed"):
+            found[entry.date].append(change)
+    log, left = dict[PartialDate, list[Change]](), MAX_LOG
+    for day, changes in sorted(found.items(), reverse=True):
+        changes.sort(key=lambda change: (NOUNS.index(change.noun), change.id))
+        if left > 0:
+            log[day] = changes[:left]
+        left -= len(changes)
+    return log
 
 
 def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:

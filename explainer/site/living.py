@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from explainer.records.model import Event, Person
+from explainer.records.prose import Prose
 from explainer.records.reading import Fault
 from explainer.records.references import cited_parts, cited_sources
 from explainer.records.watched import Watched
@@ -44,9 +45,15 @@ def _judged(record: Any, noted: Watched) -> Iterator[Fault]:
         yield Fault(record, path, "court-word", f"'{words}' is a word of courts about somebody living; {where}", near)
     elif kind == "uncited" and isinstance(record, Person):
         yield Fault(record, path, "uncited", "no citation follows this sentence; cite a source, or leave it out", near)
-    elif kind == "loaded":
+    elif kind == "loaded" and record.noun != "party":
         message = f"'{words}' judges; say what happened, or whose word it is, in quotes"
         yield Fault(record, path, "loaded-word", message, near)
+    elif kind == "private":
+        message = f"'{words}' tells of somebody's private life; leave it out, unless it is the story"
+        yield Fault(record, path, "private", message, near)
+    elif kind == "child":
+        message = f"'{words}' is about a child; leave it out"
+        yield Fault(record, path, "minor", message, near)
     elif kind == "place" and isinstance(record, Person):
         message = f"'{words}' tells where somebody is to be found; leave it out"
         yield Fault(record, path, "private", message, near)
@@ -131,9 +138,12 @@ def _living_in(record: Any, profiles: Profiles) -> set[str]:
 
 
 def _of_the_living(record: Any, profiles: Profiles) -> bool:
-    """Whether a record is about somebody living; the story and further pages are where they link to somebody."""
-    if record.noun in ("story", "page"):
-        return any((person := profiles.people.get(id)) and not person.death for id in record.text.records)
+    """Whether a record is about somebody living; a party, the story and further pages are where they name somebody."""
+    if record.noun in ("story", "page", "party"):
+        prose = [text for name in type(record).model_fields if isinstance(text := getattr(record, name), Prose)]
+        named = {each.id for text in prose for found in profiles.names.find(text.plain) for each in found.named}
+        ids = named.union(*(text.records for text in prose))
+        return any((person := profiles.people.get(id)) and not person.death for id in ids)
     return bool(_living_in(record, profiles))
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from explainer.problem import Problem
 from explainer.records.document import Document
-from explainer.records.model import Article, Claim, Event, Party, Person, Record, Source, Story
+from explainer.records.model import Article, Claim, Event, LogEntry, Party, Person, Record, Source, Story
 from explainer.records.parts import SourceRef
 from explainer.records.reading import MODELS, Entry, Fault, FileRead, may_hold, read_again
 from explainer.records.references import Reference, references
@@ -42,7 +42,10 @@ class Profiles:
     ) -> None:
         self.files, self.assets, self.root = files, assets, root
         self.last_commit_before, self.recall = last_commit_before, recall
-        self.entries = [entry for file in read for entry in file.entries]
+        read_entries = [entry for file in read for entry in file.entries]
+        self.entries = [entry for entry in read_entries if entry.noun != LogEntry.noun]
+        # What changed, in the order of the files: no record of the story.
+        self.log: list[LogEntry] = [entry.record for entry in read_entries if isinstance(entry.record, LogEntry)]
         self.records: dict[str, dict[str, Any]] = {model.noun: {} for model in MODELS.values()}
         self.unread = {*map(may_hold, unread), *(name for file in read for name in file.unread)}
         for entry in self.entries:

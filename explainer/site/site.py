@@ -24,6 +24,7 @@ from explainer.records.parts import End, Membership, PersonMembership, Relation,
 from explainer.records.references import cited_sources, citing
 from explainer.records.vocabulary import INDEPENDENT, PARTIES
 from explainer.site.article import FoundMention, Named, Piece, Span, pieces
+from explainer.site.changes import Change
 from explainer.site.names import Names
 
 _R = TypeVar("_R", bound=Record)
@@ -123,6 +124,7 @@ class Site:
     glossary: Sequence[Term]
     copies: Mapping[str, Sequence[Source]]  # of a source, by its id
     corrections: Sequence[Correction]  # the newest first
+    log: Mapping[PartialDate, Sequence[Change]]  # what changed on a day; the newest first
     pages: Mapping[str, FurtherPage]
     # The earliest and the latest day on which a record was reviewed.
     reviewed: tuple[PartialDate, PartialDate] | None
