@@ -144,9 +144,11 @@ class Peer:
 def in_their_words(text: str) -> str:
     """A page as Hugo and Eleventy read it: with a title in front, spellings that make no lists of pages, attributes in braces alone."""
     heading = re.search(r"^# (.*?)(?: \{:.*)?$", text, re.MULTILINE)
-    title = f"---\ntitle: {json.dumps(heading[1] if heading else '', ensure_ascii=False)}\n"
-    text = re.sub(r"^tags:$", "keywords:", text, count=1, flags=re.MULTILINE).replace("{: ", "{")
-    return title + (text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}")
+    front, _, rest = text.removeprefix("---\n").partition("---\n") if text.startswith("---\n") else ("", "", text)
+    if not re.search("^title:", front, re.MULTILINE):
+        front += f"title: {json.dumps(heading[1] if heading else '', ensure_ascii=False)}\n"
+    front = re.sub(r"^tags:$", "keywords:", front, count=1, flags=re.MULTILINE)
+    return f"---\n{front}---\n{rest.replace('{: ', '{')}"
 
 
 def builders(folder: Path, count: int) -> Iterator[Builder | str]:
