@@ -123,6 +123,13 @@ def test_every_connection_is_in_one_part(site: Site, pages: dict[str, str]) -> N
     assert rows == len(site.edges)
 
 
+def test_an_entry_counts_for_what_it_holds() -> None:
+    entries = [[f"thing-{number}"] * 30 for number in range(20)]
+    found = in_parts("things.md", entries, 100, 200, lambda all: all[0], lambda a, b: (a[0], b[0]), weight=len)
+    assert [each for part in found for each in part.entries] == entries
+    assert all(sum(map(len, part.entries)) <= 200 for part in found)
+
+
 def test_a_publisher_is_listed_once_with_its_first_source_on_each_page() -> None:
     a, b, c, d = [SimpleNamespace(id=id, publisher="Bell" if id != "a" else "Alarm") for id in "abcd"]
     one, two = ListPart("one.md", [a, b], "", ""), ListPart("two.md", [c, d], "", "")

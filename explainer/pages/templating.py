@@ -195,8 +195,8 @@ class CitedSource(NamedTuple):
 class Context:
     """What depends on the page that is being made: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: View, mark: Callable[[Note, bool], Markup]) -> None:
-        """`mark` makes the mark of a note, its first or another one."""
+    def __init__(self, site: View, mark: Callable[[Note], Markup]) -> None:
+        """`mark` makes the mark of a note."""
         self.site, self.mark = site, mark
         self.begin("")
 
@@ -239,27 +239,26 @@ class Context:
             return as_markdown("")
         note = self.notes.get(frozenset(given))
         if note:
-            return self.mark(note, False)
+            return self.mark(note)
         for id, locator in given:
             cited = self.cited.setdefault(id, CitedSource(len(self.cited) + 1, self.site.sources[id], []))
             if locator and locator not in cited.locators:
                 cited.locators.append(locator)
         note = self.notes[frozenset(given)] = Note(len(self.notes) + 1, tuple(given.values()))
-        return self.mark(note, True)
+        return self.mark(note)
 
     def citations(self) -> tuple[list[tuple[int, list[tuple[CitedSource, str | None, bool]]]], list[CitedSource]]:
-        """The notes of what was cited so far, and all sources that they name."""
-        return [(note.number, list(self.named_in(note))) for note in self.notes.values()], list(self.cited.values())
+        """The notes of what was cited so far, and all sources that they name.
 
-    def named_in(self, note: Note) -> Iterator[tuple[CitedSource, str | None, bool]]:
-        """The sources of a note, the places in them, and whether publisher and date tell which is meant."""
-        told = Counter(
-            (source.publisher, source.published) for source in (self.cited[ref.id].source for ref in note.refs)
-        )
-        for ref in note.refs:
+        Of each source of a note there is the place in it, and whether publisher and date tell on this page which is meant.
+        """
+        told = Counter((each.source.publisher, each.source.published) for each in self.cited.values())
+
+        def named(ref: SourceRef) -> tuple[CitedSource, str | None, bool]:
             cited = self.cited[ref.id]
-            date = cited.source.published
-            yield cited, ref.locator, date is not None and told[cited.source.publisher, date] == 1
+            return cited, ref.locator, told[cited.source.publisher, cited.source.published] == 1
+
+        return [(note.number, list(map(named, note.refs))) for note in self.notes.values()], list(self.cited.values())
 
     def prose(
         self, prose: Prose, refs: Iterable[SourceRef] | None = None, level: int = 1, running: bool = False

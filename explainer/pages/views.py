@@ -51,7 +51,7 @@ PART = {
     "names.md": (50, 100),
     "timeline.md": (100, 400),
     "sources.md": (40, 80),
-    "connections.md": (20, 40),  # people and bodies, each with all of its connections
+    "connections.md": (100, 200),
 }
 
 
@@ -385,15 +385,28 @@ def lists_of(site: Site) -> dict[str, _List]:
         return first.sort_name or first.name, last.sort_name or last.name
 
     def by_subject(first: Sequence[Edge], last: Sequence[Edge]) -> tuple[str, str]:
-        return site.name(first[0].subject), site.name(last[0].subject)
+        one, other = site.name(first[0].subject), site.name(last[0].subject)
+        return (one, other) if one != other else (f"{one} and {site.name(first[0].object)}", site.name(last[-1].object))
 
     def by_date(first: Event, last: Event) -> tuple[str, str]:
         return long_date(first.date), long_date(last.date)
 
     def subject(edges: Sequence[Edge]) -> str | None:
-        return record.id if (record := site.record(edges[0].subject)) else None
+        edge = edges[0]
+        if not (record := site.record(edge.subject)):
+            return None
+        return record.id if edge.number in begin else f"{record.id}--{edge.owner.id}-{edge.anchor}"
 
-    edges = [list(edges) for _, edges in groupby(site.edges, key=lambda edge: name_order(site.name(edge.subject)))]
+    # All connections of one, if they are no more than a part; those of more, by whom they are with.
+    size, _ = PART["connections.md"]
+    edges: list[list[Edge]] = []
+    begin = set()
+    for _, found in groupby(site.edges, key=lambda edge: name_order(site.name(edge.subject))):
+        own = list(found)
+        begin.add(own[0].number)
+        edges += (
+            [own] if len(own) <= size else [list(with_one) for _, with_one in groupby(own, key=attrgetter("object"))]
+        )
     sources = sorted(
         site.sources.values(), key=lambda each: (name_order(each.publisher), str(each.published or ""), each.id)
     )
@@ -407,8 +420,12 @@ def lists_of(site: Site) -> dict[str, _List]:
         "connections.md": (edges, subject, by_subject),
     }
     letters = {"people/index.md": letter_of, "parties/index.md": letter_of}
+    weights: dict[str, Callable[[Any], int]] = {"connections.md": len}
     return {
-        src_uri: _List(entries, in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri)))
+        src_uri: _List(
+            entries,
+            in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri), weights.get(src_uri)),
+        )
         for src_uri, (entries, id, ends) in lists.items()
     }
 

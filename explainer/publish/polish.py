@@ -3,8 +3,15 @@
 import re
 from typing import Any
 
-# Not allowed by HTML, or without a meaning.
+# Not allowed by HTML, or without a meaning: a list of contents that is never shown, words of what the site has not.
 _REPLACED = (
+    (
+        re.compile(
+            r'(?s)<div class="md-sidebar md-sidebar--secondary"[^>]* hidden>.*?</nav>\s*</div>\s*</div>\s*</div>'
+        ),
+        "",
+    ),
+    (re.compile(r'"translations": \{[^{}]*\}'), '"translations": {}'),
     (re.compile(r'(<input [^>]*type="checkbox"[^>]*?) autocomplete="off"'), r"\1"),
     (re.compile(r' tabindex=""'), ""),
 )

@@ -104,9 +104,6 @@ document.addEventListener("focusin", (event) => {
   if (link?.matches(":focus-visible") && content(link)) show(link);
   else if (!inCard(event)) close();
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") close();
-});
 document.addEventListener("pointerdown", (event) => {
   if (!inCard(event)) close();
 });
@@ -223,7 +220,9 @@ document.addEventListener(
   true,
 );
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && picked) unpick();
+  if (event.key !== "Escape") return;
+  close();
+  if (picked) unpick();
 });
 
 // ---- checks and addresses
@@ -280,7 +279,6 @@ async function copy(link) {
     say(link, "Not allowed to copy");
   }
 }
-
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-toggles]");
@@ -349,7 +347,6 @@ function filterMap(form, { family, who, at }) {
   unpick();
   return [Object.values(shown).filter(Boolean).length, all, "lines"];
 }
-
 
 let pairs = []; // the map's lines in words, and the groups in which they stand
 let groups = {};
