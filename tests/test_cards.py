@@ -193,8 +193,7 @@ def test_a_citation_opens_its_note_and_leads_to_it_and_on_to_the_source(page: Pa
     note.locator("a").first.click()
     source = page.locator(f"[id='{note.locator('a').first.evaluate('link => link.hash.slice(1)')}']")
     expect(source).to_be_in_viewport()
-    page.go_back()
-    page.go_back()
+    note.locator(".back").click()
     expect(mark).to_be_in_viewport()
 
 

@@ -81,7 +81,7 @@ class _Renderer:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.context = Context(view, lambda note: self.shared.citation(note))
+        self.context = Context(view, lambda note, first: self.shared.citation(note, first))
         self.environment = environment_of()
         # Before any template is made: macros see what is there then.
         self.environment.globals |= self.context.names() | {

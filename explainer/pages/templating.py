@@ -195,8 +195,8 @@ class CitedSource(NamedTuple):
 class Context:
     """What depends on the page that is being made: links are relative to it, citations are numbered on it."""
 
-    def __init__(self, site: View, mark: Callable[[Note], Markup]) -> None:
-        """`mark` makes the mark of a note."""
+    def __init__(self, site: View, mark: Callable[[Note, bool], Markup]) -> None:
+        """`mark` makes the mark of a note, its first or another one."""
         self.site, self.mark = site, mark
         self.begin("")
 
@@ -239,13 +239,13 @@ class Context:
             return as_markdown("")
         note = self.notes.get(frozenset(given))
         if note:
-            return self.mark(note)
+            return self.mark(note, False)
         for id, locator in given:
             cited = self.cited.setdefault(id, CitedSource(len(self.cited) + 1, self.site.sources[id], []))
             if locator and locator not in cited.locators:
                 cited.locators.append(locator)
         note = self.notes[frozenset(given)] = Note(len(self.notes) + 1, tuple(given.values()))
-        return self.mark(note)
+        return self.mark(note, True)
 
     def citations(self) -> tuple[list[tuple[int, list[tuple[CitedSource, str | None, bool]]]], list[CitedSource]]:
         """The notes of what was cited so far, and all sources that they name.

@@ -16,7 +16,6 @@ from explainer.invisible import bare
 from explainer.pages.search_files import FOLDER, read
 from explainer.pages.search_words import words
 from explainer.records.dates import long_date
-from explainer.records.model import Source
 from explainer.site.article import Named
 
 pytestmark = pytest.mark.site
@@ -199,25 +198,27 @@ def source_list(page: Element) -> list[Element]:
     return [entry for listed in page.all(cls="source-list") for entry in listed.all("li")]
 
 
-def stands_in(source: Source, entry: Element) -> bool:
-    links = [link.attributes["href"] for link in entry.all("a")]
-    title, words = " ".join(source.title.split()), shown(entry)
-    return (not source.address or source.address in links[:1]) and words.startswith(title) and source.publisher in words
+def standing_in(built: Built, entry: Element) -> list[str]:
+    """The ids of the sources that an entry may show in full."""
+    links, words = [link.attributes["href"] for link in entry.all("a")], shown(entry)
+    return [
+        source.id
+        for source in built.site.sources.values()
+        if (not source.address or source.address in links[:1])
+        and source.publisher in words
+        and words.startswith(" ".join(source.title.split()))
+    ]
 
 
 def cited_sources(built: Built, address: str) -> dict[str, list[str]]:
     """Of each note of a page the ids of the sources that it names: entries of the list of the page, or of that of all sources."""
     page = built.pages[address]
-    ids = {
-        f"#{entry.id}": source.id
-        for entry in source_list(page)
-        for source in built.site.sources.values()
-        if stands_in(source, entry)
-    }
+    ids = {f"#{entry.id}": id for entry in source_list(page) for id in standing_in(built, entry)}
     cited = {}
     for note in footnotes(page):
         links = [link.attributes["href"] for link in note.all("a")]
-        cited[f"#{note.id}"] = [ids.get(link) or (built.target(address, link) or ("", ""))[1] for link in links]
+        targets = [ids.get(link) or (built.target(address, link) or ("", ""))[1] for link in links]
+        cited[f"#{note.id}"] = [target for target in targets if target in built.site.sources]
     return cited
 
 
@@ -227,7 +228,7 @@ def test_every_source_of_a_page_stands_there_in_full_once(built: Built) -> None:
         entries = source_list(page)
         assert len({shown(entry) for entry in entries}) == len(entries), address
         for entry in entries:
-            if not any(stands_in(source, entry) for source in built.site.sources.values()):
+            if not standing_in(built, entry):
                 findings.append(f"{address or 'home'}: {shown(entry)[:150]}")
     assert not findings, "\n".join(findings)
 
@@ -244,6 +245,9 @@ def test_every_mark_leads_to_one_note_that_names_as_many_sources_as_it_says(buil
             words = f"Note {mark.text()}, {count} sources" if count > 1 else None
             if not count or mark.attributes.get("aria-label") != words:
                 findings.append(f"{address or 'home'}: {mark.attributes}, not {words}")
+        for note in notes:
+            (back,) = note.all("a", cls="back")
+            assert page.one(id=back.attributes["href"][1:]).text() == note.id.removeprefix("fn:")
     assert not findings, "\n".join(findings)
 
 
