@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import explainer.pages.lists
 import explainer.pages.views
 import explainer.speed
 from explainer import files as disk
@@ -164,7 +165,7 @@ def test_pages_after_random_edits_are_those_of_a_clean_build(
     chance = random.Random(f"edits {number}")
     if number % 2:  # every list in parts
         size = chance.choice((2, 4, 6))  # parts of one entry, or of several
-        monkeypatch.setattr(explainer.pages.views, "PART", dict.fromkeys(explainer.pages.views.PART, (size, size)))
+        monkeypatch.setattr(explainer.pages.lists, "PART", dict.fromkeys(explainer.pages.lists.PART, (size, size)))
     assert build() == (0, "")
     done = []
     for _ in range(EDITS):
@@ -238,7 +239,7 @@ def test_a_card_does_not_count_what_a_claim_rests_on(small: Path) -> None:
 def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explainer.pages.views, "PART", {**explainer.pages.views.PART, "names.md": (2, 2)})
+    monkeypatch.setattr(explainer.pages.lists, "PART", {**explainer.pages.lists.PART, "names.md": (2, 2)})
     shutil.rmtree(".cache")
     with Path("profiles/people/bo.yaml").open("a") as file:
         file.write("other_names: [Zed Z]\n")
@@ -254,7 +255,7 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
 @pytest.mark.parametrize("whole", [0, 100], ids=["in parts", "whole"])
 def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pytest.MonkeyPatch, whole: int) -> None:
     monkeypatch.setattr(
-        explainer.pages.views, "PART", {uri: (size, whole) for uri, (size, _) in explainer.pages.views.PART.items()}
+        explainer.pages.lists, "PART", {uri: (size, whole) for uri, (size, _) in explainer.pages.lists.PART.items()}
     )
     Path("profiles/people/cy.yaml").write_text(f"{SMALL['people/cy.yaml']}former_ids: [old]\n")
     assert build() == (0, "")
@@ -295,14 +296,15 @@ def test_a_longer_name_takes_the_words_of_a_term(small: Path) -> None:
 
 def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = {"timeline.md": (4, 4), "sources.md": (4, 4)}
-    monkeypatch.setattr(explainer.pages.views, "PART", explainer.pages.views.PART | few)
+    monkeypatch.setattr(explainer.pages.lists, "PART", explainer.pages.lists.PART | few)
     shutil.rmtree(".cache")
+    Path("profiles/events.yaml").write_text(SMALL["events.yaml"].replace("sources: [s1]", "sources: [s3]"))
     build()
-    assert "sources/from/s2.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
+    assert "sources/from/s2.md#s3" in Path("docs/timeline/from/e1.md").read_text("utf-8")
     lines = [line for line in SMALL["sources.yaml"].splitlines() if not line.startswith("s2:")]
     Path("profiles/sources.yaml").write_text("\n".join([*lines, ""]))
     expect_the_same()
-    assert "sources/from/s3.md#s3" in Path("docs/people/bo.md").read_text("utf-8")
+    assert "sources/from/s3.md#s3" in Path("docs/timeline/from/e1.md").read_text("utf-8")
 
 
 # ---- the cache ------------------------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 from invent import invent
 
-import explainer.pages.views
+import explainer.pages.lists
 from explainer.files import read_profiles
 from explainer.pages.filters import by_publisher
+from explainer.pages.lists import PART
 from explainer.pages.pages import render_pages
 from explainer.pages.pagination import ListPart, in_parts
-from explainer.pages.views import PART
 from explainer.site.load import load_site
 from explainer.site.site import Site
 
@@ -83,7 +83,7 @@ def pages(site: Site) -> dict[str, str]:
     """Of parts that are a sixth of what they are else: so few people are as many parts as 420 are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            explainer.pages.views, "PART", {uri: (size // 6, whole // 6) for uri, (size, whole) in PART.items()}
+            explainer.pages.lists, "PART", {uri: (size // 6, whole // 6) for uri, (size, whole) in PART.items()}
         )
         return render_pages(site)
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any, NamedTuple
 
+from explainer.pages.lists import first_letter, letter_of
 from explainer.pages.pagination import ListPart
-from explainer.pages.views import View, first_letter, letter_of
+from explainer.pages.views import View
 from explainer.records.dates import Known, PartialDate, before
 from explainer.records.fields import name_order
 from explainer.records.model import Correction, Event, Record, Source

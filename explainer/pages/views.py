@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
-from itertools import groupby
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from explainer.pages.pagination import ListPart, in_parts
+from explainer.pages.lists import letter_of, lists_of
+from explainer.pages.pagination import ListPart
 from explainer.pages.pictures.bodies import Bodies, bodies_of
 from explainer.pages.pictures.layout import Head, Place, arrange
 from explainer.pages.pictures.maps import MAX_NODES, Graph, Map, connection_map, graph_of, own_map
@@ -20,15 +19,15 @@ from explainer.pages.pictures.timelines import Story, story_timeline
 from explainer.pages.search_index import search_files
 from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
-from explainer.records.dates import Known, PartialDate, long_date
-from explainer.records.fields import as_id, name_order
-from explainer.records.model import Event, Record, Source
+from explainer.records.dates import Known, PartialDate
+from explainer.records.fields import as_id
+from explainer.records.model import Record
 from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
 from explainer.site.load import Mapper, plain_map
 from explainer.site.profiles import Recall
-from explainer.site.site import Backlink, Edge, Site
+from explainer.site.site import Backlink, Site
 from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in
 
 _V = TypeVar("_V")
@@ -43,16 +42,6 @@ MAX_PUBLISHERS = 500
 
 # Rows of a list of people or parties; longer ones are letters and names in columns.
 MAX_ROWS = 40
-
-# Entries in a part of a long list, on average, and on one page before there are parts.
-PART = {
-    "people/index.md": (30, 600),
-    "parties/index.md": (30, 600),
-    "names.md": (50, 100),
-    "timeline.md": (100, 400),
-    "sources.md": (40, 80),
-    "connections.md": (100, 200),
-}
 
 
 class Publisher(NamedTuple):
@@ -338,14 +327,6 @@ def _shared(site: Site, about: Mapping[str, About]) -> dict[str, list[tuple[str,
     return shared
 
 
-def letter_of(record: Record) -> str:
-    return first_letter(record.sort_name or record.name)
-
-
-def first_letter(name: str) -> str:
-    return name_order(name)[0][:1].upper() or "#"
-
-
 def _forms(record: Record, written: Iterable[Spelling]) -> list[tuple[str | None, list[str], bool]]:
     """The ways to write a name that a page shows, by language, and whether that is how the site writes; of those that differ in accents only one."""
     languages = {other.name: other.language for other in record.other_names}
@@ -369,72 +350,6 @@ def parties_of(site: Site, people: Iterable[Record], at: PartialDate | None = No
         if belonging.in_party and belonging.known is Known.YES
     }
     return sorted((as_id(ref), site.name(ref)) for ref in found)
-
-
-class _List(NamedTuple):
-    """What a page lists, and the parts in which it is shown if it is long."""
-
-    entries: Sequence[Any]
-    parts: Sequence[ListPart]
-
-
-def lists_of(site: Site) -> dict[str, _List]:
-    """The lists of everybody and everything, by the path of their pages."""
-
-    def by_name(first: Record, last: Record) -> tuple[str, str]:
-        return first.sort_name or first.name, last.sort_name or last.name
-
-    def by_subject(first: Sequence[Edge], last: Sequence[Edge]) -> tuple[str, str]:
-        one, other = site.name(first[0].subject), site.name(last[0].subject)
-        return (one, other) if one != other else (f"{one} and {site.name(first[0].object)}", site.name(last[-1].object))
-
-    def by_date(first: Event, last: Event) -> tuple[str, str]:
-        return long_date(first.date), long_date(last.date)
-
-    def subject(edges: Sequence[Edge]) -> str | None:
-        edge = edges[0]
-        if not (record := site.record(edge.subject)):
-            return None
-        return record.id if edge.number in begin else f"{record.id}--{edge.owner.id}-{edge.anchor}"
-
-    # All connections of one, if they are no more than a part; those of more, by whom they are with.
-    size, _ = PART["connections.md"]
-    edges: list[list[Edge]] = []
-    begin = set()
-    for _, found in groupby(site.edges, key=lambda edge: name_order(site.name(edge.subject))):
-        own = list(found)
-        begin.add(own[0].number)
-        edges += (
-            [own] if len(own) <= size else [list(with_one) for _, with_one in groupby(own, key=attrgetter("object"))]
-        )
-    sources = sorted(
-        site.sources.values(), key=lambda each: (name_order(each.publisher), str(each.published or ""), each.id)
-    )
-    id = attrgetter("id")
-    lists: dict[str, tuple[Sequence[Any], Callable[[Any], str | None], Callable[[Any, Any], tuple[str, str]]]] = {
-        "people/index.md": (list(site.people.values()), id, by_name),
-        "parties/index.md": (list(site.parties.values()), id, by_name),
-        "names.md": (sorted(site.records, key=attrgetter("sort_key")), id, by_name),
-        "timeline.md": (site.events, id, by_date),
-        "sources.md": (sources, id, _publishers),
-        "connections.md": (edges, subject, by_subject),
-    }
-    letters = {"people/index.md": letter_of, "parties/index.md": letter_of}
-    weights: dict[str, Callable[[Any], int]] = {"connections.md": len}
-    return {
-        src_uri: _List(
-            entries,
-            in_parts(src_uri, entries, *PART[src_uri], id, ends, letters.get(src_uri), weights.get(src_uri)),
-        )
-        for src_uri, (entries, id, ends) in lists.items()
-    }
-
-
-def _publishers(first: Source, last: Source) -> tuple[str, str]:
-    """The publishers of two sources, or their titles where that is the same one."""
-    if first.publisher != last.publisher:
-        return first.publisher, last.publisher
-    return f"{first.publisher}, {first.title}", last.title
 
 
 def _statements(site: Site, about: Mapping[str, About], recall: Recall) -> Statements:
