@@ -20,12 +20,12 @@ from explainer.command.stand_in import stand_in
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
-from explainer.pages.views import View, view_of
+from explainer.pages.views import Publisher, View, view_of
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
 from explainer.publish.pace import pace_of
 from explainer.publish.published import check_site, expected_pages
-from explainer.publish.settings import read_settings, site_address
+from explainer.publish.settings import identity_of, read_settings, site_address
 from explainer.publish.warm import Warm
 from explainer.records.model import Record
 from explainer.records.reading import FileRead, read_file
@@ -69,6 +69,7 @@ class Preview:
         # What was read, and the files: what fields may name; and that of the last sound site.
         self.named = self.well_named = (list[FileRead](), list[str]())
         self.view: View | None = None
+        self.publisher = Publisher()
         self.warm: Warm | None = None
         self.further: list[str] = []
         self.arranged: Any = None
@@ -106,7 +107,9 @@ class Preview:
         last = self.site if profiles else None
         self.check(last)
         if self.site and self.site is not last:
-            self.view = view_of(self.site, files.guides(self.docs, self.left), self.map, self.recall)
+            if settings := read_settings(self.config):
+                self.publisher = Publisher(**identity_of(settings))
+            self.view = view_of(self.site, files.guides(self.docs, self.left), self.map, self.recall, self.publisher)
             searched = {uri: page for uri, page in self.pages.items() if uri.startswith(FOLDER)}
             made = {page.src_uri: page for page in chain(texts_of(self.view), data_pages(self.view))}
             self.pages = made | searched  # these until they are made anew; in this order, or MkDocs would begin anew
