@@ -92,7 +92,7 @@ def test_what_came_and_went_is_told_once_and_a_new_id_is_no_other_record() -> No
         ("person", "anna-dahl", "Anna Berg", "renamed", "id", "anna-berg", "anna-dahl"),
         ("person", "bo-dahl", "Bo Dahl", "removed", "merged into", None, "carl-ek"),
         ("person", "dora", "Dora", "added", "", None, None),
-        ("correction", "2026-02-01: A.", "A.", "added", "", None, None),
+        ("correction", "2026-02-01: A.", "A.", "added", "corrected to", None, "B."),
     ]
 
 
@@ -147,4 +147,7 @@ def test_changes_since_a_commit_are_told_in_words_and_as_json(
     assert [each["after"] for each in json.loads(capsys.readouterr().out)] == ["not-found"]
     assert main(["changes", "HEAD", "HEAD"]) == 0
     assert main(["changes", "--json", "nix"]) == 2
-    assert capsys.readouterr().err == "nix: no revision of the history that has profiles\n"
+    assert (
+        capsys.readouterr().err
+        == "nix: no branch, tag or commit here that has profiles; 'git branch --all' lists the branches\n"
+    )

@@ -2,9 +2,12 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from site_fixture import ROOT
 
 from explainer.command import main
 from explainer.records.vocabulary import PAGES
@@ -119,6 +122,14 @@ def test_the_same_pages_come_from_profiles_in_any_folder() -> None:
     assert {path.removeprefix("docs"): data for path, (_, data) in tree().items()} == {
         path.removeprefix("other"): data for path, (_, data) in tree("other").items()
     }
+
+
+def test_what_is_not_installed_is_said_in_a_sentence() -> None:
+    command = [sys.executable, "-S", str(ROOT / "build_profiles.py"), "check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("is not installed: 'make site' installs it, and .venv/bin/python has it\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_check_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -230,7 +230,10 @@ def test_what_is_begun_passes_but_for_what_is_still_to_be_written(
 ) -> None:
     assert run(written(tmp_path, files()), "new", *given) == 0
     assert (tmp_path / "profiles" / path).exists()
-    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("still to be written: ")]
+    out = capsys.readouterr().out
+    said = [line for line in out.splitlines() if line.startswith("still to be written: ")]
+    assert ("its id is 'gazette-2019-05-04'; to cite it write [@gazette-2019-05-04]\n" in out) == (given[0] == "source")
+    assert "its id is '" in out
     after, _ = disk.read_profiles(tmp_path / "profiles")
     assert sorted(each.field for each in problems(after)) == still
     assert len(said) == len(still)

@@ -43,7 +43,7 @@ def _state(profiles: Path, revision: str | None) -> Profiles | str:
     """The records at a revision, or as they lie there; or what is wrong."""
     texts = files_at(profiles, revision) if revision else files.read_profiles(profiles)[0]
     if texts is None:
-        return f"{revision}: no revision of the history that has {profiles}"
+        return f"{revision}: no branch, tag or commit here that has {profiles}; 'git branch --all' lists the branches"
     return read_all(texts)[0]
 
 

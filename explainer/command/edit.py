@@ -52,7 +52,7 @@ def edit(arguments: argparse.Namespace, profiles: Path, docs: Path, config: Path
 
 
 def _edit(given: argparse.Namespace, desk: Desk) -> int:
-    texts, still = desk.texts, ""
+    texts, still, begun_id = desk.texts, "", ""
     before = desk.told(texts)
     done: Files
     match given.verb:
@@ -66,7 +66,7 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
         case "fix":
             done, ids = fix(texts, before, desk.told, f"{desk.profiles.as_posix()}/"), ("", "")
         case _:
-            done, still = _begun(given, desk)
+            done, still, begun_id = _begun(given, desk)
             ids = ("", "")
     after = desk.told(done)
     worse = _worse(before, after, *ids) if given.verb != "fix" else []
@@ -77,10 +77,13 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
     _tell(desk, changed, given.dry_run)
     if not given.dry_run and changed:
         files.change_profiles(desk.profiles, changed)
+    if begun_id:
+        print(f"its id is '{begun_id}'" + f"; to cite it write [@{begun_id}]" * (given.kind == "source"))
     for each in begun:
         print(f"still to be written: {each}")
     left = f"; {len(after)} problems and warnings are left: type check" if given.verb == "fix" and after else ""
-    print(f"{len(changed)} files {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
+    many = f"{len(changed)} file{'s' * (len(changed) != 1)}"
+    print(f"{many} {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
     return 0
 
 
@@ -105,8 +108,8 @@ def _worse(before: Sequence[Problem], after: Sequence[Problem], old: str = "", i
     return worse
 
 
-def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], str]:
-    """The profiles with a record that is begun, and its file."""
+def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], str, str]:
+    """The profiles with a record that is begun, its file and its id."""
     fields = {}
     for pair in given.fields:
         key, sign, value = pair.partition("=")
@@ -115,7 +118,7 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
         fields[key] = value
     there = f"{KINDS[given.kind][0]}/{given.id or as_id(given.name)}.yaml"
     if given.link and given.kind in ("person", "party") and there in desk.texts:
-        return link(desk.texts, Path(there).stem, [given.name]), there
+        return link(desk.texts, Path(there).stem, [given.name]), there, ""
     today = date.today().isoformat()
     if given.kind in ("person", "party"):
         fields = {"reviewed": given.reviewed or today, **fields}
@@ -123,10 +126,10 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
         fields = {"accessed": today, **fields}
     done, file, id = new(desk.texts, given.kind, given.name, fields, given.id, given.to)
     if KINDS[given.kind][0] not in ("people", "parties"):
-        return done, file
+        return done, file, id
     linked = link(done, id, [given.name])
     if given.link:
-        return linked, file
+        return linked, file, id
     found = {path: (done[path], linked[path]) for path in done if done[path] != linked[path]}
     for path, (old, later) in found.items():
         print(f"named as plain text in {desk.place(path)}:")
@@ -137,7 +140,7 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
                 print(f"  {number}: {one.strip()}")
     if found:
         print("to make references of these, add --link", file=sys.stderr)
-    return done, file
+    return done, file, id
 
 
 def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool) -> None:

@@ -51,7 +51,8 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
                 if id not in came_from.values():
                     yield about("removed", "merged into" if id in renamed else _draft(earlier), after=renamed.get(id))
             elif not earlier:
-                yield about("added", _draft(record))
+                right = getattr(record, "right", None)
+                yield about("added", "corrected to" if right else _draft(record), after=right)
             else:
                 if id in came_from:
                     yield about("renamed", "id", came_from[id], id)
