@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from explainer.pages.search_files import Entry, in_files, with_starts
+from explainer.pages.search_files import ListEntry, in_files, with_starts
 from explainer.problem import Problem
 from explainer.publish import published
 from explainer.publish.published import check_site, expected_pages
@@ -24,9 +24,9 @@ def page(words: str = "Words.", head: str = HEAD) -> str:
 
 def search(*places: str) -> dict[str, str]:
     """The files of a search that finds some places."""
-    texts = [Entry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
+    texts = [ListEntry(f"{number:06}", (), ["page", "Title", place, ""]) for number, place in enumerate(places)]
     files = {
-        **with_starts("names", {"names": in_files("names", [Entry("anna", (0,))], 100, [["Anna"]])}),
+        **with_starts("names", {"names": in_files("names", [ListEntry("anna", (0,))], 100, [["Anna"]])}),
         **with_starts("slips", {"begin": [], "end": []}),
         **with_starts("links", {"links": []}),
         **with_starts("texts", {"words": [], "texts": in_files("texts", texts, 10_000)}),

@@ -12,7 +12,7 @@ import pytest
 from test_honest import ANNA, BO, CLAIM, EVENT, HEAD, REDS
 
 from explainer.command import main
-from explainer.command.links import Answer, ask_all
+from explainer.command.links import Reply, ask_all
 
 ARTICLE = (
     f"---\n{HEAD}url: https://call.example/1\n---\n\nAnna Berg met Carl Ek in May. Dahl met the Blue Party. Ek went.\n"
@@ -158,30 +158,30 @@ def server() -> Iterator[str]:
 
 def test_each_address_is_told_right_within_its_time(server: str) -> None:
     expected = {
-        "/fine/1": Answer("fine"),
-        "/slow/1": Answer("fine"),
-        "/once/1": Answer("fine"),
-        "/moved/1": Answer("moved", "has moved", f"{server}/fine/1"),
-        "/home/1": Answer("front-page", "leads to the front page", f"{server}/"),
-        "/away/1": Answer("moved", "has moved", "http://elsewhere.invalid/a"),
-        "/round/1": Answer("dead", "leads in a circle"),
-        "/lies/1": Answer("dead", "says that it is not there"),
-        "/404/1": Answer("dead", "is not there (404)"),
-        "/410/1": Answer("dead", "is not there (410)"),
-        "/503/1": Answer("unclear", "answered 503"),
-        "/hangs/1": Answer("unclear", "no answer within 1 s"),
-        "/drips/1": Answer("unclear", "no answer within 1 s"),
-        "/short/1": Answer("unclear", "no sound answer (ProtocolError)"),
+        "/fine/1": Reply("fine"),
+        "/slow/1": Reply("fine"),
+        "/once/1": Reply("fine"),
+        "/moved/1": Reply("moved", "has moved", f"{server}/fine/1"),
+        "/home/1": Reply("front-page", "leads to the front page", f"{server}/"),
+        "/away/1": Reply("moved", "has moved", "http://elsewhere.invalid/a"),
+        "/round/1": Reply("dead", "leads in a circle"),
+        "/lies/1": Reply("dead", "says that it is not there"),
+        "/404/1": Reply("dead", "is not there (404)"),
+        "/410/1": Reply("dead", "is not there (410)"),
+        "/503/1": Reply("unclear", "answered 503"),
+        "/hangs/1": Reply("unclear", "no answer within 1 s"),
+        "/drips/1": Reply("unclear", "no answer within 1 s"),
+        "/short/1": Reply("unclear", "no sound answer (ProtocolError)"),
     }
     began = time.monotonic()
     answers = ask_all([*(server + path for path in expected), "http://nowhere.invalid/"], 1, 0)
-    assert answers.pop("http://nowhere.invalid/") == Answer("dead", "no server is there")
+    assert answers.pop("http://nowhere.invalid/") == Reply("dead", "no server is there")
     assert {url.removeprefix(server): _steady(answer) for url, answer in answers.items()} == expected
     assert time.monotonic() - began < 10
     assert {path.partition("/")[2] for path in Server.asked} >= {path[1:] for path in expected}
 
 
-def _steady(answer: Answer) -> Answer:
+def _steady(answer: Reply) -> Reply:
     """A read that times out may be told by the client or by the clock, whichever is first."""
     return answer._replace(said=answer.said.replace("no answer in time", "no answer within 1 s"))
 

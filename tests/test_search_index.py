@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from explainer.pages.search_files import FOLDER, Entry, in_files, named_by, read, with_starts
+from explainer.pages.search_files import FOLDER, ListEntry, in_files, named_by, read, with_starts
 from explainer.pages.search_words import keys, words
 from explainer.pages.views import view_of
 from explainer.site.load import load_site
@@ -66,14 +66,14 @@ def entries_of(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("size", [1, 20, 100, 10_000])
 def test_a_list_in_files_is_what_it_was(size: int) -> None:
-    given = [Entry(key, (number % 3,), [number]) for number, key in enumerate(KEYS)]
+    given = [ListEntry(key, (number % 3,), [number]) for number, key in enumerate(KEYS)]
     files = with_starts("all", {"some": in_files("some", given, size, [["A"], ["B"], ["C"]])})
     assert list(entries_of(files, "some")) == KEYS
     assert [more for _, more in entries_of(files, "some").values()] == [[number] for number in range(len(KEYS))]
 
 
 def test_a_key_more_changes_one_file_and_the_one_that_tells_of_all() -> None:
-    given = [Entry(f"{number * 7919 % 10007:05}") for number in range(2000)]
+    given = [ListEntry(f"{number * 7919 % 10007:05}") for number in range(2000)]
     given.sort()
     one, other = (
         with_starts("all", {"some": in_files("some", some, 300)}) for some in (given, [*given[:999], *given[1000:]])
@@ -84,7 +84,7 @@ def test_a_key_more_changes_one_file_and_the_one_that_tells_of_all() -> None:
 
 
 def test_no_sign_of_an_element_stands_in_a_file() -> None:
-    (file,) = in_files("some", [Entry("a", (), "</script><!--\u2028")], 100)
+    (file,) = in_files("some", [ListEntry("a", (), "</script><!--\u2028")], 100)
     assert b"<" not in file.data
     assert "\u2028" not in file.data.decode()
     assert read(file.data)["entries"] == {"a": [[], "</script><!--\u2028"]}

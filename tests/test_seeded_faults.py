@@ -10,7 +10,7 @@ from site_fixture import NEWSROOM, shared, write_settings
 
 from explainer import files as disk
 from explainer.command import main
-from explainer.pages.search_files import FOLDER, Entry, in_files, read
+from explainer.pages.search_files import FOLDER, ListEntry, in_files, read
 from explainer.publish import engine as publish
 
 pytestmark = pytest.mark.site
@@ -110,7 +110,7 @@ def entries(changed: Callable[[list[str]], list[str]]) -> Spoil:
         said = read(path.read_bytes())
         texts = {text[2]: text for _, text in said["entries"].values()}
         found = [texts.get(place, ["page", "Title", place, ""]) for place in changed(list(texts))]
-        files = in_files("texts", [Entry(f"{number:06}", (), text) for number, text in enumerate(found)], 1_000_000)
+        files = in_files("texts", [ListEntry(f"{number:06}", (), text) for number, text in enumerate(found)], 1_000_000)
         put(path, files[0].data)
 
     return spoil
@@ -121,7 +121,7 @@ def entries(changed: Callable[[list[str]], list[str]]) -> Spoil:
 BUILT: dict[str, tuple[Spoil, str]] = {
     "dead link": (change(BO, 'href="../anna-berg/"', 'href="../ana-berg/"'), "link"),
     "dead link of the 404 page": (change("404.html", 'href="/one-name/claims/"', 'href="claims/"'), "link"),
-    "dead anchor": (change("claims/index.html", 'article/#claim-', 'article/#clam-'), "anchor"),
+    "dead anchor": (change("claims/index.html", "article/#claim-", "article/#clam-"), "anchor"),
     "anchor that moved away": (change("sources/index.html", 'id="undated"', 'id="undates"'), "anchor"),
     "duplicate id": (change(BO, 'id="happened"', 'id="relations"'), "duplicate-id"),
     "orphan page": (copy_page, "orphan"),

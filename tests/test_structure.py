@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -77,6 +78,11 @@ def test_imports_go_one_way() -> None:
     assert [
         path for path, tree in modules() if room(path) == "command" and any("speed" in m for m, _ in imported(tree))
     ] == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = [node.name for _, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_one_module_a_library() -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files as resources
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class RuleEntry(NamedTuple):
     """What there is to say of a rule in one room: of profiles, between them and pages, of settings, of the built site."""
 
     room: str
@@ -20,22 +20,22 @@ class Entry(NamedTuple):
 
 
 @cache
-def table() -> list[Entry]:
+def table() -> list[RuleEntry]:
     rooms: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
         (resources(__package__) / "rules.toml").read_text("utf-8")
     )
     return [
-        Entry(room, rule, said["says"], said["in"], said["wrong"], said["right"])
+        RuleEntry(room, rule, said["says"], said["in"], said["wrong"], said["right"])
         for room, rules in rooms.items()
         for rule, said in rules.items()
     ]
 
 
-def entries(rule: str) -> list[Entry]:
+def entries(rule: str) -> list[RuleEntry]:
     return [entry for entry in table() if entry.rule == rule]
 
 
-def text_of(entry: Entry) -> str:
+def text_of(entry: RuleEntry) -> str:
     examples = (
         f"{what} ({entry.where}):\n\n{_indented(text)}\n"
         for what, text in (("Wrong", entry.wrong), ("Right", entry.right))

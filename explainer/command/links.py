@@ -26,7 +26,7 @@ MAX_STEPS = 10
 _GONE = re.compile(rb"<title[^>]*>[^<]*(?:\b404\b|not found)[^<]*</title>", re.IGNORECASE)
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What an address answers: `fine`, `moved`, `front-page`, `dead` or `unclear`; why, and where it leads now."""
 
     state: str
@@ -65,19 +65,19 @@ def links(profiles: Path, seconds: float, pause: float, as_json: bool) -> int:
     return int(any(answer.state == "dead" for answer in answers.values()))
 
 
-def _told(address: Address, answer: Answer) -> str:
+def _told(address: Address, answer: Reply) -> str:
     leads = f"; it leads to {answer.to}" if answer.to else ""
     archived = f"; an archive may have {address.archived}" if address.archived and answer.state == "dead" else ""
     return f"{address.url}: {answer.said or answer.state}{leads}{archived}"
 
 
-def ask_all(urls: Sequence[str], seconds: float, pause: float) -> dict[str, Answer]:
+def ask_all(urls: Sequence[str], seconds: float, pause: float) -> dict[str, Reply]:
     """The answer of each address, none of which takes longer than so many seconds; between two of one server is a pause."""
     by_server: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_server[urlsplit(url).netloc].append(url)
 
-    def ask_server(of_one: list[str]) -> list[tuple[str, Answer]]:
+    def ask_server(of_one: list[str]) -> list[tuple[str, Reply]]:
         answers = []
         for number, url in enumerate(of_one):
             time.sleep(pause * bool(number))
@@ -88,17 +88,17 @@ def ask_all(urls: Sequence[str], seconds: float, pause: float) -> dict[str, Answ
         return dict(answer for answers in pool.map(ask_server, by_server.values()) for answer in answers)
 
 
-def _within(seconds: float, url: str) -> Answer:
+def _within(seconds: float, url: str) -> Reply:
     """The answer of an address, or that there is none in time: a server can go on for ever, a letter at a time."""
-    answers: Queue[Answer] = Queue()
+    answers: Queue[Reply] = Queue()
     threading.Thread(target=lambda: answers.put(ask(url, seconds)), daemon=True).start()
     try:
         return answers.get(timeout=seconds)
     except Empty:
-        return Answer("unclear", f"no answer within {seconds:g} s")
+        return Reply("unclear", f"no answer within {seconds:g} s")
 
 
-def ask(url: str, seconds: float) -> Answer:
+def ask(url: str, seconds: float) -> Reply:
     """Follow an address as long as it leads on within its server."""
     at, permanent = url, True
     with urllib3.PoolManager(retries=False, timeout=seconds, headers={"User-Agent": AGENT}) as pool:
@@ -114,29 +114,29 @@ def ask(url: str, seconds: float) -> Answer:
             permanent = permanent and response.status in (301, 308)
             leads, at = at, urljoin(at, to)
             if urlsplit(at).netloc != urlsplit(leads).netloc:
-                return _led(url, at, permanent) or Answer("moved", "leads to another server, which was not asked", at)
-    return Answer("dead", "leads in a circle")
+                return _led(url, at, permanent) or Reply("moved", "leads to another server, which was not asked", at)
+    return Reply("dead", "leads in a circle")
 
 
-def _answer(url: str, at: str, status: int, begins: bytes, permanent: bool) -> Answer:
+def _answer(url: str, at: str, status: int, begins: bytes, permanent: bool) -> Reply:
     if status in (404, 410) or (status == 200 and _GONE.search(begins)):
-        return Answer("dead", f"is not there ({status})" if status != 200 else "says that it is not there")
+        return Reply("dead", f"is not there ({status})" if status != 200 else "says that it is not there")
     if status >= 400:
-        return Answer("unclear", f"answered {status}")
-    return (_led(url, at, permanent) if at != url else None) or Answer("fine")
+        return Reply("unclear", f"answered {status}")
+    return (_led(url, at, permanent) if at != url else None) or Reply("fine")
 
 
-def _led(url: str, at: str, permanent: bool) -> Answer | None:
+def _led(url: str, at: str, permanent: bool) -> Reply | None:
     """What to say of an address that leads to another one, if that is to be told."""
     if urlsplit(url).path.strip("/") and not urlsplit(at).path.strip("/"):
-        return Answer("front-page", "leads to the front page", at)
-    return Answer("moved", "has moved", at) if permanent else None
+        return Reply("front-page", "leads to the front page", at)
+    return Reply("moved", "has moved", at) if permanent else None
 
 
-def _failed(error: Exception) -> Answer:
+def _failed(error: Exception) -> Reply:
     """A server that is not there is dead; any other failure may be over tomorrow."""
     if isinstance(error, urllib3.exceptions.NewConnectionError):
-        return Answer("dead", "no server is there")
+        return Reply("dead", "no server is there")
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return Answer("unclear", "no answer in time")
-    return Answer("unclear", f"no sound answer ({type(error).__name__})")
+        return Reply("unclear", "no answer in time")
+    return Reply("unclear", f"no sound answer ({type(error).__name__})")

@@ -13,7 +13,7 @@ from typing import Any
 from explainer import files
 from explainer.records.model import Article
 from explainer.records.reading import COLLECTIONS, MODELS, PROFILES, FileRead, may_hold, read_file
-from explainer.records.schema import Names, schemas
+from explainer.records.schema import KnownNames, schemas
 from explainer.records.vocabulary import PAGES
 from explainer.site.rules import LEVELS_OF_RULES
 
@@ -45,7 +45,7 @@ def fields() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((resources(__package__) / "fields.toml").read_text("utf-8"))
 
 
-def names_of(read: Sequence[FileRead], paths: Iterable[str]) -> Names:
+def names_of(read: Sequence[FileRead], paths: Iterable[str]) -> KnownNames:
     """All that a field may name, whether its own record is sound or not."""
     named: dict[str, dict[str, str]] = {model.noun: {} for model in MODELS.values()}
     for path in paths:
@@ -59,7 +59,7 @@ def names_of(read: Sequence[FileRead], paths: Iterable[str]) -> Names:
     named["address"] = dict(_addresses(named))
     unread = {name for file in read for name in file.unread} & COLLECTIONS.keys()
     opened = {COLLECTIONS[name].noun for name in unread}
-    return Names(named, opened | ({"address"} if unread & {"events", "claims"} else set()))
+    return KnownNames(named, opened | ({"address"} if unread & {"events", "claims"} else set()))
 
 
 def _title(record: Any) -> str:

@@ -46,7 +46,7 @@ def _earliest(edge: Edge) -> str:
     return str(edge.part.earliest or "")
 
 
-class Pair(NamedTuple):
+class RelationsWith(NamedTuple):
     """The relations of a record with somebody: the latest that says how they stand, and the others, the oldest first."""
 
     other: str
@@ -58,17 +58,17 @@ class Pair(NamedTuple):
 FAMILIES = ("with", "asked", "against", "both", "belongs", "other")
 
 
-def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[Pair]]]:
+def pairs(edges: Iterable[Edge], id: str) -> list[tuple[str, list[RelationsWith]]]:
     """The relations of a record by how it stands to whom, those with most entries first."""
     by_other: dict[str, list[Edge]] = defaultdict(list)
     for edge in relations(edges):
         by_other[edge.object if edge.subject == id else edge.subject].append(edge)
-    found: dict[str, list[Pair]] = defaultdict(list)
+    found: dict[str, list[RelationsWith]] = defaultdict(list)
     for other, joined in sorted(by_other.items(), key=lambda entry: -len(entry[1])):
         telling = [edge for edge in joined if edge.kind != "other" or getattr(edge.part, "summary", None)]
         latest = (telling or joined)[-1]
         more = [edge for edge in joined if edge is not latest]
-        found[_stands({edge.family for edge in joined})].append(Pair(other, latest, more))
+        found[_stands({edge.family for edge in joined})].append(RelationsWith(other, latest, more))
     return [(family, found[family]) for family in FAMILIES if family in found]
 
 
@@ -89,7 +89,7 @@ def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]
     return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]
 
 
-class Publisher(NamedTuple):
+class ListedPublisher(NamedTuple):
     """A publisher in a list of sources that is in parts: its sources, and the first one of them in each part."""
 
     name: str
@@ -97,14 +97,14 @@ class Publisher(NamedTuple):
     starts: Sequence[tuple[ListPart, Source]]
 
 
-def by_publisher(parts: Iterable[ListPart]) -> list[tuple[str, list[Publisher]]]:
+def by_publisher(parts: Iterable[ListPart]) -> list[tuple[str, list[ListedPublisher]]]:
     """The publishers of a list of sources by their letters."""
     found = []
     placed = [(part, source) for part in parts for source in part.entries]
     for name, group in groupby(placed, lambda each: each[1].publisher):
         each = list(group)
         starts = {part.src_uri: (part, source) for part, source in reversed(each)}
-        found.append(Publisher(name, [source for _, source in each], [*reversed(starts.values())]))
+        found.append(ListedPublisher(name, [source for _, source in each], [*reversed(starts.values())]))
     return [(letter, list(group)) for letter, group in groupby(found, lambda each: first_letter(each.name))]
 
 
@@ -113,7 +113,7 @@ def by_pair(edges: Iterable[Edge]) -> list[list[Edge]]:
     return [list(found) for _, found in groupby(edges, lambda edge: (edge.subject, edge.object))]
 
 
-class Line(NamedTuple):
+class EventLine(NamedTuple):
     """A line of a list in time: an event; with `steps` a case, told where it began; `told_in` the case that tells a later step."""
 
     event: Event
@@ -121,24 +121,24 @@ class Line(NamedTuple):
     told_in: Event | None = None
 
 
-def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[Line], list[Line]]:
+def in_time(events: Iterable[Event], day: PartialDate) -> tuple[list[EventLine], list[EventLine]]:
     """The lines of events up to a day, and of those after it; a step after it of a case that began before it is told with the case."""
     events = list(events)
     cases: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if event.case:
             cases[event.case].append(event)
-    before: list[Line] = []
-    after: list[Line] = []
+    before: list[EventLine] = []
+    after: list[EventLine] = []
     for event in events:
         steps = cases.get(event.case or "", [])
         lines = after if event.date > day else before
         if len(steps) < 2:
-            lines.append(Line(event))
+            lines.append(EventLine(event))
         elif event is steps[0]:
-            lines.append(Line(event, steps))
+            lines.append(EventLine(event, steps))
         elif event.date > day >= steps[0].date:
-            lines.append(Line(event, told_in=steps[0]))
+            lines.append(EventLine(event, told_in=steps[0]))
     return before, after
 
 

@@ -15,7 +15,7 @@ from explainer.files import SEARCH, SEARCH_MARK
 FOLDER = f"{SEARCH}search/"
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """What a list says of a key: records, by their numbers, and more."""
 
     key: str
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     more: Any = None
 
 
-class File(NamedTuple):
+class ListFile(NamedTuple):
     """A file of a list: what is before its first key and not before the last one of the file before it, and what it holds."""
 
     start: str
@@ -31,7 +31,9 @@ class File(NamedTuple):
     data: bytes
 
 
-def in_files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequence[str]] = ()) -> list[File]:
+def in_files(
+    name: str, entries: Iterable[ListEntry], size: int, listed: Sequence[Sequence[str]] = ()
+) -> list[ListFile]:
     """A list in files of about so many bytes; `listed` is what is to be said of the records that entries name."""
     return list(_files(name, entries, size, listed))
 
@@ -41,7 +43,7 @@ def in_order(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def with_starts(name: str, lists: Mapping[str, Sequence[File]], **more: Any) -> dict[str, bytes]:
+def with_starts(name: str, lists: Mapping[str, Sequence[ListFile]], **more: Any) -> dict[str, bytes]:
     """All files of some lists by their paths, and the one that is loaded before them."""
     starts = {each: _shortened([file.start for file in files]) for each, files in lists.items()}
     found = {f"{FOLDER}{file.path}.js": file.data for files in lists.values() for file in files}
@@ -70,8 +72,8 @@ def named_by(said: Any) -> Iterator[str]:
 _TELLING = 4
 
 
-def _files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequence[str]]) -> Iterator[File]:
-    part: list[Entry] = []
+def _files(name: str, entries: Iterable[ListEntry], size: int, listed: Sequence[Sequence[str]]) -> Iterator[ListFile]:
+    part: list[ListEntry] = []
     more: list[str] = []  # of each entry, as it is to be written
     there: set[int] = set()
     start, last, length, taken = "", "", 0, {_digest("")}
@@ -97,7 +99,9 @@ def _files(name: str, entries: Iterable[Entry], size: int, listed: Sequence[Sequ
         yield _file(name, start, part, more, [listed[number] for number in sorted(there)])
 
 
-def _file(name: str, start: str, part: Sequence[Entry], more: Sequence[str], records: Sequence[Sequence[str]]) -> File:
+def _file(
+    name: str, start: str, part: Sequence[ListEntry], more: Sequence[str], records: Sequence[Sequence[str]]
+) -> ListFile:
     path = f"{name}/{_digest(start):08x}"
     said = f'{{"keys":{_JSON.encode(_shortened([entry.key for entry in part]))}'
     if records or any(more):
@@ -109,7 +113,7 @@ def _file(name: str, start: str, part: Sequence[Entry], more: Sequence[str], rec
         ]
         once = (entry if entry != before else "0" for before, entry in zip(["", *entries], entries, strict=False))
         said += f',"records":{_JSON.encode(records)},"entries":[{",".join(once)}]'
-    return File(start, path, _call(path, f"{said}}}"))
+    return ListFile(start, path, _call(path, f"{said}}}"))
 
 
 def _digest(key: str) -> int:

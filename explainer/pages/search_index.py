@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from explainer.pages.search_files import Entry, in_files, in_order, with_starts
+from explainer.pages.search_files import ListEntry, in_files, in_order, with_starts
 from explainer.pages.search_texts import Text, texts_of
 from explainer.pages.search_words import LETTERS, PAIRS, words
 from explainer.records.model import Record
@@ -35,7 +35,7 @@ _EMPTY = frozenset(["a", "an", "as", "by", "do", "from", "had", "he", "is", "of"
 SLIP = 4
 
 
-class Named(NamedTuple):
+class NamedRecord(NamedTuple):
     """A record as the search shows it, and every way to write its name: words in a line each."""
 
     id: str  # none if it is made of the words of the name
@@ -70,24 +70,24 @@ def search_files(view: "View", guides: Mapping[str, str], mapper: Mapper[Any, An
 # ---- names -----------------------------------------------------------------------------------------------------------
 
 
-def _named(record: Record, view: "View") -> Named:
+def _named(record: Record, view: "View") -> NamedRecord:
     id = "" if record.id == "-".join(words(record.name)) else record.id
-    return Named(id, record.name, getattr(record, "classification", ""), view.about[record.id].sought)
+    return NamedRecord(id, record.name, getattr(record, "classification", ""), view.about[record.id].sought)
 
 
-def _name_files(named: Sequence[Named]) -> dict[str, bytes]:
+def _name_files(named: Sequence[NamedRecord]) -> dict[str, bytes]:
     entries = list(_name_entries(named))
     listed = [each.listed for each in named]
     sought = {key for entry in entries if len(key := entry.key) >= SLIP and " " not in key}
     names = {"names": in_files("names", entries, SMALL, listed)}
     slips = {
-        "begin": in_files("begin", map(Entry, sorted(sought, key=in_order)), SMALL),
-        "end": in_files("end", map(Entry, sorted((word[::-1] for word in sought), key=in_order)), SMALL),
+        "begin": in_files("begin", map(ListEntry, sorted(sought, key=in_order)), SMALL),
+        "end": in_files("end", map(ListEntry, sorted((word[::-1] for word in sought), key=in_order)), SMALL),
     }
     return {**with_starts("names", names, letters=LETTERS, pairs=PAIRS), **with_starts("slips", slips)}
 
 
-def _name_entries(named: Sequence[Named]) -> Iterator[Entry]:
+def _name_entries(named: Sequence[NamedRecord]) -> Iterator[ListEntry]:
     """Each word of a name and who has it, in the order of the words."""
     bearers: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(named):
@@ -104,9 +104,9 @@ def _name_entries(named: Sequence[Named]) -> Iterator[Entry]:
                         bearers[key].append(number)
     for word in sorted(bearers, key=in_order):
         if word in stand_for:
-            yield Entry(word, bearers[word][:SOME], [len(bearers[word]), *stand_for[word]])
+            yield ListEntry(word, bearers[word][:SOME], [len(bearers[word]), *stand_for[word]])
         else:
-            yield Entry(word, bearers[word])
+            yield ListEntry(word, bearers[word])
 
 
 def _stand_for(
@@ -119,7 +119,7 @@ def _stand_for(
         yield word, sorted(usual)
 
 
-def _links(records: Sequence[Record], view: "View") -> Iterator[Entry]:
+def _links(records: Sequence[Record], view: "View") -> Iterator[ListEntry]:
     """For each record, to whom its connections lead and in which words somebody may ask for them: "leader" of a party, "party" of a person."""
     numbers = {record.id: number for number, record in enumerate(records)}
     for record in sorted(records, key=lambda record: record.id):
@@ -140,10 +140,10 @@ def _links(records: Sequence[Record], view: "View") -> Iterator[Entry]:
                 said = f"{edge.kind} {kind.inverse if outward else kind.forward}"
             found[numbers[other.id]] |= dict.fromkeys(_asked(said))
         if found:
-            yield Entry(record.id, list(found), [" ".join(said) for said in found.values()])
+            yield ListEntry(record.id, list(found), [" ".join(said) for said in found.values()])
 
 
-def _posts(records: Sequence[Record], view: "View") -> Iterator[Entry]:
+def _posts(records: Sequence[Record], view: "View") -> Iterator[ListEntry]:
     """For each word of a post and of the body where it is, who has or had one, and all words of it; words of many tell nobody apart."""
     holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, record in enumerate(records):
@@ -155,7 +155,7 @@ def _posts(records: Sequence[Record], view: "View") -> Iterator[Entry]:
     for word in sorted(holders, key=in_order):
         held = dict.fromkeys(holders[word])
         if len(held) <= MANY:
-            yield Entry(word, [number for number, _ in held], [said for _, said in held])
+            yield ListEntry(word, [number for number, _ in held], [said for _, said in held])
 
 
 @lru_cache(maxsize=4096)
@@ -183,10 +183,10 @@ def _text_files(texts: Sequence[Text], different: Sequence[str]) -> dict[str, by
     for number, found in enumerate(different):
         for word in found.split():
             places[word].append(number)
-    postings = (Entry(word, (), _differences(places[word])) for word in sorted(places, key=in_order))
+    postings = (ListEntry(word, (), _differences(places[word])) for word in sorted(places, key=in_order))
     lists = {
         "words": in_files("words", postings, LARGE),
-        "texts": in_files("texts", (Entry(f"{n:06}", (), text) for n, text in enumerate(texts)), LARGE),
+        "texts": in_files("texts", (ListEntry(f"{n:06}", (), text) for n, text in enumerate(texts)), LARGE),
     }
     return with_starts("texts", lists, count=len(texts))
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 from explainer.pages.lists import letter_of, lists_of
 from explainer.pages.pagination import ListPart
 from explainer.pages.pictures.bodies import Bodies, bodies_of
-from explainer.pages.pictures.layout import Head, Place, arrange
+from explainer.pages.pictures.layout import Head, Spot, arrange
 from explainer.pages.pictures.maps import MAX_NODES, Graph, Map, connection_map, graph_of, own_map
 from explainer.pages.pictures.pairs import Pair, pairs_of
-from explainer.pages.pictures.timelines import Story, story_timeline
+from explainer.pages.pictures.timelines import StoryTimeline, story_timeline
 from explainer.pages.search_index import search_files
 from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
@@ -116,7 +116,7 @@ class View(Site):
     wide: Map
     narrow: Map
     bodies: Bodies | None
-    timelines: Sequence[Story]  # across the page and down it, the same
+    timelines: Sequence[StoryTimeline]  # across the page and down it, the same
     about: Mapping[str, About]
     titles: Mapping[str, str]  # of records whose name another one has
     descriptions: Mapping[str, str]
@@ -209,14 +209,14 @@ def _languages(records: Iterable[Record]) -> dict[str, str]:
     return {script: next(iter(languages)) for script, languages in found.items() if len(languages) == 1}
 
 
-def _arranged(graph: Graph) -> dict[str, Place]:
+def _arranged(graph: Graph) -> dict[str, Spot]:
     return _places(tuple(graph.heads.items()), tuple(graph.lines), graph.width, graph.height)
 
 
 @lru_cache(maxsize=256)  # a preview, and a test, ask for the same graph again and again in one process
 def _places(
     heads: tuple[tuple[str, Head], ...], lines: tuple[tuple[str, str], ...], width: float, height: float
-) -> dict[str, Place]:
+) -> dict[str, Spot]:
     return arrange(dict(heads), lines, width, height)
 
 

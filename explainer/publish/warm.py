@@ -91,7 +91,7 @@ class _Breathing(Extension):  # type: ignore[misc]
     def extendMarkdown(self, md: Markdown) -> None:
         breathe = self.breathe
 
-        class Block(BlockProcessor):  # type: ignore[misc]
+        class Blocks(BlockProcessor):  # type: ignore[misc]
             def test(self, parent: Any, block: str) -> bool:
                 breathe()
                 return False
@@ -106,7 +106,7 @@ class _Breathing(Extension):  # type: ignore[misc]
                 breathe()
                 return lines
 
-        md.parser.blockprocessors.register(Block(md.parser), "breathe", 1000)
+        md.parser.blockprocessors.register(Blocks(md.parser), "breathe", 1000)
         md.inlinePatterns.register(Inline(r"(?!)", md), "breathe", 1000)
         for priority in (22, 10, 0):
             md.preprocessors.register(Lines(md), f"breathe {priority}", priority)

@@ -18,17 +18,17 @@ Schema = dict[str, Any]
 _ID = f"^{ID.pattern}$"
 
 
-class Names(NamedTuple):
+class KnownNames(NamedTuple):
     """What there is to be named: by kind the ids and whose they are; of the kinds that are `open` there may be more."""
 
     by_noun: Mapping[str, Mapping[str, str]] = {}
     open: Collection[str] = ()
 
 
-def schemas(says: Mapping[str, Mapping[str, Any]], names: Names) -> Iterator[tuple[str, Schema]]:
+def schemas(says: Mapping[str, Mapping[str, Any]], names: KnownNames) -> Iterator[tuple[str, Schema]]:
     """The schema of each kind of file, by its name below `profiles/`; `says` is what the guide says of each field of each class."""
     for name, model in MODELS.items():
-        writer = _Writer(says, names)
+        writer = _SchemaWriter(says, names)
         of_record = writer.part(model)
         of_file: Schema = of_record
         if name in KEYED:
@@ -45,8 +45,8 @@ def sentence(says: Mapping[str, Mapping[str, Any]], model: type[Part], name: str
     return next(found, ("",))
 
 
-class _Writer:
-    def __init__(self, says: Mapping[str, Mapping[str, Any]], names: Names) -> None:
+class _SchemaWriter:
+    def __init__(self, says: Mapping[str, Mapping[str, Any]], names: KnownNames) -> None:
         self.says, self.names = says, names
         self.definitions: dict[str, Schema] = {}
 

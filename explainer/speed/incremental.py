@@ -39,7 +39,7 @@ _ANSWERS = "answers"
 _TOGETHER = 32
 
 
-class Made(NamedTuple):
+class Rendered(NamedTuple):
     """What is known of a page that was rendered: what it read, and the SHA-256 of its bytes."""
 
     reads: tuple[Read, ...]
@@ -201,7 +201,7 @@ class Incremental:
 
     def _fresh(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
         """The pages that need not be rendered, and the SHA-256 of each."""
-        last: dict[str, Made] = self.cache.get_all([page.src_uri for page in pages])
+        last: dict[str, Rendered] = self.cache.get_all([page.src_uri for page in pages])
         return [
             (page.src_uri, made.digest)
             for page in pages
@@ -223,7 +223,7 @@ class Incremental:
         names = {(name, EVERYTHING) for name, _ in reads if isinstance(getattr(self.view, name), Names)}
         answers = {read: self._answer(read) for read in (reads | names) - self._told}
         self._told |= reads | names
-        known = pickle.dumps(Made(tuple(reads), done.digest))
+        known = pickle.dumps(Rendered(tuple(reads), done.digest))
         if os.getpid() == home:
             self.cache.set(page.src_uri, known)
             return done, None, answers

@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:
     return dict(given) if isinstance(given, Mapping) else getattr(value, "__qualname__", None) or repr(value)
 
 
-class _Ear(logging.Handler):
+class _Counter(logging.Handler):
     """Counts what is said from INFO on."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class Pages:
         self.shared, self.shown = _shared(config)
         place = Path(config.config_file_path).absolute().parent / ".cache" / "mkdocs"
         self.cache = Cache(place, f"{command} {config.docs_dir}", self.shared)
-        self.ear = _Ear()
+        self.ear = _Counter()
         self.fresh: dict[str, _Entry] = {}
         # Pages in the making: what their links found, and how much was said of them.
         self.drafts: dict[str, tuple[dict[str, str | None], int]] = {}

@@ -60,7 +60,7 @@ class Head(NamedTuple):
     name_height: float = 0.0
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """The middle of a head, and of the name beside it."""
 
     x: float
@@ -71,7 +71,7 @@ class Place(NamedTuple):
 
 def arrange(
     heads: Mapping[str, Head], lines: Sequence[tuple[str, str]], width: float, height: float
-) -> dict[str, Place]:
+) -> dict[str, Spot]:
     """A place for each head, by its id, in a picture of this width; it gets higher where the heads need it."""
     if not heads:
         return {}
@@ -88,9 +88,9 @@ def arrange(
     return _apart(heads, {id: drawings[0].place(index) for id, index in number.items()})
 
 
-def _apart(heads: Mapping[str, Head], places: Mapping[str, Place]) -> dict[str, Place]:
+def _apart(heads: Mapping[str, Head], places: Mapping[str, Spot]) -> dict[str, Spot]:
     """The places with what still touches moved down, each head with its name."""
-    apart: dict[str, Place] = {}
+    apart: dict[str, Spot] = {}
     taken: list[Box] = []
     for id, place in sorted(places.items(), key=lambda each: (each[1].y, each[1].x, each[0])):
         own = boxes_of(heads[id], place)
@@ -104,7 +104,7 @@ def _apart(heads: Mapping[str, Head], places: Mapping[str, Place]) -> dict[str, 
     return {id: apart[id] for id in places}
 
 
-def boxes_of(head: Head, place: Place) -> list[Box]:
+def boxes_of(head: Head, place: Spot) -> list[Box]:
     """The boxes of a head and of the name beside it."""
     box = Box(place.x, place.y, head.width / 2, head.height / 2)
     name = Box(place.name_x, place.name_y, head.name_width / 2, head.name_height / 2)
@@ -209,10 +209,10 @@ class _Drawing:
         for index, place in enumerate(start):
             self._put(index, place, 0)
 
-    def place(self, index: int) -> Place:
+    def place(self, index: int) -> Spot:
         x, y, *_ = self.boxes[index]
         name_x, name_y, *_ = self.names[index] or (x, y)
-        return Place(round(x, 1), round(y, 1), round(name_x, 1), round(name_y, 1))
+        return Spot(round(x, 1), round(y, 1), round(name_x, 1), round(name_y, 1))
 
     def refined(self, moves: int, hidden: float) -> float:
         """How bad the drawing is after so many moves, of which those count that make it better."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from explainer.pages.pictures.layout import Head, Place, Point, boxes_of
+from explainer.pages.pictures.layout import Head, Point, Spot, boxes_of
 from explainer.pages.pictures.marks import shortened, text_width
 from explainer.pages.pictures.pairs import (
     ARTICLE,
@@ -102,7 +102,7 @@ def graph_of(site: Site, pairs: Sequence[Pair], inside: bool) -> Graph:
     return Graph(heads, lines, 328.0 if inside else 720.0, float(height), inside)
 
 
-def connection_map(site: Site, pairs: Sequence[Pair], graph: Graph, places: Mapping[str, Place]) -> Map:
+def connection_map(site: Site, pairs: Sequence[Pair], graph: Graph, places: Mapping[str, Spot]) -> Map:
     """A map of the pairs, drawn on these places."""
     heads, inside = graph.heads, graph.inside
     boxes = [box for id, place in places.items() for box in boxes_of(heads[id], place)]
@@ -146,7 +146,7 @@ def _wrapped(label: str, widest: float = _WIDE) -> list[str]:
     return lines
 
 
-def _stroke(pair: Pair, line: Line, places: Mapping[str, Place], heads: Mapping[str, Head], inside: bool) -> Stroke:
+def _stroke(pair: Pair, line: Line, places: Mapping[str, Spot], heads: Mapping[str, Head], inside: bool) -> Stroke:
     start, end = ((places[id].x, places[id].y) for id in (pair.one, pair.other))
     to_one, to_other = directions(line.edges, pair.other)
     reach = {id: heads[id] for id in (pair.one, pair.other)}

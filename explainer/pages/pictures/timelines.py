@@ -28,7 +28,7 @@ class Mark(NamedTuple):
     path: str
 
 
-class Head(NamedTuple):
+class Lane(NamedTuple):
     """Whose lane it is, nobody's for all others; where its name or mark is, and its line."""
 
     record: Record | None
@@ -37,7 +37,7 @@ class Head(NamedTuple):
     y: float
 
 
-class Story(NamedTuple):
+class StoryTimeline(NamedTuple):
     """The timeline of the story, across a page or `down` it: what concerned whom, with the months around the article drawn larger."""
 
     down: bool
@@ -48,7 +48,7 @@ class Story(NamedTuple):
     breaks: Sequence[tuple[str, str]]  # the ground of each zigzag, and its lines
     grid: str
     ticks: Sequence[tuple[str, float, float]]
-    heads: Sequence[Head]
+    heads: Sequence[Lane]
     bars: Sequence[tuple[Edge, str, str]]  # where it is certain, and where not
     marks: Sequence[Mark]
     dots: str  # those of all marks
@@ -66,7 +66,7 @@ def _zoom(points: Sequence[KeyDate], day: PartialDate) -> tuple[date, date]:
     return start, month_of(later(month_of(max(last, later(start, 80))), 32))
 
 
-def story_timeline(site: Site, records: Sequence[Record], down: bool) -> Story | None:
+def story_timeline(site: Site, records: Sequence[Record], down: bool) -> StoryTimeline | None:
     """A lane for each person of the story, with offices and memberships as bars and what concerned them as dots; one for all other events.
 
     Where no people are in the story, the lanes are of its bodies.
@@ -112,7 +112,7 @@ class _Picture:
         site: Site,
     ) -> None:
         self.form, self.axis, self.turns, self.top, self.site = form, axis, turns, top, site
-        self.heads: list[Head] = []
+        self.heads: list[Lane] = []
         self.bars: list[tuple[Edge, str, str]] = []
         self.dots: dict[str, list[Point]] = defaultdict(list)
         self.borders = [top]
@@ -147,10 +147,10 @@ class _Picture:
             )
         name = (record.short_name or record.name) if record else "Others"
         if down:
-            self.heads.append(Head(record, name, base, 24.0))
+            self.heads.append(Lane(record, name, base, 24.0))
             return 0.0
         size = base - across + 8 + _BAR * bars + 6
-        self.heads.append(Head(record, shortened(name, LETTER, self.form.begin - 8), 0.0, across + 26))
+        self.heads.append(Lane(record, shortened(name, LETTER, self.form.begin - 8), 0.0, across + 26))
         self.borders.append(across + size)
         return size
 
@@ -167,7 +167,7 @@ class _Picture:
         last = end or part.last_known or (edge.owner.reviewed if edge.goes_on else known)
         return start, max(self.axis.at(last), start + 3), not part.start_date, not (end or edge.goes_on)
 
-    def story(self, zoom: tuple[date, date]) -> Story:
+    def story(self, zoom: tuple[date, date]) -> StoryTimeline:
         down, first, last = self.form.down, self.axis.stretches[0].start, self.axis.stretches[-1].end
         # From the lanes' first border to beyond the last: here time is written, across the page below them.
         low, high = (0.0, 204.0) if down else (self.top, self.across)
@@ -190,7 +190,7 @@ class _Picture:
             Mark(event.id, event.title, event.date, "".join(_dot(*place) for place in self.dots[event.id]))
             for event in self.site.events
         ]
-        return Story(
+        return StoryTimeline(
             down,
             328.0 if down else 1080.0,
             math.ceil(self.form.length + 6) if down else math.ceil(high + 26),
