@@ -360,7 +360,7 @@ def test_what_is_touched_says_its_sentence_and_sources_and_touched_again_leads_t
 @pytest.mark.browser
 def test_a_head_says_its_lines_and_touched_again_leads_to_its_page(page: Page, invented: Built) -> None:
     page.goto("connections/")
-    head = page.locator(".map:visible [data-node='harbour-list'] a")
+    head = page.locator(".map:visible [data-node='harbour-list'] .name")
     head.click()
     own = [pair for pair in pairs_of(invented.site) if pair.at(ARTICLE) and "harbour-list" in (pair.one, pair.other)]
     expect(page.locator(".map:visible .e.on")).to_have_count(len(own))

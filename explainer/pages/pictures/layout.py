@@ -11,9 +11,9 @@ Point = tuple[float, float]
 
 # Layouts that are begun, each from another chance; as many as are gone on with, those in which fewest lines cross, each turned
 # in so many ways; and how many of these are left after so many moves of each.
-STARTS, BEGUN, TURNS = 20, 5, 4
+STARTS, BEGUN, TURNS = 12, 4, 4
 LINES = 40  # with more, fewer are begun
-ROUNDS = ((3, 0, 300.0), (1, 500, 300.0), (1, 700, 1500.0))
+ROUNDS = ((2, 0, 300.0), (1, 400, 300.0), (1, 700, 1500.0))
 
 # Moves are fewer where there are more lines and heads than these to look at for each, and where there are few heads.
 LOOKS = 1_000
