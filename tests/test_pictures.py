@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from site_fixture import Built, texts_of
 
+from explainer.pages.pictures import layout
 from explainer.pages.pictures.bodies import MAX_BODIES, bodies_of
 from explainer.pages.pictures.layout import Box, Head, Point, arrange, boxes_of, crossings, passed, touch
 from explainer.pages.pictures.maps import own_map
@@ -69,6 +70,12 @@ def test_no_head_or_name_touches_another_and_the_same_graph_looks_the_same(
 )
 def test_a_line_passes_a_box_or_does_not(line: tuple[Point, Point], box: Box, touches: bool) -> None:
     assert passed(line[0], line[1], [box]) == passed(line[1], line[0], [box]) == touches
+
+
+def test_two_who_are_joined_are_better_apart_than_at_one_place() -> None:
+    heads, corner = [Head(34.0, 34.0)] * 2, (17.0, 17.0)
+    together, apart = (layout._Drawing(heads, [(0, 1)], [corner, other], 720, 420) for other in (corner, (300.0, 17.0)))
+    assert together.refined(0, 1500.0) > apart.refined(0, 1500.0)
 
 
 def test_lines_that_meet_at_a_head_do_not_cross() -> None:

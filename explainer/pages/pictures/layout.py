@@ -284,7 +284,7 @@ class _Drawing:
         for end in ends:
             if cost > limit:
                 return cost
-            cost += self.hidden * (passed(place, end, self.wide) - 2)  # all but the two that it joins
+            cost += self.hidden * max(0, passed(place, end, self.wide) - 2)  # all but the two that it joins
             cost += BEHIND * passed(place, end, self.names)
         for one, other in self.ends:
             if one == index or other == index:
