@@ -25,7 +25,8 @@ _IGNORABLE = (
 _BLANK = "\u2800\U0001d159\ufff9-\ufffc\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
 INVISIBLE = re.compile(f"[{_IGNORABLE}{_BLANK}]")
-SUSPECT = re.compile(f"[{_IGNORABLE}{_BLANK}{_NO_TEXT}]")
+# The first set passes over what most texts consist of, ten times as fast as the second would.
+SUSPECT = re.compile(f"[^\n -~](?<=[{_IGNORABLE}{_BLANK}{_NO_TEXT}])")
 
 # Letters and digits that are written from right to left: their blocks, so that those of a later Unicode are among them.
 _RTL = "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"

@@ -1,5 +1,6 @@
 """Work on more than one core."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer.speed.parallel import MANY, spread
+from explainer.site.load import shared_from
+from explainer.speed.cache import Cache
+from explainer.speed.parallel import MANY, CachedMap, spread
 
 SCRIPT = """
 import os, sys
@@ -36,6 +39,16 @@ def run(count: int, cores: int, what: str = "pass") -> subprocess.CompletedProce
 def test_results_come_in_the_order_of_values(count: int, cores: int, elsewhere: int) -> None:
     done = run(count, cores)
     assert (done.stdout, done.stderr) == (f"{elsewhere}\n", "")
+
+
+def test_of_what_takes_long_few_values_are_enough(tmp_path: Path) -> None:
+    @shared_from(2)
+    def made_by(value: str) -> int:
+        return os.getpid()
+
+    mapped = CachedMap(Cache(tmp_path / "cache", "", "1"))
+    assert len(set(mapped(made_by, ["1", "2", "3"]))) == min(os.cpu_count() or 1, 3)
+    assert mapped(made_by, ["4"]) == [os.getpid()]
 
 
 def test_what_fails_in_another_process_is_raised_here() -> None:

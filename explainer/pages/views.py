@@ -25,7 +25,7 @@ from explainer.records.model import Record
 from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
-from explainer.site.load import Mapper, plain_map
+from explainer.site.load import Mapper, plain_map, shared_from
 from explainer.site.profiles import Recall
 from explainer.site.site import Backlink, Site
 from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in
@@ -209,6 +209,7 @@ def _languages(records: Iterable[Record]) -> dict[str, str]:
     return {script: next(iter(languages)) for script, languages in found.items() if len(languages) == 1}
 
 
+@shared_from(2)
 def _arranged(graph: Graph) -> dict[str, Spot]:
     return _places(tuple(graph.heads.items()), tuple(graph.lines), graph.width, graph.height)
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from explainer.problem import Problem
+from explainer.site.load import shared_from
 
 ARTICLE = "article/index.html"
 NOT_FOUND = "404.html"
@@ -91,6 +92,7 @@ class File(NamedTuple):
         return self.content(self.path)
 
 
+@shared_from(8)
 def read_file(file: File) -> Facts:
     """The facts of a page or a style sheet."""
     built, faults = read(file)

@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
 _NOT_KNOWN = re.compile(
     r"\bnot (?:found|known|reported|clear)\b|\bno (?:report|source|record|reply|answer)\b", re.IGNORECASE
 )
+_DIGIT_OR_AT = re.compile(r"[\d@]")  # without one there is no address, and to look for that takes less time
 _WHERE_TO_FIND = re.compile(
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
     r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
@@ -71,7 +72,7 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
     for path, text in _texts(record, ()):
         if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
             yield Watched("loaded", path, found[0], found[0])
-        if found := _WHERE_TO_FIND.search(text):
+        if _DIGIT_OR_AT.search(text) and (found := _WHERE_TO_FIND.search(text)):
             yield Watched("place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])

@@ -23,6 +23,16 @@ _R = TypeVar("_R")
 Mapper = Callable[[Callable[[_V], _R], Sequence[_V]], Sequence[_R]]
 
 
+def shared_from(count: int) -> Callable[[Callable[[_V], _R]], Callable[[_V], _R]]:
+    """Tell mappers that of so many values or more some are better made on another core: each takes long."""
+
+    def tell(function: Callable[[_V], _R]) -> Callable[[_V], _R]:
+        function.__dict__["shared_from"] = count
+        return function
+
+    return tell
+
+
 def plain_map(function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
     return list(map(function, values))
 

@@ -25,15 +25,16 @@ def spread(
     function: Callable[[_V], _R],
     values: Sequence[_V],
     cores: int | None = None,
+    many: int = MANY,
 ) -> list[_R]:
     """What the function returns for each value, in the order of values; it returns what can be pickled, and raises what it raises.
 
-    Of many values each core takes its share, in processes that are copies of this one: what the function remembers of one
+    Of `many` values or more each core takes its share, in processes that are copies of this one: what the function remembers of one
     value may be unknown at another. What such a process could not do is done here.
     """
     # A copy of this process would have one of its threads.
     can_fork = threading.active_count() == 1 and "fork" in get_all_start_methods()
-    cores = (cores or os.cpu_count() or 1) if len(values) >= MANY and can_fork else 1
+    cores = min(cores or os.cpu_count() or 1, len(values)) if len(values) >= many and can_fork else 1
     context = get_context("fork")
     pipes = []
     for number in range(1, cores):
@@ -78,7 +79,9 @@ class CachedMap:
         keys = [self.key(function, value) for value in values]
         known = self.cache.get_all(keys)
         new = [place for place, key in enumerate(keys) if key not in known]
-        for place, made in zip(new, spread(lambda place: pickle.dumps(function(values[place])), new), strict=True):
+        many = getattr(function, "shared_from", MANY)
+        made_now = spread(lambda place: pickle.dumps(function(values[place])), new, many=many)
+        for place, made in zip(new, made_now, strict=True):
             known[keys[place]] = pickle.loads(made)
             self.cache.set(keys[place], made)
         return [known[key] for key in keys]
