@@ -1,5 +1,6 @@
 """Work on all cores, and none of it twice."""
 
+import multiprocessing
 import os
 import pickle
 import threading
@@ -32,8 +33,12 @@ def spread(
     Of `many` values or more each core takes its share, in processes that are copies of this one: what the function remembers of one
     value may be unknown at another. What such a process could not do is done here.
     """
-    # A copy of this process would have one of its threads.
-    can_fork = threading.active_count() == 1 and "fork" in get_all_start_methods()
+    # A copy of this process would have one of its threads; such a copy makes none itself.
+    can_fork = (
+        threading.active_count() == 1
+        and "fork" in get_all_start_methods()
+        and not multiprocessing.current_process().daemon
+    )
     cores = min(cores or os.cpu_count() or 1, len(values)) if len(values) >= many and can_fork else 1
     context = get_context("fork")
     pipes = []
