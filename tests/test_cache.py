@@ -235,6 +235,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     return edits.folder, clean
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_the_last_look_is_that_of_a_first_one(way: str) -> None:
     Path("docs").mkdir()
@@ -303,6 +304,7 @@ def test_nothing_is_called_but_what_makes_plain_values(tmp_path: Path, module: s
     assert Cache(tmp_path / "folder" / "kept", "scope", "program").get("key") is None
 
 
+@pytest.mark.long
 def test_what_is_kept_of_any_profile_can_be_read(profiles: Path) -> None:
     with closing(sqlite3.connect(profiles)) as rows:
         keys = {key for (key,) in rows.execute("SELECT key FROM cache")}

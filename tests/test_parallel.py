@@ -10,6 +10,8 @@ import pytest
 
 from explainer.speed.parallel import MANY, spread
 
+pytestmark = pytest.mark.long  # other processes, and waiting
+
 SCRIPT = """
 import os, sys
 from explainer.speed.parallel import spread

@@ -156,6 +156,7 @@ def server() -> Iterator[str]:
         served.shutdown()
 
 
+@pytest.mark.long
 def test_each_address_is_told_right_within_its_time(server: str) -> None:
     expected = {
         "/fine/1": Reply("fine"),

@@ -11,6 +11,8 @@ import pytest
 
 from explainer.command.watching import Watch
 
+pytestmark = pytest.mark.long  # other processes, and waiting
+
 PATIENCE = 60.0
 TRIES = 5  # a machine that has much else to do may rest for long between two files
 
