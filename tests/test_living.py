@@ -46,6 +46,7 @@ STOPPED = [
     ({"events": EVENT.replace("title: T", "title: The thugs meet") + "  participants: [anna-berg]\n"}, "loaded-word"),
     (anna("relations: [{to: bo-dahl, kind: ally, summary: She is his puppet., sources: [news]}]\n"), "loaded-word"),
     ({"claims": CLAIM.format("one list").replace("F.", "The disgraced leader called.")}, "loaded-word"),
+    (anna("unknowns: [What the notorious leader wanted.]\n"), "loaded-word"),
     (anna("birth: {date: 1971-03-13, sources: [news]}\n"), "private"),
     (anna("birth: {date: 1971-03-13, sources: [news]}\nmemberships: [{organization: red-union, sources: [news]}]\n"), "private"),
     (person(summary="He lives at 12 Green Park Road."), "private"),

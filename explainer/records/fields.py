@@ -304,7 +304,9 @@ def _any_case(word: str) -> str:
 
 TO_TEXT = PlainSerializer(str, return_type=str)
 
-Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA]
+# Marks a text that the newsroom writes itself, unless its field is named otherwise in `watched.py`.
+OWN_WORDS = "own words"
+Text = Annotated[str, PlainValidator(as_one_line), _TEXT_SCHEMA, OWN_WORDS]
 Reason = Annotated[
     str,
     PlainValidator(_reason),
@@ -340,7 +342,12 @@ EndDate = Annotated[
     TO_TEXT,
     WithJsonSchema({"type": "string", "pattern": f"^(unknown|{FORM[1:-1]})$"}),
 ]
-Few = Annotated[str, PlainValidator(_few), WithJsonSchema({**_TEXT, "pattern": rf"^\S+(\s+\S+){{0,{MAX_FEW - 1}}}$"})]
+Few = Annotated[
+    str,
+    PlainValidator(_few),
+    WithJsonSchema({**_TEXT, "pattern": rf"^\S+(\s+\S+){{0,{MAX_FEW - 1}}}$"}),
+    OWN_WORDS,
+]
 Doi = Annotated[
     str,
     PlainValidator(partial(_pattern, _DOI, "DOI; write one such as 10.1000/182, without https://doi.org/")),

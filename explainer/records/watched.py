@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from explainer.records.document import KeyPath
+from explainer.records.fields import OWN_WORDS
+from explainer.records.parts import Part
 from explainer.records.prose import Citation, Inline, Paragraph, Prose, walk
+from explainer.records.references import inside, types_inside
 from explainer.records.words import COURT, LOADED, PRIVATE
 
 # Words that a newsroom adds, by what they are: `court`, `loaded`, `private`.
@@ -33,8 +36,8 @@ _CHILD = re.compile(
     rf"|\b{_KIN},? (?:[^\W\d_a-z]\w+,? ){{0,2}}(?:who is |\(|aged )?(?:[1-9]|1[0-7])(?=[,.)]| and\b)"
 )
 
-# Texts of a record in our own words that are no prose.
-_TEXTS = frozenset(["title", "note", "disputed", "role", "story_line", "place"])
+# Fields with the words of others, and what leads to them.
+_OF_OTHERS = frozenset(["quote", "prefix", "suffix", "links", "identifiers", "sources"])
 # Prose so long that a citation may be that of all sentences before it.
 _LONG = frozenset(["biography", "text"])
 
@@ -111,12 +114,22 @@ def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a record in our own words, with their paths."""
     if isinstance(value, Prose):
         yield path, value.plain
-    elif isinstance(value, str) and path and path[-1] in _TEXTS:
+    elif isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
             yield from _texts(entry, (*path, index))
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            if (inner := getattr(value, name)) and name not in ("links", "identifiers", "sources"):
+    elif isinstance(value, Part):
+        for name in _own_fields(type(value)):
+            if inner := getattr(value, name):
                 yield from _texts(inner, (*path, name))
+
+
+@cache
+def _own_fields(model: type[Part]) -> list[str]:
+    """The fields that may hold words of ours."""
+    return [
+        name
+        for name in model.model_fields
+        if name not in _OF_OTHERS and (OWN_WORDS in inside(model, name) or types_inside(model, name, Prose, Part))
+    ]
