@@ -1,7 +1,7 @@
 """Rules for living people: what a newspaper's lawyer would stop is told, and what may be printed is not."""
 
 import pytest
-from test_honest import ANNA, CLAIM, EVENT, REDS, load, rules
+from test_honest import ANNA, CLAIM, EVENT, FILES, REDS, load, rules
 
 from explainer.site.load import load_site
 from explainer.site.site import Site
@@ -79,6 +79,16 @@ STOPPED = [
     (person(summary="He lives with his daughter Maria, 9, in Port."), "minor"),
     (person(biography="'His 12-year-old son goes to school there.[@news]'"), "minor"),
     ({"events": EVENT.replace("[news]", "[wiki]") + "  participants: [anna-berg]\n", "sources__more": WEAK}, "weak-source"),
+    ({"parties__blues": BLUES.format("A den of thieves, led by [Anna Berg][anna-berg].")}, "loaded-word"),
+    (person(other_names="[The Crook]"), "loaded-word"),
+    ({"events": EVENT.replace("title: T", "title: Anna Berg convicted of fraud") + "  participants: [anna-berg]\n"}, "court-word"),
+    (person(story_role="Reach him at 8 (916) 555-01-00."), "private"),
+    (person(biography="'He was born on 14 March 1981.[@news]'"), "private"),
+    (person(biography="'He turned forty on March 14, 2021.[@news]'"), "private"),
+    (person(summary="Their son, aged nine, reads."), "minor"),
+    (person(summary="His younger boy is in the fourth form."), "minor"),
+    (person(summary="His ten-year-old daughter reads."), "minor"),
+    (person(summary="He was a Jehovah's Witness, and is divorced."), "private"),
 ]  # fmt: skip
 
 PRINTED = [
@@ -86,6 +96,8 @@ PRINTED = [
     person(biography="'He was convicted of fraud in 2010. He appealed.[@news] How that ended was not found.'"),
     person(story_role="He denied the charge of the light brigade, a poem.[@news]"),
     person(summary="He went to prison to teach."),
+    person(summary="He won by 123 456 votes in ward 12, on his birthday in March."),
+    person(summary="He taught at a school for girls, in a class of its own."),
     person(summary="He ran for mayor of a town of 9, and of 12 villages, in a 15-year-old law."),
     person(summary="He leads the Ministry of Foreign Affairs. It is a house of 3 parties."),
     person(story_role="He has two sons, and a daughter in Parliament."),
@@ -116,13 +128,21 @@ def test_what_a_lawyer_would_stop_is_told(given: dict[str, str], rule: str) -> N
     assert rules(load(**given)) == rule.split()
 
 
+def test_beside_a_biography_a_sentence_with_a_word_of_courts_is_cited_itself() -> None:
+    page = "---\ntitle: Why\ndescription: Why so few voted for her.\nreviewed: 2020-01-01\n---\n[Anna Berg][anna-berg] was fined. She left.[@news]\n"
+    files = {path: text.encode() for path, text in {**FILES, "pages/why.md": page}.items()}
+    found = load_site(files, root="")
+    assert isinstance(found, Site)
+    assert rules(found) == ["court-word"]
+
+
 @pytest.mark.parametrize("given", PRINTED)
 def test_what_may_be_printed_is_not(given: dict[str, str]) -> None:
     assert rules(load(**given)) == []
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "text"), [("loaded", ("maverick*",), "A maverick."), ("court", ("remand*",), "On remand.")]
+    ("kind", "words", "text"), [("loaded", ("maverick*",), "A maverick."), ("court", ("gaol*",), "He was gaoled.")]
 )
 def test_a_newsroom_adds_words_of_its_own(kind: str, words: tuple[str, ...], text: str) -> None:
     files = {

@@ -312,7 +312,7 @@ Reason = Annotated[
     PlainValidator(_reason),
     WithJsonSchema({**_TEXT, "pattern": rf"^(?!({'|'.join(map(_any_case, _YES_OR_NO))})\s*$)[\s\S]*\S[\s\S]*$"}),
 ]
-Name = Annotated[str, PlainValidator(_name), _TEXT_SCHEMA]
+Name = Annotated[str, PlainValidator(_name), _TEXT_SCHEMA, OWN_WORDS]
 LatinName = Annotated[
     str,
     PlainValidator(partial(_name, latin=True)),

@@ -28,22 +28,28 @@ _WHERE_TO_FIND = re.compile(
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
     r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
     r"|\b[^\W\d_a-z][\w’'-]+(?: (?i:street|road|avenue|lane|prospekt|ulitsa)|(?i:stra(?:ß|ss)e|gatan|vägen)),? \d{1,4}\b"
-    r"|\+\d[\d ()-]{7,}\d|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|\+\d[\d ()-]{7,}\d|(?<!\d)(?:\d[ -]?)?\(?\d{3}\)?[ -]\d{3}[ -]\d\d[ -]?\d\d(?!\d)|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
 )
-_KIN = r"(?:(?:grand|step)?(?:son|daughter|child)|boy|girl|pupil|niece|nephew|brother|sister)s?"
+_KIN = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl)s?"
+_BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _CHILD = re.compile(
-    rf"\b(?:[1-9]|1[0-7])-year-old (?:\w+ )?{_KIN}"
-    rf"|\b{_KIN},? (?:[^\W\d_a-z]\w+,? ){{0,2}}(?:who is |\(|aged )?(?:[1-9]|1[0-7])(?=[,.)]| and\b)"
+    rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_KIN}\b)"
+    rf"|(?i:\b{_KIN}),? (?:[^\W\d_a-z]\w+,? ){{0,2}}(?:who is |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]| and\b| years? old)"
+    rf"|(?i:\b(?:his|her|their) (?:\w+ )?{_KIN})\b[^.]{{0,60}}\b(?:school|kindergarten|nursery|\w+ (?:form|grade|class))\b"
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_BIRTHDAY = re.compile(
+    rf"\b(?:born|birthday|turned \w+|date of birth)\b[^.]{{0,30}}?\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}\b(?!\d))"
 )
 
+# Texts in which no citation can stand.
+_WITHOUT_CITATION = frozenset(["story_line", "title", "right"])
 # Fields with the words of others, and what leads to them.
-_OF_OTHERS = frozenset(["quote", "prefix", "suffix", "links", "identifiers", "sources"])
-# Prose so long that a citation may be that of all sentences before it.
-_LONG = frozenset(["biography", "text"])
+_OF_OTHERS = frozenset(["quote", "prefix", "suffix", "was", "links", "identifiers", "sources"])
 
 
 class Watched(NamedTuple):
-    """What stands where: `court`, `loaded`, `private`, `place` or `child` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
+    """What stands where: `court`, `loaded`, `private`, `place`, `child` or `birthday` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
 
     kind: str
     path: KeyPath
@@ -53,7 +59,7 @@ class Watched(NamedTuple):
 
 def watched(record: Any, words: Words = ()) -> tuple[Watched, ...]:
     """What the rules watch in a record; nothing of what others wrote or what was corrected."""
-    return () if record.noun in ("correction", "article", "source") else tuple(_watched(record, dict(words)))
+    return () if record.noun in ("article", "source") else tuple(_watched(record, dict(words)))
 
 
 def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watched]:
@@ -63,10 +69,10 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
     )
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if name == "story_line" and value and (found := court.search(value)):
+        if name in _WITHOUT_CITATION and value and (found := court.search(str(value))):
             yield Watched("court", (name,), found[0], "")
         if isinstance(value, Prose):
-            for sentence in _uncited(value, name in _LONG):
+            for sentence in _uncited(value, runs=name == "biography"):
                 near = " ".join(sentence.split()[:4])
                 if name == "biography":
                     yield Watched("uncited", (name,), "", near)
@@ -79,8 +85,9 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
             yield Watched("place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])
-        if found := _CHILD.search(text):
-            yield Watched("child", path, found[0], found[0])
+        for kind, form in (("child", _CHILD), ("birthday", _BIRTHDAY)):
+            if found := form.search(text):
+                yield Watched(kind, path, found[0], found[0])
 
 
 @lru_cache(maxsize=8)

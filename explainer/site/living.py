@@ -31,10 +31,10 @@ def sentences_and_words_are_fit_to_print(profiles: Profiles) -> Iterator[Fault]:
             and _of_the_living(record, profiles)
         ):
             for noted in entry.watched:
-                yield from _judged(record, noted)
+                yield from _judged(record, noted, profiles)
 
 
-def _judged(record: Any, noted: Watched) -> Iterator[Fault]:
+def _judged(record: Any, noted: Watched, profiles: Profiles) -> Iterator[Fault]:
     kind, path, words, near = noted
     if (
         kind == "court"
@@ -42,10 +42,11 @@ def _judged(record: Any, noted: Watched) -> Iterator[Fault]:
         and (isinstance(record, Event) or not getattr(record, "sources", None))
     ):
         where = "cite a source on this sentence" if near else "no citation can stand here; say it elsewhere"
+        where = "say how far the law had got (stage)" if isinstance(record, Event) and not near else where
         yield Fault(record, path, "court-word", f"'{words}' is a word of courts about somebody living; {where}", near)
     elif kind == "uncited" and isinstance(record, Person):
         yield Fault(record, path, "uncited", "no citation follows this sentence; cite a source, or leave it out", near)
-    elif kind == "loaded" and record.noun != "party":
+    elif kind == "loaded":
         message = f"'{words}' judges; say what happened, or whose word it is, in quotes"
         yield Fault(record, path, "loaded-word", message, near)
     elif kind == "private":
@@ -57,6 +58,8 @@ def _judged(record: Any, noted: Watched) -> Iterator[Fault]:
     elif kind == "place" and isinstance(record, Person):
         message = f"'{words}' tells where somebody is to be found; leave it out"
         yield Fault(record, path, "private", message, near)
+    elif kind == "birthday" and isinstance(record, Person) and not _held_office(record, profiles):
+        yield Fault(record, path, "private", f"'{words}': the year is enough; {record.name} is in no institution", near)
 
 
 def grave_statements_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
@@ -134,7 +137,8 @@ LIVING: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
 def _living_in(record: Any, profiles: Profiles) -> set[str]:
     """The living people whom a record is about, by their ids."""
     named = [record.id] if isinstance(record, Person) else getattr(record, "participants", getattr(record, "about", ()))
-    return {id for id in named if (person := profiles.people.get(id)) and not person.death and not person.retired}
+    ids = (name.rpartition("/")[2] for name in named)  # a correction is about addresses
+    return {id for id in ids if (person := profiles.people.get(id)) and not person.death and not person.retired}
 
 
 def _of_the_living(record: Any, profiles: Profiles) -> bool:
