@@ -207,8 +207,8 @@ def _add_edits(added: Mapping[str, argparse.ArgumentParser]) -> None:
     for verb in EDITS:
         added[verb].add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
     new = added["new"]
-    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term"))
-    new.add_argument("name", help="its name, title, quote, address or word")
+    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term", "correction"))
+    new.add_argument("name", help="its name, title, quote, address or word, or what was wrong")
     new.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="what else is known; of a list a,b,c")
     new.add_argument("--id", default="", help="default: made of the name")
     new.add_argument("--to", default="", metavar="FILE", help="which file of a folder it goes to: events/2017.yaml")
