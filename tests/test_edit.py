@@ -289,15 +289,21 @@ def test_a_correction_goes_behind_the_others_and_nothing_else_changes(tmp_path: 
         (("correction", "A.", "ist=B."), "unknown field 'ist'; there are about, date, is, sources, was\n"),
         (("correction", "A.", "is=B.", "about=people/nobody"), "'people/nobody' is no address of this site"),
         (("person", "Bo Dahl"), "'bo-dahl' is there already; give another id with --id\n"),
+        (
+            ("party", "Bodo"),
+            "'bodo' is a former id of 'bo-dahl', and its address leads there; give another id with --id\n",
+        ),
+        (("person", "Bodo Dahl", "--id", "bodo"), "'bodo' is a former id of 'bo-dahl'"),
         (("event", "?!"), "no id can be made of '?!'; give one with --id\n"),
     ],
 )
 def test_what_cannot_be_begun_is_told(
     given: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(written(tmp_path, files()), "new", *given) == 1
+    there = files(people__bo_dahl=BO + "former_ids: [bodo]\n")
+    assert run(written(tmp_path, there), "new", *given) == 1
     assert message in capsys.readouterr().out
-    assert disk.read_profiles(tmp_path / "profiles")[0] == files()
+    assert disk.read_profiles(tmp_path / "profiles")[0] == there
 
 
 def test_an_id_may_be_chosen(tmp_path: Path) -> None:

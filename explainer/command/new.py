@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from explainer.records.dates import PartialDate
 from explainer.records.fields import as_id
 from explainer.records.prose import MAX_ID
-from explainer.records.reading import COLLECTIONS, KEYED, MODELS, read_again, read_file
+from explainer.records.reading import COLLECTIONS, KEYED, MODELS, PROFILES, read_again, read_file
 from explainer.records.references import inside
 from explainer.records.slips import nearest
 from explainer.records.written import as_written, edited, with_entry, with_key
@@ -34,9 +34,7 @@ def new(
     """The files with another record, which of them has it, and its id."""
     folder, key = KINDS[kind]
     profiles = Profiles(files, [read_file(item) for item in sorted(files.items())], (), {}, "")
-    known = set(profiles.records[MODELS[folder].noun]) | (
-        set(profiles.ids) if folder in ("people", "parties") else set()
-    )
+    known = {*profiles.records[MODELS[folder].noun], *(profiles.ids if folder in PROFILES else ())}
     fields = {key: name, **_told(kind, name, profiles), **given}
     told = fields.pop("id", "")
     if kind == "correction" and id:
@@ -44,6 +42,8 @@ def new(
     id = id or _free(told, known if kind in ("source", "claim") else set())
     if id in known:
         raise Refused(f"'{id}' is there already; give another id with --id")
+    if folder in PROFILES and (now := profiles.formerly(id)):
+        raise Refused(f"'{id}' is a former id of '{now.id}', and its address leads there; give another id with --id")
     if not id and kind != "correction":
         raise Refused(f"no id can be made of '{name}'; give one with --id")
     if "id" not in MODELS[folder].implied:

@@ -63,7 +63,7 @@ def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
 def _now(profiles: Profiles, reference: Reference) -> str | None:
     """The id that a former one leads to."""
     id = reference.id
-    record = next((record for record in profiles.people_and_parties if id in record.former_ids), None)
+    record = profiles.formerly(id)
     if not record or record.noun not in reference.to.nouns or id in profiles.ids:
         return None
     return f"[{record.id}]" if reference.near else record.id
@@ -79,7 +79,7 @@ def _wrong_reference(profiles: Profiles, reference: Reference) -> str | None:
     if other := profiles.people.get(id) or profiles.parties.get(id):
         field = next(step for step in reversed(reference.path) if isinstance(step, str))
         return f"'{id}' is a {other.noun}, but '{field}' names a {to.noun}"
-    if former := next((record for record in profiles.people_and_parties if id in record.former_ids), None):
+    if former := profiles.formerly(id):
         return f"'{id}' is a former id; write '{former.id}'"
     message = f"no {to.noun} '{id}'; {nearest(id, chain.from_iterable(known))}"
     if to.noun == "source":
