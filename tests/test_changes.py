@@ -60,7 +60,7 @@ def changed(path: str, old: str, new: str) -> list[Change]:
         ]),
         ("people/anna-berg.yaml", "sources: [news]", "sources: [{id: news, locator: p. 3}]", [(*BERG, "memberships: Chair, Red Union: sources: P undated", "P undated", "P undated, p. 3")]),
         ("people/anna-berg.yaml", "memberships:\n", "memberships:\n- {organization: Greens, sources: [news]}\n", [(*BERG, "memberships", None, "member, Greens; sources: P undated")]),
-        ("people/anna-berg.yaml", MEMBER, "", [(*BERG, "memberships", "Chair, Red Union; start_date: 2001; sources: P undated", None)]),
+        ("people/anna-berg.yaml", MEMBER, "", [(*BERG, "memberships", "Chair, Red Union; start date: 2001; sources: P undated", None)]),
         ("people/anna-berg.yaml", "reviewed: 2026-02-01\n", "reviewed: 2026-02-01\ndraft: true\n", [(*BERG, "draft", None, "yes")]),
         ("people/anna-berg.yaml", "reviewed: 2026-02-01\n", "reviewed: 2026-02-01\nidentifiers: {wikidata: Q42}\n", [(*BERG, "identifiers: wikidata", None, "Q42; url: https://www.wikidata.org/wiki/Q42")]),
         ("people/bo-dahl.yaml", "B. Dahl", "C. Dahl", [
@@ -137,6 +137,12 @@ def test_where_only_a_link_leads_elsewhere_its_mark_is_told_and_a_new_paragraph_
         ("She led [Bo][bo-dahl].[@news]", "She led [Bo][anna-berg].[@news]")
     ]
     assert changed("people/anna-berg.yaml", "born. She", "born.\n\n\n  She") == []
+
+
+def test_of_who_is_retired_nothing_else_is_told() -> None:
+    retired = "name: Anna Berg\nretired: She asked.\nreviewed: 2026-02-01\n"
+    told = changes(profiles(FILES), profiles({**FILES, "people/anna-berg.yaml": retired}))
+    assert [tuple(change) for change in told] == [(*BERG, "retired", None, "She asked.")]
 
 
 def rewritten(text: bytes) -> bytes:

@@ -83,8 +83,9 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
             else:
                 if id in came_from:
                     yield about("renamed", "id", came_from[id], id)
+                retired = getattr(record, "retired", None)
                 for what, one, other in _differences(earlier, record, ids):
-                    if what not in ("id", "former_ids"):
+                    if what not in ("id", "former_ids") and (not retired or what in record.remaining):
                         yield about("changed", what, one, other)
 
 
@@ -277,7 +278,7 @@ def _said(value: Any, ids: _Ids) -> str | None:
     if isinstance(value, Part):
         names = [name for name in type(value).model_fields if name not in _known_by(value)]
         names.sort(key=lambda name: name == "sources")
-        said = ((name, _said(getattr(value, name), ids)) for name in names)
+        said = ((name.replace("_", " "), _said(getattr(value, name), ids)) for name in names)
         return "; ".join(filter(None, (_label(value, ids), *(f"{name}: {words}" for name, words in said if words))))
     if _is_list(value):
         return ", ".join(filter(None, (_said(each, ids) for each in value)))
