@@ -265,6 +265,11 @@ def test_what_is_known_is_said_at_once(tmp_path: Path) -> None:
     assert run(folder, "new", "event", "A vote", "date=2019", "kind=election", "sources=news", "participants=bo-dahl,anna-berg", "summary=They voted.") == 0  # fmt: skip
     assert problems(disk.read_profiles(folder / "profiles")[0]) == []
     assert run(folder, "new", "event", "Another", "dat=2019") == 1
+    assert run(folder, "new", "term", "List", "--dry-run", "definition=A list.") == 0
+    with pytest.raises(SystemExit, match="2"):
+        run(folder, "new", "term", "List", "--dri-run", "definition=A list.")
+    with pytest.raises(SystemExit, match="2"):
+        run(folder, "retire", "bo-dahl", "He asked.", "now")
 
 
 def test_a_correction_goes_behind_the_others_and_nothing_else_changes(tmp_path: Path) -> None:

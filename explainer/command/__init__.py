@@ -47,7 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*VERBS, "-h", "--help"):
         given.insert(0, "build")
-    arguments = _parser().parse_args(given)
+    arguments, more = _parser().parse_known_args(given)
+    if more and (arguments.verb != "new" or any(each.startswith("-") for each in more)):
+        _parser().error(f"unrecognized arguments: {' '.join(more)}")
+    elif more:  # fields behind an option
+        arguments.fields += more
     timings = Timings()
     try:
         return _run(arguments, arguments.config, timings)
