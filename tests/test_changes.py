@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden/profiles"
 MEMBER = "memberships:\n- {organization: red-union, role: Chair, start_date: 2001, sources: [news]}\n"
 FILES = {
     "article.md": f"---\n{HEAD}---\n\nAnna Berg called for one list.\n",
-    "sources.yaml": "news: {title: T, publisher: P, medium: print}\nmore: {title: U, publisher: P, medium: print}\n",
+    "sources.yaml": "news: {title: T, publisher: P, medium: print}\nmore: {title: U, publisher: Q, medium: print}\n",
     "people/anna-berg.yaml": ANNA
     + MEMBER
     + "biography: 'She was born. She led [Bo][bo-dahl].[@news] Then she left.'\n",
@@ -49,27 +49,27 @@ def changed(path: str, old: str, new: str) -> list[Change]:
     ("path", "old", "new", "told"),
     [
         ("people/anna-berg.yaml", "summary: S.", "summary: Other.", [(*BERG, "summary", "S.", "Other.")]),
-        ("people/anna-berg.yaml", "She was born. She", "She was born. He", [(*BERG, "biography", "She led [Bo][bo-dahl].[@news]", "He led [Bo][bo-dahl].[@news]")]),
-        ("people/anna-berg.yaml", "[@news]", "[@more]", [(*BERG, "biography", "She led [Bo][bo-dahl].[@news]", "She led [Bo][bo-dahl].[@more]")]),
-        ("people/anna-berg.yaml", "start_date: 2001", "start_date: 2001, end_date: 2003", [(*BERG, "memberships: Chair, red-union: end_date", None, "2003")]),
-        ("people/anna-berg.yaml", "start_date: 2001", "start_date: 2002", [(*BERG, "memberships: Chair, red-union: start_date", "2001", "2002")]),
-        ("people/anna-berg.yaml", "sources: [news]", "sources: [more, news]", [(*BERG, "memberships: Chair, red-union: sources", None, "more")]),
+        ("people/anna-berg.yaml", "She was born. She", "She was born. He", [(*BERG, "biography", "She led Bo. (P undated)", "He led Bo. (P undated)")]),
+        ("people/anna-berg.yaml", "[@news]", "[@more]", [(*BERG, "biography", "She led Bo. (P undated)", "She led Bo. (Q undated)")]),
+        ("people/anna-berg.yaml", "start_date: 2001", "start_date: 2001, end_date: 2003", [(*BERG, "memberships: Chair, Red Union: end_date", None, "2003")]),
+        ("people/anna-berg.yaml", "start_date: 2001", "start_date: 2002", [(*BERG, "memberships: Chair, Red Union: start_date", "2001", "2002")]),
+        ("people/anna-berg.yaml", "sources: [news]", "sources: [more, news]", [(*BERG, "memberships: Chair, Red Union: sources", None, "Q undated")]),
         ("people/anna-berg.yaml", "sources: [news]", "sources: [more]", [
-            (*BERG, "memberships: Chair, red-union: sources", "news", None),
-            (*BERG, "memberships: Chair, red-union: sources", None, "more"),
+            (*BERG, "memberships: Chair, Red Union: sources", "P undated", None),
+            (*BERG, "memberships: Chair, Red Union: sources", None, "Q undated"),
         ]),
-        ("people/anna-berg.yaml", "sources: [news]", "sources: [{id: news, locator: p. 3}]", [(*BERG, "memberships: Chair, red-union: sources: news", "news", "news, p. 3")]),
-        ("people/anna-berg.yaml", "memberships:\n", "memberships:\n- {organization: Greens, sources: [news]}\n", [(*BERG, "memberships", None, "sources: news, organization: Greens")]),
-        ("people/anna-berg.yaml", MEMBER, "", [(*BERG, "memberships", "start_date: 2001, sources: news, role: Chair, organization: red-union", None)]),
+        ("people/anna-berg.yaml", "sources: [news]", "sources: [{id: news, locator: p. 3}]", [(*BERG, "memberships: Chair, Red Union: sources: P undated", "P undated", "P undated, p. 3")]),
+        ("people/anna-berg.yaml", "memberships:\n", "memberships:\n- {organization: Greens, sources: [news]}\n", [(*BERG, "memberships", None, "member, Greens; sources: P undated")]),
+        ("people/anna-berg.yaml", MEMBER, "", [(*BERG, "memberships", "Chair, Red Union; start date: 2001; sources: P undated", None)]),
         ("people/anna-berg.yaml", "reviewed: 2026-02-01\n", "reviewed: 2026-02-01\ndraft: true\n", [(*BERG, "draft", None, "yes")]),
-        ("people/anna-berg.yaml", "reviewed: 2026-02-01\n", "reviewed: 2026-02-01\nidentifiers: {wikidata: Q42}\n", [(*BERG, "identifiers: wikidata", None, "id: Q42, url: https://www.wikidata.org/wiki/Q42")]),
+        ("people/anna-berg.yaml", "reviewed: 2026-02-01\n", "reviewed: 2026-02-01\nidentifiers: {wikidata: Q42}\n", [(*BERG, "identifiers: wikidata", None, "Q42; url: https://www.wikidata.org/wiki/Q42")]),
         ("people/bo-dahl.yaml", "B. Dahl", "C. Dahl", [
-            ("person", "bo-dahl", "Bo Dahl", "changed", "other_names", "name: B. Dahl", None),
-            ("person", "bo-dahl", "Bo Dahl", "changed", "other_names", None, "name: C. Dahl"),
+            ("person", "bo-dahl", "Bo Dahl", "changed", "other_names", "B. Dahl", None),
+            ("person", "bo-dahl", "Bo Dahl", "changed", "other_names", None, "C. Dahl"),
         ]),
         ("claims.yaml", "opinion", "not-found", [("claim", "c", "one list", "changed", "verdict", "opinion", "not-found")]),
         ("events.yaml", "bo-dahl", "Carl Ek", [
-            ("event", "e", "T", "changed", "participants", "bo-dahl", None),
+            ("event", "e", "T", "changed", "participants", "Bo Dahl", None),
             ("event", "e", "T", "changed", "participants", None, "Carl Ek"),
         ]),
         ("sources.yaml", "medium: print}\nmore", "medium: archive}\nmore", [("source", "news", "T", "changed", "medium", "print", "archive")]),
@@ -90,10 +90,59 @@ def test_what_came_and_went_is_told_once_and_a_new_id_is_no_other_record() -> No
     old = {**FILES, "people/carl-ek.yaml": ANNA.replace("Anna Berg", "Carl Ek")}
     assert [tuple(change) for change in changes(profiles(old), profiles(files))] == [
         ("person", "anna-dahl", "Anna Berg", "renamed", "id", "anna-berg", "anna-dahl"),
-        ("person", "bo-dahl", "Bo Dahl", "removed", "merged into", None, "carl-ek"),
-        ("person", "dora", "Dora", "added", "", None, None),
+        ("person", "bo-dahl", "Bo Dahl", "removed", "merged into", None, "Carl Ek"),
+        ("person", "dora", "Dora", "added", "", None, "S."),
         ("correction", "2026-02-01: A.", "A.", "added", "corrected to", None, "B."),
     ]
+
+
+def test_of_what_is_new_it_is_told_what_it_says_once_somebody_has_written_that() -> None:
+    files = {
+        **FILES,
+        "people/carl-ek.yaml": ANNA.replace("Anna Berg", "Carl Ek").replace("S.", "He led [Bo][bo-dahl].[@news]"),
+        "people/dora.yaml": ANNA.replace("Anna Berg", "Dora").replace("S.", "TODO") + "draft: true\n",
+        "events.yaml": FILES["events.yaml"] + EVENT.replace("id: e", "id: f"),
+        "sources.yaml": FILES["sources.yaml"] + "new: {title: V, publisher: P, published: 2019, medium: print}\n",
+    }
+    found = list(changes(profiles(FILES), profiles(files)))
+    assert [(change.id, change.what, change.after) for change in found] == [
+        ("carl-ek", "", "He led Bo. (P undated)"),
+        ("dora", "a draft", None),
+        ("f", "", "2018: S."),
+        ("new", "", "P: 2019"),
+    ]
+    assert in_words(found).splitlines()[2:4] == [
+        "- **Carl Ek**: added: “He led Bo. (P undated)”",
+        "- **Dora**: added, a draft",
+    ]
+
+
+def test_those_of_one_name_are_told_apart_and_a_name_that_gets_a_record_is_no_change() -> None:
+    one = {**FILES, "events.yaml": EVENT + "  participants: [bo-dahl, Carl Ek]\n"}
+    files = {
+        **FILES,
+        "events.yaml": EVENT + "  participants: [bo, carl-ek]\n",
+        "people/bo.yaml": ANNA.replace("Anna Berg", "Bo Dahl"),
+        "people/carl-ek.yaml": ANNA.replace("Anna Berg", "Carl Ek"),
+    }
+    told = [change for change in changes(profiles(one), profiles(files)) if change.kind != "added"]
+    assert [(change.what, change.before, change.after) for change in told] == [
+        ("participants", "Bo Dahl (bo-dahl)", None),
+        ("participants", None, "Bo Dahl (bo)"),
+    ]
+
+
+def test_where_only_a_link_leads_elsewhere_its_mark_is_told_and_a_new_paragraph_is_no_change() -> None:
+    assert [each[5:] for each in changed("people/anna-berg.yaml", "[bo-dahl]", "[anna-berg]")] == [
+        ("She led [Bo][bo-dahl].[@news]", "She led [Bo][anna-berg].[@news]")
+    ]
+    assert changed("people/anna-berg.yaml", "born. She", "born.\n\n\n  She") == []
+
+
+def test_of_who_is_retired_nothing_else_is_told() -> None:
+    retired = "name: Anna Berg\nretired: She asked.\nreviewed: 2026-02-01\n"
+    told = changes(profiles(FILES), profiles({**FILES, "people/anna-berg.yaml": retired}))
+    assert [tuple(change) for change in told] == [(*BERG, "retired", None, "She asked.")]
 
 
 def rewritten(text: bytes) -> bytes:

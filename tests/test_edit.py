@@ -223,6 +223,8 @@ def run(folder: Path, verb: str, *given: str) -> int:
             ["gazette-2019-05-04.title"],
         ),
         (("term", "Joint list"), "glossary.yaml", ["0.definition"]),
+        (("correction", "We said: Bo Dahl led."), "corrections.yaml", ["0.is"]),
+        (("correction", "Это не так."), "corrections.yaml", ["0.about", "0.is"]),
     ],
 )
 def test_what_is_begun_passes_but_for_what_is_still_to_be_written(
@@ -233,7 +235,7 @@ def test_what_is_begun_passes_but_for_what_is_still_to_be_written(
     out = capsys.readouterr().out
     said = [line for line in out.splitlines() if line.startswith("still to be written: ")]
     assert ("its id is 'gazette-2019-05-04'; to cite it write [@gazette-2019-05-04]\n" in out) == (given[0] == "source")
-    assert "its id is '" in out
+    assert ("its id is '" in out) == (given[0] != "correction")
     after, _ = disk.read_profiles(tmp_path / "profiles")
     assert sorted(each.field for each in problems(after)) == still
     assert len(said) == len(still)
@@ -263,6 +265,55 @@ def test_what_is_known_is_said_at_once(tmp_path: Path) -> None:
     assert run(folder, "new", "event", "A vote", "date=2019", "kind=election", "sources=news", "participants=bo-dahl,anna-berg", "summary=They voted.") == 0  # fmt: skip
     assert problems(disk.read_profiles(folder / "profiles")[0]) == []
     assert run(folder, "new", "event", "Another", "dat=2019") == 1
+    assert run(folder, "new", "term", "List", "--dry-run", "definition=A list.") == 0
+    with pytest.raises(SystemExit, match="2"):
+        run(folder, "new", "term", "List", "--dri-run", "definition=A list.")
+    with pytest.raises(SystemExit, match="2"):
+        run(folder, "retire", "bo-dahl", "He asked.", "now")
+
+
+def test_a_correction_goes_behind_the_others_and_nothing_else_changes(tmp_path: Path) -> None:
+    there = "# ours\r\n- {date: 2026-02-01, about: [index], was: 'A',   is: B}  # the first\r\n"
+    folder = written(tmp_path, files(corrections=there))
+    given = ("new", "correction", "Bo: 'a' #1", "is=No, b.", "date=2026-02-03", "sources=news")
+    assert run(folder, *given, "--dry-run") == 0
+    assert disk.read_profiles(folder / "profiles")[0] == files(corrections=there)
+    assert run(folder, *given, "about=people/bo-dahl, timeline") == 0
+    after = disk.read_profiles(folder / "profiles")[0]
+    assert problems(after) == []
+    assert after["corrections.yaml"].decode() == there + (
+        "- date: 2026-02-03\r\n  about:\r\n    - people/bo-dahl\r\n    - timeline\r\n"
+        "  was: 'Bo: ''a'' #1'\r\n  is: No, b.\r\n  sources:\r\n    - news\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("correction", "A.", "--id", "a"), "a correction has no id; leave out --id\n"),
+        (("correction", "A.", "ist=B."), "unknown field 'ist'; there are about, date, is, sources, was\n"),
+        (("correction", "A.", "is=B.", "about=people/nobody"), "'people/nobody' is no address of this site"),
+        (("person", "Bo Dahl"), "'bo-dahl' is there already; give another id with --id\n"),
+        (
+            ("party", "Bodo"),
+            "'bodo' is a former id of 'bo-dahl', and its address leads there; give another id with --id\n",
+        ),
+        (("person", "Bodo Dahl", "--id", "bodo"), "'bodo' is a former id of 'bo-dahl'"),
+        (("event", "?!"), "no id can be made of '?!'; give one with --id\n"),
+    ],
+)
+def test_what_cannot_be_begun_is_told(
+    given: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = files(people__bo_dahl=BO + "former_ids: [bodo]\n")
+    assert run(written(tmp_path, there), "new", *given) == 1
+    assert message in capsys.readouterr().out
+    assert disk.read_profiles(tmp_path / "profiles")[0] == there
+
+
+def test_an_id_may_be_chosen(tmp_path: Path) -> None:
+    assert run(written(tmp_path, files()), "new", "person", "Bo Dahl (mayor)", "--id", "mayor") == 0
+    assert (tmp_path / "profiles/people/mayor.yaml").exists()
 
 
 def test_an_address_tells_publisher_date_and_archive(tmp_path: Path) -> None:

@@ -120,9 +120,10 @@ def test_hostile_text_is_text() -> None:
     ("more", "given", "told"),
     [
         ("", change(id="gone", name="Gone"), []),
-        ("", change(id="gone", name="Gone", kind="removed", what="", after=None), ["removed"]),
+        ("", change(id="gone", name="Gone", kind="removed", what="", after=None), []),
+        ("", change(noun="event", id="gone", name="A vote", kind="removed", what="", after=None), ["removed"]),
         ("", change(id="gone", name="Gone", kind="removed", what="a draft", after=None), []),
-        ("", change(id="a", name="A", kind="removed", what="merged into", after="anna-berg"), ["merged into “anna-berg”"]),
+        ("former_ids: [a]\n", change(id="a", name="A", kind="removed", what="merged into", after="Anna Berg"), ["merged into “Anna Berg”"]),
         ("", change(id="anna-holm", kind="renamed", what="id", before="a", after="anna-holm"), []),
         ("former_ids: [anna-holm]\n", change(id="anna-holm", kind="renamed", what="id", before="a", after="anna-holm"), ["id changed from “a” to “anna-holm”"]),
         ("draft: true\n", change(), []),
@@ -141,6 +142,22 @@ def test_what_is_not_published_is_not_in_the_log(more: str, given: dict[str, Any
     page, feed = pages({"people/anna-berg.yaml": ANNA + more, **logged(given)})
     assert said(feed) == told
     assert ("## What changed" in page) == bool(told)
+
+
+def test_nothing_names_somebody_whose_record_was_taken_away() -> None:
+    gone = {"noun": "person", "id": "carl-ek", "name": "Carl (Ek)"}
+    _, feed = pages(
+        logged(
+            change(**gone, what="note"),
+            change(**gone, kind="removed", what="", after=None),
+            change(what="relations", before="ally Carl (Ek); date: 2001", after=None),
+            change(what="relations: ally Carl (Ek): date", after="2001"),
+            change(noun="event", id="e", name="Carl (Ek) is jailed", kind="removed", what="", after=None),
+            change(what="note", before=None, after="Of another Carl."),
+            change(id="bo", name="Bo Dahl", kind="removed", what="", after=None),
+        )
+    )
+    assert said(feed) == ["note: now “Of another Carl.”", "removed"]
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,34 @@ def test_a_question_has_its_answers(
     rows = [f"{each['path'].removeprefix(below)}:{each['line']}: {each['message']}" for each in told]
     assert sorted(rows) == sorted(answers)
     assert main([*question, "--profiles", str(profiles)]) == 0
-    printed = capsys.readouterr().out.splitlines()
+    printed = [line for line in capsys.readouterr().out.splitlines() if line.startswith(below)]
     assert [line.rpartition(" [")[2] for line in printed] == [f"{each['rule']}]" for each in told]
+
+
+def test_answers_of_several_kinds_stand_under_headings_with_their_number(
+    profiles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sources", "--profiles", str(profiles), "--unused", "--undated"]) == 0
+    said = capsys.readouterr()
+    below = f"{profiles.as_posix()}/"
+    assert said.out.replace(below, "") == (
+        "unused (1): nothing rests on it\n"
+        "sources.yaml:4:7: left: 'left': nothing rests on it [unused]\n\n"
+        "undated (2): it has no date of publication\n"
+        "sources.yaml:2:7: copy: 'copy': it has no date of publication [undated]\n"
+        "sources.yaml:4:7: left: 'left': it has no date of publication [undated]\n\n"
+    )
+    assert said.err == "3 answers: 1 unused, 2 undated\n"
+    assert main(["sources", "--profiles", str(profiles), "--unused"]) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+    assert main(["coverage", "--profiles", str(profiles)]) == 0
+    headings = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith(below)]
+    assert [line.partition(":")[0] for line in headings] == [
+        "empty (4)",
+        "unnamed (2)",
+        "no-record (3)",
+        "exempted (1)",
+    ]
 
 
 def test_a_day_that_is_none_is_wrong_usage(profiles: Path, capsys: pytest.CaptureFixture[str]) -> None:

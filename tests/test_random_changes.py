@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.long
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
 
-# What is told of an edit: of which record, what became of it, which fact, before and after.
+# What is told of an edit: of which record, what became of it, which fact, before and after; an id in <> stands for the name that it has.
 Told = tuple[str, str, str, str, str | None, str | None]
 Files = dict[str, Any]
 
@@ -79,7 +80,7 @@ def an_end(files: Files, chance: random.Random) -> Iterator[Told]:
             "person",
             id_of(path),
             "changed",
-            f"memberships: Member, {member['organization']}: end_date",
+            f"memberships: Member, <{member['organization']}>: end_date",
             None,
             "2005",
         )
@@ -95,7 +96,7 @@ def an_office(files: Files, chance: random.Random) -> Iterator[Told]:
             "changed",
             "memberships",
             None,
-            "sources: news, role: Clerk, organization: Harbour Board",
+            "Clerk, Harbour Board; sources: <@news>",
         )
 
 
@@ -103,14 +104,14 @@ def a_relation(files: Files, chance: random.Random) -> Iterator[Told]:
     for path in one_of(having(files, "people/", "relations"), chance):
         ally = files[path]["relations"][0]
         ally["date"] = "2004"
-        label = f"relations: {RELATION_KINDS['ally'].forward} {ally['to']}"
+        label = f"relations: {RELATION_KINDS['ally'].forward} <{ally['to']}>"
         yield ("person", id_of(path), "changed", f"{label}: date", "2003", "2004")
 
 
 def a_number_in_a_catalogue(files: Files, chance: random.Random) -> Iterator[Told]:
     for path in one_of(having(files, "people/", "identifiers"), chance):
         files[path]["identifiers"]["wikidata"] = "Q43"
-        before, after = (f"id: {id}, url: https://www.wikidata.org/wiki/{id}" for id in ("Q42", "Q43"))
+        before, after = (f"{id}; url: https://www.wikidata.org/wiki/{id}" for id in ("Q42", "Q43"))
         yield ("person", id_of(path), "changed", "identifiers: wikidata", before, after)
 
 
@@ -123,7 +124,7 @@ def a_birth(files: Files, chance: random.Random) -> Iterator[Told]:
 def seats(files: Files, chance: random.Random) -> Iterator[Told]:
     for path in one_of(having(files, "parties/", "seats"), chance):
         files[path]["seats"][0]["seats"] = "4"
-        yield ("party", id_of(path), "changed", f"seats: {files[path]['seats'][0]['body']}: seats", "3", "4")
+        yield ("party", id_of(path), "changed", f"seats: <{files[path]['seats'][0]['body']}>: seats", "3", "4")
 
 
 def a_sentence(files: Files, chance: random.Random) -> Iterator[Told]:
@@ -151,7 +152,7 @@ def a_source(files: Files, chance: random.Random) -> Iterator[Told]:
         cited = [each["id"] if isinstance(each, dict) else each for each in event["sources"]]
         new = next(id for id in ("gazette", "gazette-2", "almanac-2020", "news") if id not in cited)
         event["sources"].append(new)
-        yield ("event", event["id"], "changed", "sources", None, new)
+        yield ("event", event["id"], "changed", "sources", None, f"<@{new}>")
 
 
 def a_participant(files: Files, chance: random.Random) -> Iterator[Told]:
@@ -167,7 +168,7 @@ def a_person(files: Files, chance: random.Random) -> Iterator[Told]:
         "story_role": "R.",
         "reviewed": "2026-02-01",
     }
-    yield ("person", "somebody-new", "added", "", None, None)
+    yield ("person", "somebody-new", "added", "", None, "S.")
 
 
 def a_word(files: Files, chance: random.Random) -> Iterator[Told]:
@@ -177,7 +178,7 @@ def a_word(files: Files, chance: random.Random) -> Iterator[Told]:
 
 def a_correction(files: Files, chance: random.Random) -> Iterator[Told]:
     files["corrections.yaml"].append({"date": "2026-02-03", "about": ["timeline"], "was": "A.", "is": "B."})
-    yield ("correction", "2026-02-03: A.", "added", "", None, None)
+    yield ("correction", "2026-02-03: A.", "added", "corrected to", None, "B.")
 
 
 def a_headline(files: Files, chance: random.Random) -> Iterator[Told]:
@@ -212,6 +213,19 @@ def id_of(path: str) -> str:
     return path.partition("/")[2].removesuffix(".yaml")
 
 
+def named(text: str | None, files: Files) -> str | None:
+    """What is told, with the names of records and sources; who publishes most is told with the title."""
+    sources = files["sources/a.yaml"] | files["sources/b.yaml"]
+
+    def name(found: re.Match[str]) -> str:
+        sign, id = found.groups()
+        if sign:
+            return "Q undated" if sources[id]["publisher"] == "Q" else f"P undated: {sources[id]['title']}"
+        return str(next(files[path]["name"] for path in files if path.endswith(f"/{id}.yaml")))
+
+    return text and re.sub("<(@?)([a-z0-9-]+)>", name, text)
+
+
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_each_edit_of_a_random_tree_is_told_once_and_nothing_else(seed: int) -> None:
     chance = random.Random(seed)
@@ -225,5 +239,7 @@ def test_each_edit_of_a_random_tree_is_told_once_and_nothing_else(seed: int) -> 
         told += edit(files, chance)
     after = profiles(written(files, chance))
     found = list(changes(before, after))
-    assert sorted(((noun, id, *rest) for noun, id, _, *rest in found), key=str) == sorted(told, key=str)
+    assert sorted(((noun, id, *rest) for noun, id, _, *rest in found), key=str) == sorted(
+        (tuple(named(text, files) for text in each) for each in told), key=str
+    )
     assert in_words(found) == in_words(changes(before, after))

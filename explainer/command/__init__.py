@@ -47,7 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*VERBS, "-h", "--help"):
         given.insert(0, "build")
-    arguments = _parser().parse_args(given)
+    arguments, more = _parser().parse_known_args(given)
+    if more and (arguments.verb != "new" or any(each.startswith("-") for each in more)):
+        _parser().error(f"unrecognized arguments: {' '.join(more)}")
+    elif more:  # fields behind an option
+        arguments.fields += more
     timings = Timings()
     try:
         return _run(arguments, arguments.config, timings)
@@ -207,8 +211,8 @@ def _add_edits(added: Mapping[str, argparse.ArgumentParser]) -> None:
     for verb in EDITS:
         added[verb].add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
     new = added["new"]
-    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term"))
-    new.add_argument("name", help="its name, title, quote, address or word")
+    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term", "correction"))
+    new.add_argument("name", help="its name, title, quote, address or word, or what was wrong")
     new.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="what else is known; of a list a,b,c")
     new.add_argument("--id", default="", help="default: made of the name")
     new.add_argument("--to", default="", metavar="FILE", help="which file of a folder it goes to: events/2017.yaml")

@@ -3,13 +3,25 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from explainer import files
+from explainer.command import SOURCE_QUESTIONS
 from explainer.problem import Problem
 from explainer.site.load import read_all
 from explainer.site.profiles import Profiles
 from explainer.site.questions import Question
+
+# What an answer of each kind says.
+ANSWERS = {
+    **SOURCE_QUESTIONS,
+    "empty": "fields of people and parties that say nothing",
+    "unnamed": "the article never names them",
+    "no-record": "words of the article that look like a name",
+    "exempted": "rules that a record is excepted from",
+}
 
 
 def ask(profiles: Path, questions: Mapping[str, Question], as_json: bool) -> int:
@@ -35,6 +47,7 @@ def known(profiles: Path) -> Profiles | Problem:
 
 
 def tell(answers: Sequence[Problem], as_json: bool) -> None:
+    """Print answers, those of one kind beside each other; where there are several kinds, each under its heading."""
     if as_json:
         rows = [
             {name: getattr(each, name) for name in ("path", "line", "column", "field", "rule", "message")}
@@ -42,6 +55,13 @@ def tell(answers: Sequence[Problem], as_json: bool) -> None:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for answer in answers:
-        print(answer)
-    print(f"{len(answers)} answer{'s' * (len(answers) != 1)}", file=sys.stderr)
+    kinds = {kind: list(same) for kind, same in groupby(answers, attrgetter("rule"))}
+    for kind, same in kinds.items():
+        if len(kinds) > 1:
+            print(f"{kind} ({len(same)}): {ANSWERS[kind]}")
+        for answer in same:
+            print(answer)
+        if len(kinds) > 1:
+            print()
+    counted = ", ".join(f"{len(same)} {kind}" for kind, same in kinds.items() if len(kinds) > 1)
+    print(f"{len(answers)} answer{'s' * (len(answers) != 1)}{counted and f': {counted}'}", file=sys.stderr)

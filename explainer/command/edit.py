@@ -122,8 +122,8 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
     today = date.today().isoformat()
     if given.kind in ("person", "party"):
         fields = {"reviewed": given.reviewed or today, **fields}
-    elif given.kind == "source":
-        fields = {"accessed": today, **fields}
+    elif given.kind in ("source", "correction"):
+        fields = {"accessed" if given.kind == "source" else "date": today, **fields}
     done, file, id = new(desk.texts, given.kind, given.name, fields, given.id, given.to)
     if KINDS[given.kind][0] not in ("people", "parties"):
         return done, file, id

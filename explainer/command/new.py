@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from explainer.records.dates import PartialDate
 from explainer.records.fields import as_id
 from explainer.records.prose import MAX_ID
-from explainer.records.reading import COLLECTIONS, KEYED, MODELS, read_again, read_file
+from explainer.records.reading import COLLECTIONS, KEYED, MODELS, PROFILES, read_again, read_file
 from explainer.records.references import inside
 from explainer.records.slips import nearest
 from explainer.records.written import as_written, edited, with_entry, with_key
@@ -24,6 +24,7 @@ KINDS = {
     "claim": ("claims", "quote"),
     "source": ("sources", "title"),
     "term": ("glossary", "term"),
+    "correction": ("corrections", "was"),
 }
 
 
@@ -33,14 +34,17 @@ def new(
     """The files with another record, which of them has it, and its id."""
     folder, key = KINDS[kind]
     profiles = Profiles(files, [read_file(item) for item in sorted(files.items())], (), {}, "")
-    known = set(profiles.records[MODELS[folder].noun]) | (
-        set(profiles.ids) if folder in ("people", "parties") else set()
-    )
+    known = {*profiles.records[MODELS[folder].noun], *(profiles.ids if folder in PROFILES else ())}
     fields = {key: name, **_told(kind, name, profiles), **given}
-    id = id or _free(fields.pop("id"), known if kind in ("source", "claim") else set())
+    told = fields.pop("id", "")
+    if kind == "correction" and id:
+        raise Refused("a correction has no id; leave out --id")
+    id = id or _free(told, known if kind in ("source", "claim") else set())
     if id in known:
         raise Refused(f"'{id}' is there already; give another id with --id")
-    if not id:
+    if folder in PROFILES and (now := profiles.formerly(id)):
+        raise Refused(f"'{id}' is a former id of '{now.id}', and its address leads there; give another id with --id")
+    if not id and kind != "correction":
         raise Refused(f"no id can be made of '{name}'; give one with --id")
     if "id" not in MODELS[folder].implied:
         fields["id"] = id
@@ -82,7 +86,7 @@ def _written(kind: str, folder: str, fields: Mapping[str, str]) -> tuple[str, di
     left = dict(fields)
     lines, value = [], {}
     template = resources("explainer.command").joinpath("blank", f"{kind}.yaml").read_text("utf-8")
-    known = [name for name in model.model_fields if name not in model.implied]
+    known = {field.alias or name: name for name, field in model.model_fields.items() if name not in model.implied}
     if odd := next((name for name in fields if name not in known), None):
         raise Refused(f"unknown field '{odd}'; {nearest(odd, known)}")
     rows = [re.fullmatch(r"(\w+): *(\S*)( *#.*)?", line) for line in template.splitlines()]
@@ -95,7 +99,7 @@ def _written(kind: str, folder: str, fields: Mapping[str, str]) -> tuple[str, di
         text = left.get(key, usual)
         if key in ("url", "accessed") and not text:
             continue
-        entries = [each.strip() for each in text.split(",")] if text and _is_list(model, key) else []
+        entries = [each.strip() for each in text.split(",")] if text and _is_list(model, known[key]) else []
         value[key] = entries or text
         if entries:
             lines += [f"{key}:", *(f"  - {as_written(each)}" for each in entries)]
@@ -110,15 +114,17 @@ def _is_list(model: Any, key: str) -> bool:
 
 
 def _told(kind: str, name: str, profiles: Profiles) -> dict[str, str]:
-    """What the name tells: an id; of a claim, whom it names; of a source, what its address tells."""
+    """What the name tells: an id; of a claim or a correction, whom it names; of a source, what its address tells."""
     if kind == "source" and re.match(r"https?://", name):
         return _of_address(name, profiles)
     id = as_id(name)[:MAX_ID].strip("-")
-    if kind != "claim":
+    if kind not in ("claim", "correction"):
         return {"id": id}
-    named = [each.id for found in profiles.names.find(name) for each in found.named if each.kind == "record"]
-    about = {"about": ",".join(dict.fromkeys(named))} if named else {}
-    return {"id": "-".join(id.split("-")[:5]), **about}
+    found = (each for words in profiles.names.find(name) for each in words.named if each.kind == "record")
+    named = dict.fromkeys(each.id for each in found)
+    if kind == "correction":
+        return {"about": ",".join(f"{profiles.ids[each].folder}/{each}" for each in named)}
+    return {"id": "-".join(id.split("-")[:5]), "about": ",".join(named)}
 
 
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(https?://.+)")

@@ -133,8 +133,8 @@ def _part_at(model: type[Part], steps: KeyPath) -> type[Part]:
 
 def _is_required(model: type[Part], steps: KeyPath) -> bool:
     """Whether the key that a path leads to cannot be left out."""
-    field = _part_at(model, steps[:-1]).model_fields.get(str(steps[-1])) if steps else None
-    return field is not None and field.is_required()
+    fields = _part_at(model, steps[:-1]).model_fields.items() if steps else ()
+    return any(field.is_required() for name, field in fields if steps[-1] == (field.alias or name))
 
 
 def _known_keys(model: type[Part], steps: KeyPath) -> list[str]:

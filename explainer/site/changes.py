@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from typing import Any, NamedTuple
 
 from explainer.records.fields import RecordRef
-from explainer.records.model import Record
+from explainer.records.model import Record, Source, Term
 from explainer.records.parts import Identifier, Membership, Part, Relation, SourceRef
 from explainer.records.prose import Link, Prose
 from explainer.records.reading import MODELS
@@ -25,6 +25,16 @@ FEW, PERCENT = 2, 20
 # What is said of a record that came or went and that readers never saw.
 A_DRAFT = "a draft"
 
+# What tells most of a record that is new.
+GIST = {
+    **dict.fromkeys(("person", "party"), ("summary",)),
+    "event": ("date", "summary"),
+    "claim": ("verdict", "finding"),
+    "source": ("publisher", "published"),
+    "glossary entry": ("definition",),
+    "page": ("description",),
+}
+
 
 class Change(NamedTuple):
     """A fact that is another now: of which record, what it is (a path of fields and parts), before and after (nothing: was not there)."""
@@ -38,9 +48,25 @@ class Change(NamedTuple):
     after: str | None = None
 
 
+class _Ids(NamedTuple):
+    """Which ids, and plain names of whom has a record now, are those of other records, and what those are called that have an id."""
+
+    renamed: Mapping[str, str]
+    records: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    def record(self, id: str) -> str:
+        now = self.renamed.get(id, id)
+        return self.records.get(now, now)
+
+    def cited(self, source: SourceRef) -> str:
+        return ", ".join(filter(None, (self.sources.get(source.id, source.id), source.locator)))
+
+
 def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
     """Every change, once, by kind of record and id."""
-    renamed = _renamed(old, new)
+    ids = _ids(old, new)
+    renamed = ids.renamed
     for noun in NOUNS:
         before, after = _by_key(old, noun, renamed), _by_key(new, noun, {})
         came_from = {renamed[id]: id for id in before if id in renamed and renamed[id] not in before}
@@ -49,20 +75,28 @@ def changes(old: Profiles, new: Profiles) -> Iterator[Change]:
             about = partial(Change, noun, id, called(record or earlier))
             if not record:
                 if id not in came_from.values():
-                    yield about("removed", "merged into" if id in renamed else _draft(earlier), after=renamed.get(id))
+                    merged = ids.record(id) if id in renamed else None
+                    yield about("removed", "merged into" if merged else _draft(earlier), after=merged)
             elif not earlier:
                 right = getattr(record, "right", None)
-                yield about("added", "corrected to" if right else _draft(record), after=right)
+                yield about("added", "corrected to" if right else _draft(record), after=right or _gist(record, ids))
             else:
                 if id in came_from:
                     yield about("renamed", "id", came_from[id], id)
-                for what, one, other in _differences(earlier, record, renamed):
-                    if what not in ("id", "former_ids"):
+                retired = getattr(record, "retired", None)
+                for what, one, other in _differences(earlier, record, ids):
+                    if what not in ("id", "former_ids") and (not retired or what in record.remaining):
                         yield about("changed", what, one, other)
 
 
 def _draft(record: Any) -> str:
     return A_DRAFT if getattr(record, "draft", False) else ""
+
+
+def _gist(record: Any, ids: _Ids) -> str | None:
+    """In a few words what a new record says, once somebody has written that."""
+    said = (_said(getattr(record, name), ids) for name in GIST.get(record.noun, ()))
+    return ": ".join(text for text in said if text and text != "TODO") or None
 
 
 def _by_key(profiles: Profiles, noun: str, renamed: Mapping[str, str]) -> dict[str, Any]:
@@ -109,79 +143,103 @@ def called(record: Any) -> str:
     return str(getattr(record, "id", record.noun))
 
 
-def _renamed(old: Profiles, new: Profiles) -> dict[str, str]:
-    """The ids that are those of other records now."""
-    return {
+def _ids(old: Profiles, new: Profiles) -> _Ids:
+    renamed = {
         former: record.id
         for record in new.people_and_parties
         for former in record.former_ids
         if former in old.ids and former not in new.ids
     }
+    known = [*(record for record in old if record.id not in renamed), *new]
+    terms = {record.id: (record.term,) for record in known if isinstance(record, Term)}
+    records = {record.id: (record.name,) for record in known if isinstance(record, Record)}
+    sources = {
+        record.id: (when := f"{record.publisher} {record.published or 'undated'}", f"{when}: {record.title}")
+        for record in known
+        if isinstance(record, Source)
+    }
+    begun = {record.name: record.id for id, record in new.ids.items() if id not in old.ids}
+    return _Ids(begun | renamed, _told_apart(terms | records), _told_apart(sources))
 
 
-def _differences(old: Any, new: Any, renamed: Mapping[str, str]) -> Iterator[tuple[str, str | None, str | None]]:
+def _told_apart(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """By id the first of its names that nothing else has, or the last one with the id."""
+    times = Counter(name for each in names.values() for name in each)
+    return {id: next((name for name in each if times[name] == 1), f"{each[-1]} ({id})") for id, each in names.items()}
+
+
+def _differences(old: Any, new: Any, ids: _Ids) -> Iterator[tuple[str, str | None, str | None]]:
     """What differs between two values of one field, or two records: where, and both as words."""
-    if _canonical(old, renamed) == _canonical(new, renamed):
+    if _canonical(old, ids.renamed) == _canonical(new, ids.renamed):
         return
     if isinstance(old, Part) and isinstance(new, Part) and type(old) is type(new):
         if isinstance(old, SourceRef | Identifier):
-            yield "", _said(old), _said(new)
+            yield "", _said(old, ids), _said(new, ids)
             return
         for name in type(old).model_fields:
-            for what, before, after in _differences(getattr(old, name), getattr(new, name), renamed):
+            for what, before, after in _differences(getattr(old, name), getattr(new, name), ids):
                 yield f"{name}: {what}" if what else name, before, after
     elif isinstance(old, dict) and isinstance(new, dict):
         for key in sorted({*old, *new}):
-            for what, before, after in _differences(old.get(key), new.get(key), renamed):
+            for what, before, after in _differences(old.get(key), new.get(key), ids):
                 yield f"{key}: {what}" if what else key, before, after
     elif _is_list(old) and _is_list(new):
-        yield from _between_lists(old, new, renamed)
-    elif isinstance(old, Prose | str) and isinstance(new, Prose | str):
-        moved = _TARGET.sub(lambda found: renamed.get(found[0], found[0]), str(old))
-        yield "", *_what_differs(moved, str(new))
+        yield from _between_lists(old, new, ids)
+    elif isinstance(old, Prose | str) and isinstance(new, Prose | str) and not isinstance(old, RecordRef):
+        moved = _TARGET.sub(lambda found: ids.renamed.get(found[0], found[0]), str(old))
+        before, after = _what_differs(moved, str(new))
+        told = [text and _worded(text, ids) if isinstance(new, Prose) else text for text in (before, after)]
+        if before != after:
+            yield "", *((before, after) if told[0] == told[1] else told)
     else:
-        yield "", _said(old), _said(new)
+        yield "", _said(old, ids), _said(new, ids)
 
 
-def _between_lists(
-    old: Iterable[Any], new: Iterable[Any], renamed: Mapping[str, str]
-) -> Iterator[tuple[str, str | None, str | None]]:
+def _between_lists(old: Iterable[Any], new: Iterable[Any], ids: _Ids) -> Iterator[tuple[str, str | None, str | None]]:
     """Entries that went, came, or have the same label and say something else; their order says nothing."""
-    left = Counter(_canonical(entry, renamed) for entry in new)
+    left = Counter(_canonical(entry, ids.renamed) for entry in new)
     went, came = list[Any](), list[Any]()
     for entry in old:
-        if left[key := _canonical(entry, renamed)]:
+        if left[key := _canonical(entry, ids.renamed)]:
             left[key] -= 1
         else:
             went.append(entry)
     for entry in reversed([*new]):
-        if left[key := _canonical(entry, renamed)]:
+        if left[key := _canonical(entry, ids.renamed)]:
             left[key] -= 1
             came.insert(0, entry)
     by_label: dict[Any, list[Any]] = defaultdict(list)
     for entry in came:
-        by_label[_label(entry, {})].append(entry)
+        by_label[_label(entry, ids)].append(entry)
     for entry in went:
-        if isinstance(entry, Part) and (same := by_label[_label(entry, renamed)]):
+        if isinstance(entry, Part) and (same := by_label[_label(entry, ids)]):
             other = same.pop(0)
             came = [each for each in came if each is not other]
-            for what, before, after in _differences(entry, other, renamed):
-                yield f"{_label(other, {})}: {what}" if what else _label(other, {}), before, after
+            label = _label(other, ids)
+            for what, before, after in _differences(entry, other, ids):
+                yield f"{label}: {what}" if what else label, before, after
         else:
-            yield "", _said(entry), None
-    yield from (("", None, _said(entry)) for entry in came)
+            yield "", _said(entry, ids), None
+    yield from (("", None, _said(entry, ids)) for entry in came)
 
 
-def _label(entry: Any, renamed: Mapping[str, str]) -> str:
-    """What an entry of a list is known by, whatever else is said of it."""
+def _known_by(entry: Any) -> tuple[str, ...]:
+    """The fields that an entry of a list is known by, whatever else is said of it."""
+    if isinstance(entry, Membership | Relation):
+        return ("role", "organization", "person") if isinstance(entry, Membership) else ("kind", "to")
+    fields = ("name", "id", "url", "title", "quote", "label", "body", "rule", "text")
+    return next(((field,) for field in fields if isinstance(getattr(entry, field, None), str)), ())
+
+
+def _label(entry: Any, ids: _Ids) -> str:
+    """What an entry of a list is known by."""
     if isinstance(entry, Membership):
-        return f"{entry.what}, {renamed.get(entry.other, entry.other)}"
+        return f"{entry.what}, {ids.record(entry.other)}"
     if isinstance(entry, Relation):
-        return f"{RELATION_KINDS[entry.kind].forward} {renamed.get(entry.to, entry.to)}"
-    for field in ("name", "url", "title", "quote", "label", "body", "rule", "text", "id"):
-        if isinstance(text := getattr(entry, field, None), str):
-            return text
-    return _said(entry) or ""
+        return f"{RELATION_KINDS[entry.kind].forward} {ids.record(entry.to)}"
+    if isinstance(entry, SourceRef):
+        return ids.sources.get(entry.id, entry.id)
+    return " ".join(_said(getattr(entry, field), ids) or "" for field in _known_by(entry))
 
 
 def _is_list(value: Any) -> bool:
@@ -211,18 +269,38 @@ def _words(part: Any, renamed: Mapping[str, str]) -> Any:
     return (type(part).__name__, *(_words(each, renamed) for each in part)) if isinstance(part, tuple) else part
 
 
-def _said(value: Any) -> str | None:
+def _said(value: Any, ids: _Ids) -> str | None:
     """A value in words; nothing if it says nothing."""
     if value is None or value == () or value == {} or value is False:
         return None
     if isinstance(value, SourceRef):
-        return f"{value.id}, {value.locator}" if value.locator else value.id
+        return ids.cited(value)
     if isinstance(value, Part):
-        said = ((name, _said(getattr(value, name))) for name in type(value).model_fields)
-        return ", ".join(f"{name}: {words}" for name, words in said if words)
+        names = [name for name in type(value).model_fields if name not in _known_by(value)]
+        names.sort(key=lambda name: name == "sources")
+        said = ((name.replace("_", " "), _said(getattr(value, name), ids)) for name in names)
+        return "; ".join(filter(None, (_label(value, ids), *(f"{name}: {words}" for name, words in said if words))))
     if _is_list(value):
-        return "; ".join(filter(None, map(_said, value)))
+        return ", ".join(filter(None, (_said(each, ids) for each in value)))
+    if isinstance(value, RecordRef):
+        return ids.record(value)
+    if isinstance(value, Prose):
+        return _worded(" ".join(str(value).split()), ids)
     return "yes" if value is True else " ".join(str(value).split())
+
+
+# In prose: several citations, or a link to a record, with its words.
+_CITED_OR_LINKED = re.compile(r"(?<!\\)((?:\[@[a-z0-9-]+\])+)|(?<!\\)\[([^\[\]]*)\]\[[a-z0-9-]+\]")
+
+
+def _worded(text: str, ids: _Ids) -> str:
+    """Prose without the marks of links, and with the names of what it cites."""
+
+    def told(found: re.Match[str]) -> str:
+        cited = re.findall(r"[a-z0-9-]+", found[1] or "")
+        return f" ({', '.join(ids.sources.get(id, id) for id in cited)})" if cited else found[2]
+
+    return _CITED_OR_LINKED.sub(told, text)
 
 
 # The id to which a link of prose leads.

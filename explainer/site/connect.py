@@ -74,15 +74,22 @@ def connect(profiles: Profiles) -> Site:
 
 
 def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
-    """What changed in records that are published, and which are gone; corrections stand for themselves."""
+    """What changed in records that are published, and which are gone; nothing that names who is gone, and corrections stand for themselves."""
     found: dict[PartialDate, list[Change]] = defaultdict(list)
     now = {former: record.id for record in profiles.people_and_parties for former in record.former_ids}
+    gone = {
+        entry.name
+        for entry in profiles.log
+        if entry.of in ("person", "party") and now.get(entry.id, entry.id) not in profiles.ids
+    } - {record.name for record in profiles.people_and_parties}
     for entry in profiles.log:
         id = now.get(entry.id, entry.id)
         record = profiles.records[entry.of].get(id)
         shown = record and not (getattr(record, "draft", False) or getattr(record, "retired", None))
         change = for_readers(Change(entry.of, id, entry.name, entry.kind, entry.what, entry.before, entry.after))
-        if change and entry.of != "correction" and (shown or entry.kind == "removed"):
+        if not change or entry.of == "correction" or not (shown or entry.kind == "removed"):
+            continue
+        if not any(name in text for name in gone for text in change if text):
             found[entry.date].append(change)
     log, left = dict[PartialDate, list[Change]](), MAX_LOG
     for day, changes in sorted(found.items(), reverse=True):

@@ -62,8 +62,8 @@ def entry_called(profiles: Profiles, name: str) -> Entry:
     if found:
         several = " or ".join(f"{FOLDERS[entry.noun]}/{id}" for entry in found)
         raise Refused(f"several records are called '{id}': write {several}")
-    now = next((record.id for record in profiles.people_and_parties if id in record.former_ids), None)
-    raise Refused(f"no record '{name}'" + f"; it is a former id of '{now}'" * (now is not None))
+    now = profiles.formerly(id)
+    raise Refused(f"no record '{name}'" + (f"; it is a former id of '{now.id}'" if now else ""))
 
 
 ID_KINDS = (*PROFILES, "events", "claims", "sources", "glossary", "pages")

@@ -83,6 +83,10 @@ class Profiles:
         """People and parties by their ids."""
         return {record.id: record for record in self.people_and_parties}
 
+    def formerly(self, id: str) -> Record | None:
+        """The person or party that had an id."""
+        return next((record for record in self.people_and_parties if id in record.former_ids), None)
+
     @cached_property
     def addresses(self) -> list[str]:
         """What a correction may be about: records, and the pages that every site has."""

