@@ -282,6 +282,19 @@ def test_the_months_of_the_story_are_drawn_larger_and_the_scale_breaks_where_oth
     assert len(picture.breaks) <= 1
 
 
+@pytest.mark.parametrize("down", [False, True])
+def test_a_month_says_its_year_where_the_months_begin_and_january_is_a_year(down: bool) -> None:
+    events = "".join(
+        f"- {{id: e{n}, date: {n}, title: T, summary: S., kind: other, sources: [s]}}\n" for n in (1990, 2026)
+    )
+    site = story(events, "\nkey_dates: [{date: 2018-12-20, label: L, text: T}]")
+    picture = story_timeline(site, list(site.records), down)
+    assert picture
+    months = [words for words, _, _ in picture.ticks]
+    begin = months.index("Nov 2018")
+    assert months[begin : begin + 7] == ["Nov 2018", "Dec", "2019", "Feb", "Mar", "Apr", "May"]
+
+
 def test_the_day_of_the_article_is_a_turning_point_and_of_too_many_the_nearest_are_named() -> None:
     dates = "\nkey_dates:" + "".join(f"\n  - {{date: {year}, label: L, text: T}}" for year in range(2001, 2020))
     points = turning_points(story(MONTHS, dates))

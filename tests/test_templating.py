@@ -6,8 +6,10 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from explainer.command.schema import fields
 from explainer.pages.templating import environment_of, tidy
 from explainer.records.dates import PartialDate
+from explainer.records.vocabulary import VERDICTS
 
 
 def printed(source: str, **given: Any) -> str:
@@ -57,3 +59,8 @@ def test_a_mistake_in_a_template_is_an_error(source: str, given: dict[str, Any],
 )
 def test_blocks_stand_one_blank_line_apart(text: str, tidied: str) -> None:
     assert tidy(text) == tidied
+
+
+def test_a_verdict_means_the_same_to_readers_and_editors() -> None:
+    meanings = environment_of().get_template("_shared.md").module.MEANINGS  # type: ignore[attr-defined]
+    assert {word: " ".join(meanings[word]) for word in VERDICTS} == fields()["meaning"]["verdict"]

@@ -46,6 +46,7 @@ CLASSIFICATIONS = ("party", "movement", "coalition", "foundation", "institution"
 # Those that answer which party somebody belongs to.
 PARTIES = ("party", "movement", "coalition")
 
+# In the order of every page.
 VERDICTS = ("supported", "imprecise", "needs-context", "contradicted", "opinion", "not-found")
 
 EVENT_KINDS = ("protest", "election", "court", "statement", "office", "party", "attack", "death", "other")

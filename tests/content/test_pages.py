@@ -373,6 +373,14 @@ def test_no_page_gives_an_anchor_twice(built: Built) -> None:
 # ---- every page ------------------------------------------------------------------------------------------------------
 
 
+def test_a_page_is_called_in_the_menu_as_in_its_heading(built: Built) -> None:
+    """But for the story and the article, whose own words are their headings."""
+    tabs = built.pages["sources/"].all("a", cls="md-tabs__link")
+    called = {(built.target("sources/", tab.attributes["href"]) or ("",))[0]: shown(tab) for tab in tabs}
+    del called[""], called["article/"], called["about/"]
+    assert called == {address: shown(built.pages[address].one("h1")).removesuffix("¶") for address in called}
+
+
 def test_every_page_has_one_main_heading_and_a_head_of_its_own(built: Built) -> None:
     findings, titles, descriptions = [], [], []
     for address, page in built.everything.items():

@@ -77,7 +77,9 @@ class Axis:
                     if (month.month - 1) % months:
                         continue
                     name = MONTHS[month.month - 1][:3]
-                    named = f"{name} {month.year}" if month == month_of(first) or month.month == 1 else name
+                    named = name if month.month > 1 else str(month.year)
+                    if month == month_of(first):
+                        named = f"{name} {month.year}"
                     yield named, self.day(max(month.toordinal(), each.first)), size * 15
             else:
                 step = next((step for step in (1, 2, 5, 10, 20, 50) if step * 365 * size >= self.form.tick), 100)
