@@ -79,7 +79,7 @@ def test_a_full_disk_stops_nothing(preview: Preview, monkeypatch: pytest.MonkeyP
     for _ in preview.behind():
         pass
     assert b"Some other words" in preview.answer("people/rosa-okoye/").body
-    assert [problem for problem in preview.shown if not problem["warning"]] == []
+    assert [problem for problem in preview.problems.shown if not problem["warning"]] == []
     file.write_text(text, "utf-8")
 
 
@@ -93,3 +93,48 @@ def test_after_a_mistake_and_its_mending_the_site_is_the_same(preview: Preview) 
     file.write_text(text, "utf-8")
     preview.change({str(file.absolute())})
     assert preview.site is site and not preview.stand_ins
+
+
+def later(preview: Preview) -> None:
+    """What nobody waits for, as far as the rules."""
+    assert preview.unjudged
+    assert next(preview.behind())
+
+
+def test_of_many_profiles_the_page_does_not_wait_for_the_rules_between_them(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainer.command.preview.MANY", 0)
+    file = preview.profiles / "people" / "rosa-okoye.yaml"
+    text, before = file.read_text("utf-8"), preview.answer("people/rosa-okoye/")
+    file.write_text(person(text), "utf-8")
+    preview.change({str(file.absolute())})
+    view = preview.view
+    later(preview)
+    assert preview.view is view, "nothing is made anew, since nothing is wrong"
+    assert "Some other words" in shown(preview.answer("people/rosa-okoye/").body)
+
+    file.write_text(text.replace("[harbour-list].", "[nobody-here].", 1), "utf-8")
+    preview.change({str(file.absolute())})
+    later(preview)
+    assert ["nobody-here" in problem["said"] for problem in preview.problems.shown if not problem["warning"]] == [True]
+    assert preview.stand_ins == ["people/rosa-okoye.yaml"]
+    assert "Some other words" in shown(preview.answer("people/rosa-okoye/").body), "the last good one"
+
+    file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
+    assert [problem for problem in preview.problems.shown if not problem["warning"]] == []
+    assert preview.answer("people/rosa-okoye/") == before
+
+
+def test_what_makes_no_view_is_judged_at_once(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explainer.command.preview.MANY", 0)
+    file = preview.profiles / "claims.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub("quote: .*", "quote: No words of the article", text, count=1), "utf-8")
+    preview.change({str(file.absolute())})
+    assert not preview.unjudged
+    assert preview.stand_ins == ["claims.yaml"]
+    file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
+    assert not preview.stand_ins

@@ -51,7 +51,8 @@ def checked_profiles(
     editorial: Editorial,
     mapper: Mapper[Any, Any] = plain_map,
     recall: Recall = map,
+    alone_only: bool = False,
 ) -> Site | list[Problem]:
-    """The site, with its warnings, or every problem of profiles, and the warnings."""
+    """The site, with its warnings, or every problem of profiles, and the warnings; `alone_only` is as `load_site` has it."""
     last_commit = partial(last_commit_before, profiles=profiles)
-    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, *editorial, recall)
+    return load_site(texts, assets, profiles.as_posix(), unread, mapper, last_commit, *editorial, recall, alone_only)

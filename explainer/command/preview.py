@@ -8,12 +8,13 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from mkdocs.exceptions import MkDocsException
 
 from explainer import files
 from explainer.command.checked import checked_profiles, checked_settings
+from explainer.command.problems import Problems
 from explainer.command.recall import Recall
 from explainer.command.schema import write_schemas
 from explainer.command.stand_in import stand_in
@@ -40,7 +41,7 @@ ARTICLE = "data/article.json"
 
 _BARE = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head><body><main></main></body></html>'
 
-LONGEST = 400  # signs of a line that are shown
+MANY = 300  # files, from which on the rules between them take longer than a page
 
 
 class Answer(NamedTuple):
@@ -56,7 +57,8 @@ class Preview:
     """Profiles, docs and settings as they are, and the last ones of which there was a site. Nothing is written but to the cache."""
 
     def __init__(self, profiles: Path, docs: Path, config: Path, editor: str) -> None:
-        self.profiles, self.docs, self.config, self.editor = profiles, docs, config, editor
+        self.profiles, self.docs, self.config = profiles, docs, config
+        self.problems = Problems(editor, lambda: self.base)
         self.scratch = config.absolute().parent / ".cache" / "preview"
         self.pace = pace_of(config, self.scratch)
         self.time_is_given = EPOCH in os.environ
@@ -78,12 +80,9 @@ class Preview:
         self.open: Callable[[], Sequence[str]] = list
         self.ahead: dict[str, bytes] = {}
         self.placed: Mapping[str, str] = {}
-        self.found: dict[str, Sequence[Problem]] = {}
-        self.since: dict[Problem, float] = {}
         self.breathe: Callable[[], None] = lambda: None
-        self.failing: dict[str, Sequence[Problem]] = {}  # by the address that somebody asked for
-        self.shown: Sequence[dict[str, Any]] = ()
         self.stand_ins: Sequence[str] = ()
+        self.unjudged = False
         self.checked, self.copies = 0.0, dict[str, str]()
 
     def places(self) -> Iterator[Path]:
@@ -106,6 +105,16 @@ class Preview:
             return
         last = self.site if profiles else None
         self.check(last)
+        try:
+            self.show(last, changed)
+        except Exception:
+            if not self.unjudged:
+                raise
+            self.check(None)
+            self.show(last, changed)
+
+    def show(self, last: Site | None, changed: set[str]) -> None:
+        """Make the view of the site, if it is another than the last, and what all of its pages depend on."""
         if self.site and self.site is not last:
             if settings := read_settings(self.config):
                 self.publisher = Publisher(**identity_of(settings))
@@ -115,18 +124,30 @@ class Preview:
             self.pages = made | searched  # these until they are made anew; in this order, or MkDocs would begin anew
             self.ahead, self.placed, self.searched = {}, {}, False
             self.furnish(changed)
-        failing, self.failing = self.failing, {}
+        failing, self.problems.failing = self.problems.failing, {}
         for path in failing:
             self.answer(path)
-        self.note()
+        self.problems.note()
 
     def check(self, last: Site | None) -> None:
-        """Find the site of the profiles, with the last good version of a file in the place of one that is none; `last` is still that of its profiles."""
+        """Find the site of the profiles, with the last good version of a file in the place of one that is none; `last` is still that of its profiles.
+
+        Of many profiles the page that is open does not wait for the rules between records, while nothing was wrong: see `judge`.
+        """
         texts, unread = files.read_profiles(self.profiles)
         given = texts
         assets = files.assets(self.docs)
         self.left = files.generated(self.docs) | (files.manifest_of(self.docs) or set()) | {files.MANIFEST}
         levels, problems, warnings = checked_settings(self.config)
+        self.unjudged = False
+        if last and len(texts) > MANY and not unread and not self.stand_ins and texts != self.made_of:
+            with suppress(Exception):  # whatever rules would have said of it
+                self.map.begin()
+                self.recall.begin()
+                found = checked_profiles(texts, {}, assets, self.profiles, levels, self.map, self.recall, True)
+                if isinstance(found, Site):
+                    self.site, self.made_of, self.unjudged = found, texts, True
+                    return
 
         def load(texts: Mapping[str, bytes], unread: Mapping[str, Problem] = {}) -> Site | list[Problem]:
             if last and not unread and texts == self.made_of:
@@ -143,7 +164,11 @@ class Preview:
             self.well_named = self.named if isinstance(found, Site) else self.well_named
         else:
             self.named = self.well_named
-        self.found["profiles"] = [*problems, *(found if isinstance(found, list) else found.warnings), *warnings]
+        self.problems.found["profiles"] = [
+            *problems,
+            *(found if isinstance(found, list) else found.warnings),
+            *warnings,
+        ]
         self.stand_ins = ()
         if isinstance(found, Site):
             self.site, self.good, self.made_of = found, texts, texts
@@ -152,6 +177,14 @@ class Preview:
         self.stand_ins = sorted(path for path in texts.keys() | tried.keys() if texts.get(path) != tried.get(path))
         if site:
             self.site, self.made_of = site, tried
+
+    def judge(self) -> None:
+        """Ask the rules for which the last change did not wait."""
+        site, made_of = self.site, self.made_of
+        self.check(None)
+        if self.made_of == made_of:
+            self.site = site  # with nothing wrong it is the same
+        self.show(site, set())
 
     def furnish(self, changed: set[str]) -> None:
         """Have MkDocs know of the pages, and of its settings anew if these changed; the last ones stay where they are wrong."""
@@ -168,10 +201,13 @@ class Preview:
             if arranged != self.arranged:
                 self.warm.arrange([*self.pages, files.MANIFEST], self.left)
                 self.arranged = arranged
-            self.found["settings"] = clashes
+            self.problems.found["settings"] = clashes
         except (MkDocsException, Exception) as error:
             said = [*(self.warm.ear.take() if self.warm else ()), str(error)]
-            self.found["settings"] = [*clashes, Problem.of_file(self.config.as_posix(), "settings", "; ".join(said))]
+            self.problems.found["settings"] = [
+                *clashes,
+                Problem.of_file(self.config.as_posix(), "settings", "; ".join(said)),
+            ]
 
     def complete(self) -> None:
         """Make the files of the search: they take long, and the page that is open needs none of them."""
@@ -222,6 +258,9 @@ class Preview:
 
     def behind(self) -> Iterator[bool]:
         """Make what nobody asked for yet, a step at a time; says when there is news for those who look."""
+        if self.unjudged:
+            self.judge()
+            yield True
         warm, view = self.warm, self.view
         for path in self.open() if warm and view else ():
             yield False
@@ -266,8 +305,8 @@ class Preview:
         found = list(self.engine_problems(warm))
         if self.view is not view:
             return
-        self.found["engine"] = found
-        self.note()
+        self.problems.found["engine"] = found
+        self.problems.note()
         yield True
 
     def engine_problems(self, warm: Warm) -> Iterator[Problem]:
@@ -320,8 +359,8 @@ class Preview:
         try:
             body = self.warm.content(place, soon)
         except Exception as error:  # of the page or the theme; the last good one stays
-            self.failing[path] = [self.failed(place, error)]
-            self.note()
+            self.problems.failing[path] = [self.failed(place, error)]
+            self.problems.note()
             body = self.last_made(place) or _BARE
         if body is None and not path.endswith("/") and self.warm.paths.get(f"{path}/index.html"):
             return Answer(f"{path}/")
@@ -353,12 +392,12 @@ class Preview:
         assert self.site and self.warm
         levels = checked_settings(self.config)[0]
         place = f"{record.folder}/{record.id}.yaml"
-        lines = self.good[place].splitlines(keepends=True)
-        texts = {**self.good, place: b"".join(line for line in lines if not line.startswith(b"draft:"))}
+        lines = self.made_of[place].splitlines(keepends=True)
+        texts = {**self.made_of, place: b"".join(line for line in lines if not line.startswith(b"draft:"))}
         found = checked_profiles(texts, {}, files.assets(self.docs), self.profiles, levels, self.map, self.recall)
         if isinstance(found, list):
-            self.failing[path] = found
-            self.note()
+            self.problems.failing[path] = found
+            self.problems.note()
             return self.with_script("index.html", _BARE)
         view = view_of(found, mapper=self.map, recall=self.recall)
         published = view.record(record.id)
@@ -384,12 +423,12 @@ class Preview:
         return {
             "made": answer.made,
             **self.copies,
-            "file": self.place(file, 1, 1) if file else None,
+            "file": self.problems.place(file, 1, 1) if file else None,
             "saved": os.path.getmtime(file) if file and os.path.exists(file) else None,  # noqa: PTH110, PTH204
             "checked": self.checked,
             "draft": draft is not None,
             "standIns": [f"{self.profiles.as_posix()}/{path}" for path in self.stand_ins],
-            "problems": self.shown,
+            "problems": self.problems.shown,
         }
 
     def copied(self) -> dict[str, str]:
@@ -404,38 +443,6 @@ class Preview:
                     state = path.stat()
                     rest.update(repr((str(path), state.st_size, state.st_mtime_ns)).encode())
         return {"styles": styles.hexdigest()[:16], "rest": rest.hexdigest()[:16]}
-
-    # ---- problems
-
-    def note(self) -> None:
-        """Note which problems are new; they and what is mended are said once."""
-        now = dict.fromkeys(chain(*self.found.values(), *self.failing.values()), time.time())
-        for problem in now.keys() - self.since.keys():
-            print(problem)
-        for problem in self.since.keys() - now.keys():
-            print(f"mended: {problem}")
-        self.since = {problem: self.since.get(problem, at) for problem, at in now.items()}
-        self.shown = [self.quoted(problem) for problem in sorted(now, key=lambda each: (-self.since[each], each))]
-
-    def quoted(self, problem: Problem) -> dict[str, Any]:
-        source = (files.content(problem.path) or b"").decode("utf-8", "replace").split("\n")
-        line = source[problem.line - 1] if problem.line <= len(source) else ""
-        start = max(0, problem.column - LONGEST // 2)
-        return {
-            **self.place(problem.path, problem.line, problem.column),
-            "said": str(problem),
-            "warning": problem.warning,
-            "source": line[start : start + LONGEST],
-            "column": problem.column - start,
-        }
-
-    def place(self, path: str, line: int, column: int) -> dict[str, str]:
-        """How a place is called, and the address that opens it: in the editor, or of a page of the site."""
-        if os.path.isfile(path):  # noqa: PTH113
-            address = self.editor.format(path=quote(os.path.abspath(path)), line=line, column=column)  # noqa: PTH100
-        else:
-            address = self.base + path.removesuffix("index.html")
-        return {"place": f"{path}:{line}:{column}", "address": address}
 
 
 def _whole(path: str, body: bytes) -> Answer:

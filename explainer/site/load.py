@@ -47,20 +47,22 @@ def load_site(
     levels: Mapping[str, str] = MappingProxyType({}),
     words: Mapping[str, Sequence[str]] = MappingProxyType({}),
     recall: Recall = map,
+    alone_only: bool = False,
 ) -> Site | list[Problem]:
     """The site from all files below `profiles/` (path there → bytes), or every problem of every file, sorted.
 
     `assets` are the paths of the files below `docs/assets`, and whether each holds the picture that its name says; `root` is put
     before paths in problems; `unread` says of files that are there, but could not be read, what is wrong with them. `last_commit_before`
     tells the day of the last commit, if it holds these files and a day is later; `levels` says how serious editorial rules are (see `at_levels`), `words` which words a newsroom watches beside those of `records/words.py`.
-    `recall` is as `mapper`, for what takes less time than to look it up on a disk.
+    `recall` is as `mapper`, for what takes less time than to look it up on a disk. With `alone_only` no rule between records is asked;
+    where one would be broken, a site may come out that says so, or any exception.
     """
     below = f"{root}/" if root else ""
     if "article.md" not in {*files, *unread}:
         message = "the article is missing; write its front matter and its text into this file"
         unread = {**unread, "article.md": Problem.of_file(f"{below}article.md", "missing", message)}
     profiles, alone = read_all(files, assets, below, unread, mapper, last_commit_before, words, recall)
-    found = _folded({*unread.values(), *alone, *_between(profiles)})
+    found = _folded({*unread.values(), *alone, *(() if alone_only else _between(profiles))})
     problems, warnings = at_levels(found, {**LEVELS_OF_RULES, **levels})
     return [*problems, *warnings] if problems else replace(connect(profiles), warnings=warnings)
 
