@@ -179,32 +179,52 @@ class Pages:
         return digest(file.src_uri, file.url, repr(page.__dict__.get("title")), file.content_bytes)
 
     def share(self, pages: list[Any], cores: int, *given: Any) -> None:
-        """Make and keep pages in as many processes as there are cores. What fails there is made here once more, and can be said."""
+        """Make and keep pages in as many processes as there are cores, of which this is one: the templates that it compiles serve on.
+
+        What fails there is made here once more, and can be said.
+        """
         context = get_context("fork")
         made = context.RawArray("l", cores)
+        write, handlers = self.utils.write_file, _LOGGER.handlers[:]
 
-        def help(number: int) -> None:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback
-            self.utils.write_file = lambda *_: None
-            _LOGGER.handlers[:] = [self.ear]
+        def make(number: int) -> None:
             for page in pages[number::cores]:
                 with suppress(Exception):
                     self.populate(page, self.config, self.files)
                     self.build(page, self.config, *given)
                 page.markdown, page.content, page.toc = None, None, ()
                 made[number] += 1
+                if not number:
+                    tell()
             self.cache.flush()
 
-        self.cache.flush()
-        helpers = [context.Process(target=help, args=(number,), daemon=True) for number in range(cores)]
-        for helper in helpers:
-            helper.start()
-        for helper in helpers:
-            helper.join(2)
-            while helper.is_alive():
+        def help(number: int) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # who interrupts it wants no traceback
+            make(number)
+
+        told = time.monotonic()
+
+        def tell() -> None:
+            nonlocal told
+            if time.monotonic() > told + 2:
+                told = time.monotonic()
                 with suppress(KeyError, OSError):  # nobody listens
                     os.write(int(os.environ[PROGRESS]), b"%d of %d pages\n" % (sum(made), len(pages)))
-                helper.join(2)
+
+        self.cache.flush()
+        self.utils.write_file = lambda *_: None
+        _LOGGER.handlers[:] = [self.ear]
+        try:
+            helpers = [context.Process(target=help, args=(number,), daemon=True) for number in range(1, cores)]
+            for helper in helpers:
+                helper.start()
+            make(0)
+            for helper in helpers:
+                while helper.is_alive():
+                    helper.join(2)
+                    tell()
+        finally:
+            self.utils.write_file, _LOGGER.handlers[:] = write, handlers
 
     # In the place of MkDocs' functions of like names:
 

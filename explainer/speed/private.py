@@ -14,7 +14,7 @@ NAMES = {
     "mkdocs.utils.clean_directory": "empties the folder of the site; replaced by one that notes what is in it",
     "mkdocs.utils.write_file": "writes a file of the site; replaced by one that leaves alone what is the same",
     "mkdocs.utils.copy_file": "copies a file to the site; replaced likewise",
-    "mkdocs.theme.Theme.get_env": "makes the environment of templates; replaced by one that lists no icons",
+    "mkdocs.theme.Theme.get_env": "makes the environment of templates; replaced by one that lists no icons, and gives the same again",
     "mkdocs.structure.pages.Page.present_anchor_ids": "the anchors of a page; set from the cache",
     "mkdocs.structure.pages.Page.links_to_anchors": "what a page leads to; set from the cache",
 }
