@@ -79,7 +79,8 @@ def read_all(
 ) -> tuple[Profiles, list[Problem]]:
     """The sound records of all files, and what is wrong with single files; `below` is put before paths, all else is as `load_site` has it."""
     beside = (tuple((kind, tuple(said)) for kind, said in sorted(words.items())),) if words else ()
-    read: Sequence[FileRead] = mapper(read_file, [(path, files[path], *beside) for path in sorted(files)])
+    given = [(path, files[path], *beside) for path in sorted(files)]
+    read: Sequence[FileRead] = mapper(shared_from(8)(read_file), given)
     known = assets if isinstance(assets, Mapping) else dict.fromkeys(assets, True)
     profiles = Profiles(files, read, unread, known, below, last_commit_before, recall)
     return profiles, [replace(problem, path=f"{below}{problem.path}") for file in read for problem in file.problems]
