@@ -130,6 +130,8 @@ class Cache:
         return None
 
     def _opened(self) -> sqlite3.Connection:
+        if self.place.is_dir() and not self.place.is_symlink():  # what somebody has there stays
+            self.place = self.place.with_name(f"{self.place.name}.beside")
         make_way(self.place)
         rows = sqlite3.connect(self.place, isolation_level=None)
         rows.text_factory = lambda data: data.decode(errors="replace")

@@ -5,22 +5,28 @@ mending, for the whole search index, and how often the page was loaded. With peo
 
 `python tests/endurance/saves.py random [SAVES=200]` saves at random, sound and faulty files, and compares all that is answered
 with a build from nothing, now and then and at the end; the memory may grow by a tenth after the first half.
+
+`python tests/endurance/saves.py peers [SAVES=20]` saves a profile, and its Markdown page to the servers of Hugo and Zensical, in turn.
 """
 
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 from browser import ARGUMENTS, installed
 from invent import invent
+from peers.__main__ import PEERS, Peer
 from preview import SUMMARY, Preview, Saves, copy_project, invented_project
 from site_fixture import run
 
@@ -90,7 +96,7 @@ def main(saves: int = 20, people: int = 0) -> int:
             invent(folder / "profiles", people)
         with Preview(folder, patience=3600) as preview:
             preview.state()
-            preview.get("search/search_index.json")
+            preview.get("assets/generated/search/names.js")
             for name, address, where, path, change in kinds(folder):
                 page = opened.new_page()
                 loads: list[str] = []
@@ -110,7 +116,7 @@ def main(saves: int = 20, people: int = 0) -> int:
                 path.write_text(text, "utf-8")
                 begun = time.time()
                 preview.state()
-                preview.get("search/search_index.json")
+                preview.get("assets/generated/search/names.js")
                 told("the whole site", [(time.time() - begun) * 1000], 0)
                 page.close()
     return 0
@@ -156,6 +162,61 @@ def site_of(folder: Path, copy: Path) -> Path:
     return copy / "site"
 
 
+def peers(saves: int = 20) -> int:
+    """The server of a peer has the same pages, and shows of one of them the same words."""
+    with tempfile.TemporaryDirectory() as temporary, browser() as opened, ExitStack() as running:
+        folder = copy_project(Path(temporary) / "ours")
+        run(folder, "build_profiles.py", "build", SOURCE_DATE_EPOCH=DAY)
+        _, address, _, profile, change = next(kinds(folder))
+        text = profile.read_text("utf-8")
+        savers: dict[str, Callable[[str], object]] = {
+            "Ours": lambda words: profile.write_text(change(text, words), "utf-8")
+        }
+        served = {"Ours": running.enter_context(Preview(folder, patience=3600)).address + address}
+        for name, port in (("Hugo", 18080), ("Zensical", 18081)):
+            program = PEERS[name]()[0]
+            peer = Peer(name, [program], Path(temporary) / name, folder / "docs")
+            served[name] = f"http://127.0.0.1:{port}/{address}"
+            place, _ = peer._own(Path(f"{address.rstrip('/')}.md"), b"")
+            savers[name] = partial(_put, peer.folder / place, (peer.folder / place).read_text("utf-8"))
+            options = ["server", "--bind", "127.0.0.1", "--port", str(port), "--baseURL", f"http://127.0.0.1:{port}/"]
+            given = options if name == "Hugo" else ["serve", "--dev-addr", f"127.0.0.1:{port}"]
+            process = subprocess.Popen(
+                [program, *given], cwd=peer.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            running.callback(process.kill)
+        pages = {name: opened.new_page() for name in served}
+        for name, page in pages.items():
+            while True:
+                with suppress(Error):
+                    if (answer := page.goto(served[name])) and answer.ok:
+                        break
+                time.sleep(0.5)
+        time.sleep(5)
+        times: dict[str, list[float]] = {name: [] for name in pages}
+        for number in range(saves):
+            for name, page in pages.items():
+                page.bring_to_front()
+                times[name].append(shown(page, f"Save {number} of many", savers[name]))
+                time.sleep(2)
+        for name, taken in times.items():
+            told(name, taken, 0)
+    return 0
+
+
+def _put(path: Path, text: str, words: str) -> None:
+    path.write_text(f"{text}\n\n{words}.\n", "utf-8")
+
+
+def shown(page: Page, words: str, save: Callable[[str], object]) -> float:
+    """Milliseconds from the save until the words are in the page, which may be loaded anew."""
+    save(words)
+    begun = time.time()
+    while True:
+        with suppress(Error):  # it is being loaded
+            return float(page.evaluate(WAIT, ["body", words])) - begun * 1000
+
+
 class browser:
     def __enter__(self) -> Browser:
         self.playwright = sync_playwright().start()
@@ -167,4 +228,5 @@ class browser:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    sys.exit(at_random(*map(int, given[1:])) if given[:1] == ["random"] else main(*map(int, given)))
+    modes = {"random": at_random, "peers": peers}
+    sys.exit(modes[given[0]](*map(int, given[1:])) if given and given[0] in modes else main(*map(int, given)))
