@@ -3,8 +3,9 @@
 import pytest
 from test_model import NO_ADDRESS, NO_ID, read, refused, with_fields
 
-from explainer.records.model import Article, Claim, Event, Party, Person
+from explainer.records.model import Article, Claim, Event, LifeEvent, Party, Person
 from explainer.records.parts import Part
+from explainer.records.references import cited_sources
 
 
 @pytest.mark.parametrize(
@@ -163,3 +164,14 @@ def test_a_part_may_say_this(model: type[Part], fields: str) -> None:
 )
 def test_a_part_that_breaks_a_rule_is_a_problem(model: type[Part], fields: str, problem: str) -> None:
     assert refused(model, fields) == [problem]
+
+
+def test_what_a_field_inside_cites_the_whole_cites() -> None:
+    class Trial(Part):
+        noun = "trial"
+        hearing: LifeEvent | None = None
+        rulings: tuple[LifeEvent, ...] = ()
+
+    cited = {"date": "2017", "sources": ["news"], "note": "N."}
+    trial = Trial.model_validate({"hearing": cited, "rulings": (cited, {**cited, "sources": ["radio"]})})
+    assert [ref.id for ref in cited_sources(trial)] == ["news", "news", "radio"]

@@ -82,14 +82,20 @@ def citing(record: Part) -> Iterator[tuple[str, int, Any]]:
 
 
 def cited_sources(part: Any) -> Iterator[SourceRef]:
-    """The sources of a part, then those that its prose cites; a source that is cited stands for itself."""
+    """The sources of a part, then those that its prose cites and those of parts inside; a source that is cited stands for itself."""
     if isinstance(part, SourceRef):
         yield part
     yield from getattr(part, "sources", None) or ()
-    kind: type[Part] = type(part)
-    own = (part,) if isinstance(part, Prose) else (getattr(part, name) for name in _fields_of_prose(kind))
-    for prose in filter(None, own):
-        yield from map(whole_source, prose.citations)
+    if isinstance(part, Prose):
+        yield from map(whole_source, part.citations)
+        return
+    for name in _fields_of_prose(type(part)):
+        if prose := getattr(part, name):
+            yield from map(whole_source, prose.citations)
+    for name in _fields_of_cited(type(part)):
+        inner = getattr(part, name)
+        for each in inner if isinstance(inner, tuple) else filter(None, (inner,)):
+            yield from cited_sources(each)
 
 
 def cited_parts(record: Part) -> list[tuple[KeyPath, Any]]:
@@ -187,6 +193,11 @@ def _has_inverse(model: type[Part]) -> bool:
 @cache
 def _fields_of_prose(model: type[Part]) -> list[str]:
     return [name for name in model.model_fields if types_inside(model, name, Prose)]
+
+
+@cache
+def _fields_of_cited(model: type[Part]) -> list[str]:
+    return [name for name in model.model_fields if types_inside(model, name, Cited)]
 
 
 @cache

@@ -208,15 +208,19 @@ def check_fix(files: Files) -> None:
         found = load_site(files, root="")
         return [*found.warnings] if isinstance(found, Site) else found
 
-    wrong = dict(files)
+    right, wrong = dict(files), dict(files)  # what is written with escapes is written without them once it is mended
     for path in files:
         document = read_again(path, files[path])
         said = document.value if path.startswith("people/") else {}
         edits: list[Edit] = []
+        as_it_was: list[Edit] = []
         for place, slips in SLIPS.items():
             value = document.at(place) if place in document.values and said else ""
-            edits += whole(document, place, slips[value]) if value in slips else []
-        wrong[path] = edited(files[path], edits)
+            if value in slips:
+                edits += whole(document, place, slips[value])
+                as_it_was += whole(document, place, value)
+        right[path], wrong[path] = edited(files[path], as_it_was), edited(files[path], edits)
+    files = right
     assert wrong != files
     assert plain(fix(wrong, told(wrong), told)) == plain(files)
     assert lines_that_changed(files, fix(wrong, told(wrong), told), {}) == ([], [])
