@@ -89,10 +89,11 @@ def cited_sources(part: Any) -> Iterator[SourceRef]:
     if isinstance(part, Prose):
         yield from map(whole_source, part.citations)
         return
-    for name in _fields_of_prose(type(part)):
+    kind: type[Part] = type(part)
+    for name in _fields_of_prose(kind):
         if prose := getattr(part, name):
             yield from map(whole_source, prose.citations)
-    for name in _fields_of_cited(type(part)):
+    for name in _fields_of_cited(kind):
         inner = getattr(part, name)
         for each in inner if isinstance(inner, tuple) else filter(None, (inner,)):
             yield from cited_sources(each)
