@@ -9,7 +9,7 @@ from typing import Any
 from explainer.records.dates import PartialDate, before
 from explainer.records.fields import as_id, fold_name, looks_like_id
 from explainer.records.model import Person
-from explainer.records.parts import Membership, Part, Relation, State
+from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts
 from explainer.records.slips import nearest
@@ -151,22 +151,11 @@ def bodies_begin_before_they_end(profiles: Profiles) -> Iterator[Fault]:
             yield Fault(party, ("dissolution",), "dates", "before the founding; correct one of the two")
 
 
-def what_was_is_known_at_the_review(profiles: Profiles) -> Iterator[Fault]:
-    """Offices and relations may be planned; nobody is born, dead, described, seated or last known after an editor looked."""
-    for record, later in profiles.each(_after_the_review):
-        for path, day in later:
-            message = f"{day} is after the review ({record.reviewed}); correct one of the two"
-            yield Fault(record, path, "dates", message)
-
-
-def _after_the_review(record: Part) -> list[tuple[tuple[Any, ...], PartialDate]]:
-    reviewed = getattr(record, "reviewed", None)
-    return [
-        ((*path, name), day)
-        for path, part in (cited_parts(record) if reviewed else ())
-        for name in (("last_known",) if isinstance(part, State) else ("date", "election"))
-        if (day := getattr(part, name, None)) and before(reviewed, day)
-    ]
+def deaths_are_known_at_the_review(profiles: Profiles) -> Iterator[Fault]:
+    for person in profiles.people.values():
+        if person.death and before(person.reviewed, person.death.date):
+            message = f"{person.death.date} is after the review ({person.reviewed}); correct one of the two"
+            yield Fault(person, ("death", "date"), "dates", message)
 
 
 def memberships_are_told_once(profiles: Profiles) -> Iterator[Fault]:
@@ -216,28 +205,17 @@ def _past_facts(record: Part) -> list[tuple[tuple[Any, ...], Any, date]]:
     ]
 
 
-# The day on which an editor did something, by kind of record, and what that was.
-_OWN_DAYS = {
-    **dict.fromkeys(("person", "party", "page"), ("reviewed", "reviewed")),
-    "source": ("accessed", "read"),
-    "correction": ("date", "corrected"),
-}
-
-
-def our_own_days_are_no_later_than_the_history(profiles: Profiles) -> Iterator[Fault]:
-    """Where `profiles/` is committed as it is, nobody can have reviewed, read or corrected anything after the last commit."""
-    days = [
-        (record, name, done, day.first)
-        for noun, (name, done) in _OWN_DAYS.items()
-        for record in profiles.records[noun].values()
-        if (day := getattr(record, name))
-    ]
-    latest = max((day for *_, day in days), default=None)
+def reviews_are_no_later_than_the_history(profiles: Profiles) -> Iterator[Fault]:
+    """Where `profiles/` is committed as it is, nobody can have reviewed a record after the last commit."""
+    reviewed = {
+        (record.noun, record.id): (record, record.reviewed) for record in profiles if hasattr(record, "reviewed")
+    }
+    latest = max((day.first for _, day in reviewed.values()), default=None)
     if latest and (last := profiles.last_commit_before(latest)):
-        for record, name, done, day in days:
-            if day > last + timedelta(days=1):
-                message = f"{day} is after the last commit ({last}); write the day on which it was {done}"
-                yield Fault(record, (name,), "dates", message)
+        for record, day in reviewed.values():
+            if day.first > last + timedelta(days=1):
+                message = f"{day} is after the last commit ({last}); write the day on which it was reviewed"
+                yield Fault(record, ("reviewed",), "dates", message)
 
 
 def copies_lead_to_an_origin(profiles: Profiles) -> Iterator[Fault]:
@@ -323,11 +301,11 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
     plain_names_are_nobodys_here,
     offices_lie_within_lives,
     bodies_begin_before_they_end,
-    what_was_is_known_at_the_review,
+    deaths_are_known_at_the_review,
     memberships_are_told_once,
     relations_are_told_once,
     facts_are_no_later_than_their_sources,
-    our_own_days_are_no_later_than_the_history,
+    reviews_are_no_later_than_the_history,
     copies_lead_to_an_origin,
     allegations_rest_on_two_origins,
     corrections_are_about_something,
