@@ -43,7 +43,7 @@ _BIRTHDAY = re.compile(
 )
 
 # Texts in which no citation can stand.
-_WITHOUT_CITATION = frozenset(["story_line", "title", "right"])
+_WITHOUT_CITATION = frozenset(["story_line", "title", "description", "right"])
 # Fields with the words of others, and what leads to them.
 _OF_OTHERS = frozenset(["quote", "prefix", "suffix", "was", "links", "identifiers", "sources"])
 

@@ -13,7 +13,10 @@ from explainer.records.references import cited_parts, cited_sources
 from explainer.records.watched import Watched
 from explainer.site.profiles import Profiles
 
-_OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:wikipedia|wikimedia|wikidata|wikiquote|fandom|everybodywiki)\.", re.IGNORECASE)
+_OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:\w*wiki(?!leaks)\w*|fandom)\.", re.IGNORECASE)
+# A telephone number or an address of mail.
+_REACHED = re.compile(r"@|\d(?:\D{0,3}\d){8}")
+_NOT_FOUND = re.compile(r"\b(?:not|no|nothing|never|un\w+)\b", re.IGNORECASE)
 _PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
 
 # What ends a matter before a court, or tells how it stands.
@@ -55,11 +58,11 @@ def _judged(record: Any, noted: Watched, profiles: Profiles) -> Iterator[Fault]:
     elif kind == "child":
         message = f"'{words}' is about a child; leave it out"
         yield Fault(record, path, "minor", message, near)
-    elif kind == "place" and isinstance(record, Person):
+    elif kind == "place" and (isinstance(record, Person) or _REACHED.search(words)):
         message = f"'{words}' tells where somebody is to be found; leave it out"
         yield Fault(record, path, "private", message, near)
-    elif kind == "birthday" and isinstance(record, Person) and not _held_office(record, profiles):
-        yield Fault(record, path, "private", f"'{words}': the year is enough; {record.name} is in no institution", near)
+    elif kind == "birthday" and not (isinstance(record, Person) and _held_office(record, profiles)):
+        yield Fault(record, path, "private", f"'{words}': the year is enough of who is in no institution", near)
 
 
 def grave_statements_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
@@ -77,7 +80,11 @@ def grave_statements_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
 def matters_are_told_to_their_end(profiles: Profiles) -> Iterator[Fault]:
     """After a charge or a custody comes what came of it, or a note that nothing was found."""
     for event in profiles.events.values():
-        if event.stage in ("charge", "custody") and not event.note and (living := _living_in(event, profiles)):
+        if (
+            event.stage in ("charge", "custody")
+            and not _NOT_FOUND.search(event.note or "")
+            and (living := _living_in(event, profiles))
+        ):
             later = (
                 other
                 for other in profiles.events.values()
@@ -142,8 +149,8 @@ def _living_in(record: Any, profiles: Profiles) -> set[str]:
 
 
 def _of_the_living(record: Any, profiles: Profiles) -> bool:
-    """Whether a record is about somebody living; a party, the story and further pages are where they name somebody."""
-    if record.noun in ("story", "page", "party"):
+    """Whether a record is about somebody living; a party, a word, the story and further pages are where they name somebody."""
+    if record.noun in ("story", "page", "party", "glossary entry"):
         prose = [text for name in type(record).model_fields if isinstance(text := getattr(record, name), Prose)]
         named = {each.id for text in prose for found in profiles.names.find(text.plain) for each in found.named}
         ids = named.union(*(text.records for text in prose))
