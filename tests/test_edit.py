@@ -260,6 +260,17 @@ def test_who_was_named_as_plain_text_becomes_a_reference_when_that_is_said(
     assert texts(disk.read_profiles(tmp_path / "profiles")[0]) == done
 
 
+def test_a_name_within_the_name_of_another_is_no_place_to_link(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = files(
+        people__bo_dahl=BO.replace("S.", "Knew Anna Berg, not Berg."), events=EVENT.replace("S.", "Anna Berg met.")
+    )
+    assert run(written(tmp_path, given), "new", "person", "Berg", "--id", "other-berg") == 0
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert len(shown) == 1, "of Bo Dahl alone"
+
+
 def test_what_is_known_is_said_at_once(tmp_path: Path) -> None:
     folder = written(tmp_path, files())
     assert run(folder, "new", "event", "A vote", "date=2019", "kind=election", "sources=news", "participants=bo-dahl,anna-berg", "summary=They voted.") == 0  # fmt: skip

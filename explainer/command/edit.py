@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def edit(arguments: argparse.Namespace, profiles: Path, docs: Path, config: Path
         with files.build_lock(profiles):
             return _edit(arguments, Desk(profiles, docs, config))
     except Refused as refused:
-        for line in refused.args:
-            print(line)
+        for said in refused.args:
+            problem = isinstance(said, Problem)
+            print(replace(said, path=f"{profiles.as_posix()}/{said.path}") if problem else said)
         print("nothing was written", file=sys.stderr)
         return 1
     except OSError as error:
@@ -133,11 +135,10 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
     found = {path: (done[path], linked[path]) for path in done if done[path] != linked[path]}
     for path, (old, later) in found.items():
         print(f"named as plain text in {desk.place(path)}:")
-        for number, (one, two) in enumerate(
-            zip(old.decode().splitlines(), later.decode().splitlines(), strict=False), 1
-        ):
-            if one != two:
-                print(f"  {number}: {one.strip()}")
+        lines, changed = old.decode().splitlines(), later.decode().splitlines()
+        for kind, start, end, *_ in difflib.SequenceMatcher(None, lines, changed, autojunk=False).get_opcodes():
+            for number in range(start, end) if kind != "equal" else ():
+                print(f"  {number + 1}: {lines[number].strip()}")
     if found:
         print("to make references of these, add --link", file=sys.stderr)
     return done, file, id

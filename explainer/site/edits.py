@@ -36,7 +36,7 @@ FOLDERS = {model.noun: name for name, model in MODELS.items()}
 
 
 class Refused(Exception):
-    """Why nothing can be changed, a line each."""
+    """Why nothing can be changed: sentences, and problems with their paths below `profiles/`."""
 
 
 # ---- what there is ---------------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def profiles_of(files: Files) -> Profiles:
     """All records, if each is sound by itself: of others nobody knows what they refer to."""
     read = [read_file((path, files[path])) for path in sorted(files)]
     if problems := [problem for file in read for problem in file.problems]:
-        raise Refused("these come first:", *map(str, problems))
+        raise Refused("these come first, since nobody can tell what they refer to:", *problems)
     return Profiles(files, read, (), {}, "")
 
 
@@ -63,7 +63,10 @@ def entry_called(profiles: Profiles, name: str) -> Entry:
         several = " or ".join(f"{FOLDERS[entry.noun]}/{id}" for entry in found)
         raise Refused(f"several records are called '{id}': write {several}")
     now = profiles.formerly(id)
-    raise Refused(f"no record '{name}'" + (f"; it is a former id of '{now.id}'" if now else ""))
+    raise Refused(
+        f"no record '{name}'"
+        + (f"; it is a former id of '{now.id}', which may be taken out of its former_ids" if now else "")
+    )
 
 
 ID_KINDS = (*PROFILES, "events", "claims", "sources", "glossary", "pages")

@@ -35,6 +35,9 @@ def link(files: Files, id: str, names: Sequence[str]) -> dict[str, bytes]:
     called: Names[str] = Names()
     for name in names:
         called.add(name, id)
+    for record in profiles.people_and_parties:  # whose longer names hold this one, or who has it as well
+        for name in record.names if record.id != id else ():
+            called.add(name, record.id)
     folded = {fold_name(name) for name in names}
     done = dict(files)
     for entry in profiles.entries:
@@ -72,6 +75,8 @@ def _linked(value: str, called: Names[str], id: str) -> list[Edit]:
     if ("record", id) in before:
         return []
     for found in called.find(value):
+        if found.named != (id,):
+            continue
         first, last = found.start, found.end - 1
         edits = [Edit(first, first + 1, f"[{value[first]}"), Edit(last, last + 1, f"{value[last]}][{id}]")]
         after = edited(value.encode(), edits).decode()
