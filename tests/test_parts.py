@@ -3,7 +3,7 @@
 import pytest
 from test_model import NO_ADDRESS, NO_ID, read, refused, with_fields
 
-from explainer.records.model import Article, Claim, Event, LifeEvent, Party, Person
+from explainer.records.model import Article, Claim, Event, Party, Person
 from explainer.records.parts import Part
 from explainer.records.references import cited_sources
 
@@ -167,11 +167,6 @@ def test_a_part_that_breaks_a_rule_is_a_problem(model: type[Part], fields: str, 
 
 
 def test_what_a_field_inside_cites_the_whole_cites() -> None:
-    class Trial(Part):
-        noun = "trial"
-        hearing: LifeEvent | None = None
-        rulings: tuple[LifeEvent, ...] = ()
-
-    cited = {"date": "2017", "sources": ["news"], "note": "N."}
-    trial = Trial.model_validate({"hearing": cited, "rulings": (cited, {**cited, "sources": ["radio"]})})
-    assert [ref.id for ref in cited_sources(trial)] == ["news", "news", "radio"]
+    inside = "birth: {date: 1970, sources: [a]}\nmemberships: [{organization: reds, sources: [b]}]"
+    person = read(Person, with_fields(Person, f"summary: A.[@c]\n{inside}"))
+    assert sorted(ref.id for ref in cited_sources(person)) == ["a", "b", "c"]
