@@ -16,7 +16,11 @@ from explainer.site.profiles import Profiles
 _OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:\w*wiki(?!leaks)\w*|fandom)\.", re.IGNORECASE)
 # A telephone number or an address of mail.
 _REACHED = re.compile(r"@|\d(?:\D{0,3}\d){8}")
-_NOT_FOUND = re.compile(r"\b(?:not|no|nothing|never|un\w+)\b", re.IGNORECASE)
+# What a note says that tells how a matter ended, or that nobody knows.
+_END_TOLD = re.compile(
+    r"\b(?:not|no|nothing|never|unknown|unclear|pending|still|ended|closed|dropped|quashed|dismissed|acquitted|convicted|sentenced|released)\b",
+    re.IGNORECASE,
+)
 _PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
 
 # What ends a matter before a court, or tells how it stands.
@@ -82,7 +86,7 @@ def matters_are_told_to_their_end(profiles: Profiles) -> Iterator[Fault]:
     for event in profiles.events.values():
         if (
             event.stage in ("charge", "custody")
-            and not _NOT_FOUND.search(event.note or "")
+            and not _END_TOLD.search(event.note or "")
             and (living := _living_in(event, profiles))
         ):
             later = (
