@@ -1,5 +1,6 @@
 """The site of sound records: sorted, drafts apart, each with what others say of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -89,7 +90,7 @@ def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
         change = for_readers(Change(entry.of, id, entry.name, entry.kind, entry.what, entry.before, entry.after))
         if not change or entry.of == "correction" or not (shown or entry.kind == "removed"):
             continue
-        if not any(name in text for name in gone for text in change if text):
+        if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in gone for text in change if text):
             found[entry.date].append(change)
     log, left = dict[PartialDate, list[Change]](), MAX_LOG
     for day, changes in sorted(found.items(), reverse=True):
