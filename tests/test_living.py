@@ -10,7 +10,7 @@ DEAD = "death: {date: 2015, sources: [news]}\n"
 COURT = EVENT.replace("kind: other", "kind: court\n  participants: [anna-berg]")
 BLUES = REDS.replace("Red Union", "Blues").replace("summary: S.", "summary: '{}'")
 LATER = COURT.replace("id: e", "id: f").replace("date: 2018", "date: 2019")
-WEAK = "wiki: {title: T, publisher: P, url: 'https://ru.wikipedia.org/wiki/A'}\nsaid: {title: T, publisher: P, url: 'https://b.example', note: Only a preview could be read.}\n"
+WEAK = "wiki: {title: T, publisher: P, url: 'https://ru.wikipedia.org/wiki/A'}\nmirror: {title: T, publisher: P, url: 'https://c.example', reproduces: wiki}\nsaid: {title: T, publisher: P, url: 'https://b.example', note: Only a preview could be read.}\n"
 
 
 def anna(text: str) -> dict[str, str]:
@@ -93,6 +93,20 @@ STOPPED = [
     (person(summary="His younger boy is in the fourth form."), "minor"),
     (person(summary="His ten-year-old daughter reads."), "minor"),
     (person(summary="He was a Jehovah's Witness, and is divorced."), "private"),
+    ({"events": COURT + "  stage: custody\n  note: The hearing was short and she was not there.\n"}, "outcome"),
+    ({"events": COURT.replace("[news]", "[news, y2018]") + "  stage: charge\n  note: Her answers were not found.\n"}, "outcome"),
+    (anna("other_names: [{name: A. B., note: So spelt when she was arrested.}]\n"), "court-word"),
+    ({"glossary": "- id: t\n  term: T\n  definition: The president and his cronies.\n  sources: [news]\n"}, "loaded-word"),
+    ({"events": EVENT + "  place: 'Outside her flat, Hill Street 7'\n  participants: [anna-berg]\n"}, "private"),
+    ({"events": EVENT.replace("S.", "A man who lives at 12 Hill Street came.") + "  participants: [anna-berg]\n"}, "private"),
+    ({"events": EVENT.replace("S.", "It began at ulitsa Lesnaya 7, where she lived.") + "  participants: [anna-berg]\n"}, "private"),
+    ({"parties__blues": BLUES.format("S.") + "biography: Anna Berg pays its staff.\n"}, "uncited"),
+    ({"events": EVENT.replace("S.", "The police held a 15-year-old pupil.")}, "minor"),
+    (anna("memberships: [{organization: Guard, role: 'Youth activist, aged 16', sources: [news]}]\n"), "minor"),
+    (person(summary="He met a schoolboy of 15."), "minor"),
+    ({**anna("birth: {date: 1971, sources: [mirror]}\n"), "sources__more": WEAK}, "weak-source"),
+    ({**person(biography="'He was born there.[@mirror] He called.[@news]'"), "sources__more": WEAK}, "weak-source"),
+    (person(summary="Rivals had bought him off."), "court-word"),
 ]  # fmt: skip
 
 PRINTED = [
@@ -116,6 +130,12 @@ PRINTED = [
     {"events": COURT + "  stage: custody\n  note: What came of it was not found.\n"},
     {"events": COURT + "  stage: custody\n  note: The case was dropped in May.\n"},
     {"events": COURT + "  stage: custody\n  case: A\n" + LATER + "  stage: release\n  case: A\n"},
+    {"events": COURT.replace("S.", "She denied it. What came of it was not found.") + "  stage: custody\n"},
+    {"events": EVENT + "  place: 7 Hill Street\n  participants: [anna-berg]\n"},
+    {"parties__blues": BLUES.format("S.") + "biography: Members pay its staff.\n"},
+    {"events": EVENT.replace("S.", "It was a 16-year-old party, of students of 19.")},
+    anna("unknowns: [Why she was arrested.]\n"),
+    {**person(biography="'He was born there.[@wiki][@news] He called.[@news]'"), "sources__more": WEAK},
     anna("relations: [{to: bo-dahl, kind: prosecuted, date: 2018, sources: [news, y2018]}]\n"),
     person(summary="'Her rivals call her \"notorious\".'"),
     person(summary="A radically new idea in a strict-regime colony."),

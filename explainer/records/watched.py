@@ -28,13 +28,16 @@ _WHERE_TO_FIND = re.compile(
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
     r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
     r"|\b[^\W\d_a-z][\w’'-]+(?: (?i:street|road|avenue|lane|prospekt|ulitsa)|(?i:stra(?:ß|ss)e|gatan|vägen)),? \d{1,4}\b"
+    r"|\b(?i:ulitsa|prospekt|pereulok|ul\.|rue|calle|via|rua|avenida) (?:[^\W\d_a-z][\w’'-]+,? ){1,3}(?:\w+ )?\d{1,4}\b"
     r"|\+\d[\d ()-]{7,}\d|(?<!\d)(?:\d[ -]?)?\(?\d{3}\)?[ -]\d{3}[ -]\d\d[ -]?\d\d(?!\d)|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
 )
-_KIN = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl)s?"
+# Words of a home, where an address is nobody else's business.
+_HOME = re.compile(r"\b(?:homes?|house|flat|apartment|liv(?:e|es|ed|ing)|resid(?:es?|ed|ing|ence))\b", re.IGNORECASE)
+_KIN = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl|student|teenager|youth|activist|supporter|protester)s?"
 _BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _CHILD = re.compile(
     rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_KIN}\b)"
-    rf"|(?i:\b{_KIN}),? (?:[^\W\d_a-z]\w+,? ){{0,2}}(?:who is |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]| and\b| years? old)"
+    rf"|(?i:\b{_KIN}),? (?:[\w’'-]+,? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| years? old)"
     rf"|(?i:\b(?:his|her|their) (?:\w+ )?{_KIN})\b[^.]{{0,60}}\b(?:school|kindergarten|nursery|\w+ (?:form|grade|class))\b"
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -44,12 +47,14 @@ _BIRTHDAY = re.compile(
 
 # Texts in which no citation can stand.
 _WITHOUT_CITATION = frozenset(["story_line", "title", "description", "right"])
+# What nobody found out may be asked in words of courts, and what is called by them.
+_NOT_SAID = frozenset(["unknowns", "name", "sides"])
 # Fields with the words of others, and what leads to them.
 _OF_OTHERS = frozenset(["quote", "prefix", "suffix", "was", "links", "identifiers", "sources"])
 
 
 class Watched(NamedTuple):
-    """What stands where: `court`, `loaded`, `private`, `place`, `child` or `birthday` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
+    """What stands where: `court`, `loaded`, `private`, `place`, `home`, `child` or `birthday` with the words, `uncited`, or `left-over` with what is said of it; its sentence begins with `near`."""
 
     kind: str
     path: KeyPath
@@ -75,14 +80,16 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
             for sentence in _uncited(value, runs=name == "biography"):
                 near = " ".join(sentence.split()[:4])
                 if name == "biography":
-                    yield Watched("uncited", (name,), "", near)
+                    yield Watched("uncited", (name,), sentence, near)
                 if found := court.search(_QUOTED.sub(" ", sentence)):
                     yield Watched("court", (name,), found[0], near)
-    for path, text in _texts(record, ()):
+    for path, text, cited in _texts(record, (), False):
+        if not cited and _NOT_SAID.isdisjoint(path) and len(path) > 1 and (found := court.search(text)):
+            yield Watched("court", path, found[0], "")
         if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
             yield Watched("loaded", path, found[0], found[0])
         if _DIGIT_OR_AT.search(text) and (found := _WHERE_TO_FIND.search(text)):
-            yield Watched("place", path, found[0], found[0])
+            yield Watched("home" if _HOME.search(text) else "place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])
         for kind, form in (("child", _CHILD), ("birthday", _BIRTHDAY)):
@@ -117,19 +124,20 @@ def _flat(part: Inline) -> str:
     return part if isinstance(part, str) else "".join(map(_flat, part.inlines))
 
 
-def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a record in our own words, with their paths."""
+def _texts(value: Any, path: KeyPath, cited: bool) -> Iterator[tuple[KeyPath, str, bool]]:
+    """The texts of a record in our own words, with their paths, and whether they cite, or the part does in which they stand."""
     if isinstance(value, Prose):
-        yield path, value.plain
+        yield path, value.plain, True
     elif isinstance(value, str):
-        yield path, value
+        yield path, value, cited
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
-            yield from _texts(entry, (*path, index))
+            yield from _texts(entry, (*path, index), cited)
     elif isinstance(value, Part):
+        cited = cited or bool(getattr(value, "sources", ()))
         for name in _own_fields(type(value)):
             if inner := getattr(value, name):
-                yield from _texts(inner, (*path, name))
+                yield from _texts(inner, (*path, name), cited)
 
 
 @cache

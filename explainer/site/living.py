@@ -1,13 +1,14 @@
 """Editorial rules for the living: what a careful newspaper asks of a sentence before it prints it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from explainer.records.model import Event, Person
-from explainer.records.prose import Prose
+from explainer.records.prose import Citation, Paragraph, Prose, plain, walk
 from explainer.records.reading import Fault
 from explainer.records.references import cited_parts, cited_sources
 from explainer.records.watched import Watched
@@ -16,11 +17,16 @@ from explainer.site.profiles import Profiles
 _OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:\w*wiki(?!leaks)\w*|fandom)\.", re.IGNORECASE)
 # A telephone number or an address of mail.
 _REACHED = re.compile(r"@|\d(?:\D{0,3}\d){8}")
-# What a note says that tells how a matter ended, or that nobody knows.
+# What tells how a matter ended, or that nobody knows.
+_MATTER = r"\b(?:came of|become of|outcomes?|results?|verdicts?|judgments?|rulings?|trials?|tried|cases?|charges?|prosecut\w+|proceedings|investigation|custody|end|further|later|more)\b"
+_OPEN = r"\b(?:not|no|never|nothing|nobody|still)\b"
 _END_TOLD = re.compile(
-    r"\b(?:not|no|nothing|never|unknown|unclear|pending|still|ended|closed|dropped|quashed|dismissed|acquitted|convicted|sentenced|released)\b",
+    r"\b(?:nothing|unknown|unclear|pending|ended|closed|dropped|quashed|dismissed|acquitted|convicted|sentenced|released|freed|pardoned)\b"
+    rf"|{_MATTER}[^.]*{_OPEN}|{_OPEN}[^.]*{_MATTER}",
     re.IGNORECASE,
 )
+# What is not said of anybody: whom a record is about, the dead say, does not tell whom these words are about.
+_OF_ANYBODY = ("loaded", "child")
 _PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
 
 # What ends a matter before a court, or tells how it stands.
@@ -31,14 +37,11 @@ def sentences_and_words_are_fit_to_print(profiles: Profiles) -> Iterator[Fault]:
     """What was noted of each record where it was read (see `watched`), if it is about somebody living."""
     for entry in profiles.entries:
         record = entry.record
-        if (
-            entry.watched
-            and record
-            and profiles.records[entry.noun].get(entry.id) is record
-            and _of_the_living(record, profiles)
-        ):
+        if entry.watched and record and profiles.records[entry.noun].get(entry.id) is record:
+            living = _of_the_living(record, profiles)
             for noted in entry.watched:
-                yield from _judged(record, noted, profiles)
+                if living or (noted.kind in _OF_ANYBODY and not isinstance(record, Person)):
+                    yield from _judged(record, noted, profiles)
 
 
 def _judged(record: Any, noted: Watched, profiles: Profiles) -> Iterator[Fault]:
@@ -51,7 +54,7 @@ def _judged(record: Any, noted: Watched, profiles: Profiles) -> Iterator[Fault]:
         where = "cite a source on this sentence" if near else "no citation can stand here; say it elsewhere"
         where = "say how far the law had got (stage)" if isinstance(record, Event) and not near else where
         yield Fault(record, path, "court-word", f"'{words}' is a word of courts about somebody living; {where}", near)
-    elif kind == "uncited" and isinstance(record, Person):
+    elif kind == "uncited" and (isinstance(record, Person) or _living_named(words, profiles)):
         yield Fault(record, path, "uncited", "no citation follows this sentence; cite a source, or leave it out", near)
     elif kind == "loaded":
         message = f"'{words}' judges; say what happened, or whose word it is, in quotes"
@@ -62,7 +65,7 @@ def _judged(record: Any, noted: Watched, profiles: Profiles) -> Iterator[Fault]:
     elif kind == "child":
         message = f"'{words}' is about a child; leave it out"
         yield Fault(record, path, "minor", message, near)
-    elif kind == "place" and (isinstance(record, Person) or _REACHED.search(words)):
+    elif kind == "home" or (kind == "place" and (isinstance(record, Person) or _REACHED.search(words))):
         message = f"'{words}' tells where somebody is to be found; leave it out"
         yield Fault(record, path, "private", message, near)
     elif kind == "birthday" and not (isinstance(record, Person) and _held_office(record, profiles)):
@@ -86,7 +89,7 @@ def matters_are_told_to_their_end(profiles: Profiles) -> Iterator[Fault]:
     for event in profiles.events.values():
         if (
             event.stage in ("charge", "custody")
-            and not _END_TOLD.search(event.note or "")
+            and not _END_TOLD.search(f"{event.note or ''} {event.summary.plain if event.summary else ''}")
             and (living := _living_in(event, profiles))
         ):
             later = (
@@ -121,18 +124,33 @@ def children_are_left_out(profiles: Profiles) -> Iterator[Fault]:
 
 
 def sources_are_more_than_anybody_can_write(profiles: Profiles) -> Iterator[Fault]:
-    """A wiki, a preview, or the article that is being explained is not enough alone."""
+    """A wiki, a preview, or the article that is being explained is not enough alone; who explains it may tell what it says."""
     article = profiles.article.url if profiles.article else None
-    weak = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
+    written = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
+    weak = {id for id in profiles.sources if id in written or profiles.origin(id) in written}
+    said = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
     for record, cited in profiles.each(cited_parts) if weak else ():
-        for path, part in cited:
-            if (
-                all(ref.id in weak for ref in part.sources)
-                and record.noun != "correction"
-                and _of_the_living(record, profiles)
-            ):
-                message = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
-                yield Fault(record, (*path, "sources"), "weak-source", message)
+        if record.noun != "correction" and _of_the_living(record, profiles):
+            for path, part in cited:
+                if all(ref.id in weak for ref in part.sources):
+                    yield Fault(record, (*path, "sources"), "weak-source", said)
+            explains = record.noun not in ("person", "party")
+            told = [id for id in weak if explains and profiles.sources[id].url == article]
+            for name in type(record).model_fields:
+                if isinstance(prose := getattr(record, name), Prose):
+                    for near in _resting_on(weak.difference(told), prose):
+                        yield Fault(record, (name,), "weak-source", said, near)
+
+
+def _resting_on(weak: set[str], prose: Prose) -> Iterator[str]:
+    """What stands before marks that cite nothing else."""
+    for paragraph in (part for part in walk(prose.blocks) if isinstance(part, Paragraph)):
+        before = ""
+        for kind, group in groupby(paragraph.inlines, type):
+            parts = list(group)
+            if kind is Citation and weak.issuperset(part.source for part in parts if isinstance(part, Citation)):
+                yield before
+            before = plain(parts[-1])
 
 
 LIVING: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
@@ -156,10 +174,17 @@ def _of_the_living(record: Any, profiles: Profiles) -> bool:
     """Whether a record is about somebody living; a party, a word, the story and further pages are where they name somebody."""
     if record.noun in ("story", "page", "party", "glossary entry"):
         prose = [text for name in type(record).model_fields if isinstance(text := getattr(record, name), Prose)]
-        named = {each.id for text in prose for found in profiles.names.find(text.plain) for each in found.named}
-        ids = named.union(*(text.records for text in prose))
-        return any((person := profiles.people.get(id)) and not person.death for id in ids)
+        linked = set().union(*(text.records for text in prose))
+        return _any_alive(linked, profiles) or any(_living_named(text.plain, profiles) for text in prose)
     return bool(_living_in(record, profiles))
+
+
+def _living_named(text: str, profiles: Profiles) -> bool:
+    return _any_alive((each.id for found in profiles.names.find(text) for each in found.named), profiles)
+
+
+def _any_alive(ids: Iterable[str], profiles: Profiles) -> bool:
+    return any((person := profiles.people.get(id)) and not person.death for id in ids)
 
 
 def _origins(profiles: Profiles, part: Any) -> int:
