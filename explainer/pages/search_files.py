@@ -6,6 +6,7 @@ is left to their digests, so that one entry more changes one file. What tells th
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -20,7 +21,7 @@ class ListEntry(NamedTuple):
 
     key: str
     records: Sequence[int] = ()
-    more: Any = None
+    more: Sequence[str | int] = ()
 
 
 class ListFile(NamedTuple):
@@ -89,7 +90,7 @@ def _files(name: str, entries: Iterable[ListEntry], size: int, listed: Sequence[
         new = set(entry.records) - there
         there |= new
         part.append(entry)
-        more.append(f",{_JSON.encode(entry.more)}" if entry.more else "")
+        more.append(f",[{','.join(map(_encoded, entry.more))}]" if entry.more else "")
         length += len(entry.key) - shared + 3
         if len(part) == 1 or part[-2][1:] != entry[1:]:
             length += len(more[-1]) + 3 * len(entry.records) + 4
@@ -126,6 +127,7 @@ def _digest(key: str) -> int:
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@lru_cache(maxsize=8192)  # of each two keys of a file it is asked twice
 def _shared(one: str, other: str) -> int:
     """With how many of the same characters two keys begin, as far as a digit can say."""
     shared = 0
@@ -150,6 +152,10 @@ def _whole(shortened: str) -> Iterator[str]:
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _encoded(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else _JSON.encode(value)  # which takes long for a number
 
 
 def _call(path: str, said: str) -> bytes:
