@@ -152,5 +152,11 @@ def test_each_field_has_a_sentence_and_each_sentence_a_field() -> None:
     ] == []
 
 
+def test_each_table_of_sentences_is_in_the_guide() -> None:
+    in_tables = {model.__name__ for model in (*RECORDS.values(), *INSIDE.values())}
+    in_words = {"Record", "LogEntry", "Story", "FurtherPage"}
+    assert fields().keys() - in_tables - in_words == {"meaning"}
+
+
 def _below(model: type[Part]) -> list[type[Part]]:
     return [each for below in model.__subclasses__() for each in (below, *_below(below))]
