@@ -174,7 +174,25 @@ def test_that_many_are_gone_is_told() -> None:
 def test_in_markdown_a_text_is_a_text() -> None:
     hostile = "<img src=x> @somebody [a](https://b.example) #1 `x`\n::error::"
     line = in_words([Change("person", "a", hostile, "changed", "note", None, hostile)]).splitlines()[2]
-    assert [sign for sign in ("<", "[", "`", "://", "\n", "#1", "@s") if sign in line] == []
+    outside = "".join(line.split("`")[::2])
+    assert [sign for sign in ("<", "[", "://", "\n", "#1", "@s", ":error:") if sign in outside] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("gazette.news: 2019-05-04, at 12:30:45", "gazette.news: 2019-05-04, at 12:30:45"),
+        ("C# & D: a # b, 3 * 4", "C# &amp; D: a # b, 3 &#42; 4"),
+        ("See @anna, anna@b.example.", "See `@anna`, `anna@b.example.`"),
+        ("@anna", "`@anna`"),
+        ("#12 of a/b#3", "`#12` of `a/b#3`"),
+        ("https://b.example/x_y?a=1&b, www.b.example", "`https://b.example/x_y?a=1&b`, `www.b.example`"),
+        ("a :smile: b", "a `:smile:` b"),
+    ],
+)
+def test_what_a_forge_would_link_is_code_and_all_of_it_can_be_seen(text: str, shown: str) -> None:
+    line = in_words([Change("person", "a", "Anna", "changed", "note", "", text)]).splitlines()[2]
+    assert line == f"- **Anna**: note: from “” to “{shown}”"
 
 
 def test_changes_since_a_commit_are_told_in_words_and_as_json(

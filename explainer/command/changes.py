@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from explainer.site.changes import Change, changes, vanished
 from explainer.site.load import read_all
 from explainer.site.profiles import Profiles
 
-# What calls somebody, or links, in a comment of a forge.
-_CALLS = re.compile("[@#:]")
+# What a forge makes a link of: somebody or an address of mail, a thread, an address of the web, a face.
+_CALLS = re.compile(
+    r"[\w.+-]*(?:@|&#64;)\w[\w.-]*|[\w./-]*(?:(?<!&)#|&#35;)\w+|(?:\w+(?::|&#58;)//|www\.)(?:[^\s&,“”…()]|&(?:amp|#95|#126);)+|(?::|&#58;)[a-z+][\w+-]*:"
+)
 
 
 def tell_changes(profiles: Path, since: str, until: str | None, as_json: bool) -> int:
@@ -48,15 +51,14 @@ def _state(profiles: Path, revision: str | None) -> Profiles | str:
 
 
 def in_words(found: Iterable[Change]) -> str:
-    """The changes as Markdown, in which no text of a profile is more than text."""
+    """The changes as Markdown, in which no text of a profile is more than text: what calls somebody or links, where a forge reads it, is code."""
     template: Any = environment_of().get_template("_changes.md").module
-    return tidy(template.changes(list(map(_inert, found)), as_markdown("### ")))
+    said = tidy(template.changes(list(map(_in_a_line, found)), as_markdown("### ")))
+    return _CALLS.sub(lambda call: f"`{unescape(call[0])}`", said)
 
 
-def _inert(change: Change) -> Change:
-    """A change whose texts call nobody and link nothing where a forge reads them: a space of no width stands behind each sign that would."""
-    said = {key: _CALLS.sub("\\g<0>\u200b", " ".join(text.split())) for key, text in change._asdict().items() if text}
-    return change._replace(**said)
+def _in_a_line(change: Change) -> Change:
+    return change._replace(**{key: " ".join(text.split()) for key, text in change._asdict().items() if text})
 
 
 def _logged(change: Change, day: str | None) -> dict[str, str | None]:
