@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from site_fixture import ROOT
 
-from explainer.command import main
+from explainer.command import EXAMPLES, main
 from explainer.records.vocabulary import PAGES
 
 ARTICLE = """---
@@ -96,6 +96,27 @@ def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFi
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (["changes"], "REV"),
+        (["due"], "--before"),
+        (["new"], "KIND, NAME"),
+        (["new", "person"], "NAME"),
+        (["rename", "anna-berg"], "NEW"),
+        (["merge"], "FROM, INTO"),
+        (["retire", "anna-berg"], "REASON"),
+    ],
+)
+def test_what_is_missing_is_told_with_an_example(
+    arguments: list[str], missing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    example = f"python build_profiles.py {EXAMPLES[arguments[0]]}\n"
+    assert capsys.readouterr() == ("", f"{arguments[0]}: what is missing: {missing}; for example: {example}")
 
 
 @pytest.mark.parametrize("folder", ["elsewhere", "profiles/article.md"])

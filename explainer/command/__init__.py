@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from explainer.problem import visible
 from explainer.publish.places import wrong_place
@@ -31,6 +32,15 @@ VERBS = {
     "fix": "mend what has one right answer",
 }
 EDITS = ("new", "rename", "merge", "retire", "fix")
+# What verbs that need to be told something look like; who forgets it is shown this.
+EXAMPLES = {
+    "changes": "changes main",
+    "due": "due --before 2026-06-01",
+    "new": 'new person "Anna Berg"',
+    "rename": "rename anna-berg anna-holm",
+    "merge": "merge a-berg anna-berg",
+    "retire": 'retire anna-berg "She was never part of it, and asked to be left out."',
+}
 SOURCE_QUESTIONS = {
     "unused": "nothing rests on it",
     "once": "one statement rests on it",
@@ -51,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if more and (arguments.verb != "new" or any(each.startswith("-") for each in more)):
         _parser().error(f"unrecognized arguments: {' '.join(more)}")
     elif more:  # fields behind an option
-        arguments.fields += more
+        arguments.fields = [*arguments.fields, *more]
     timings = Timings()
     try:
         return _run(arguments, arguments.config, timings)
@@ -133,11 +143,19 @@ def _there(path: str) -> Path:
     return Path(path)
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and, where there is one, an example in place of the usage."""
+        verb = self.prog.rpartition(" ")[2]
+        if verb not in EXAMPLES:
+            super().error(message)
+        said = message.replace("the following arguments are required", "what is missing")
+        self.exit(2, f"{verb}: {said}; for example: python build_profiles.py {EXAMPLES[verb]}\n")
+
+
 @cache
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
-    )
+    parser = _Parser(prog="build_profiles.py", description="Check profiles, write their pages, publish their site.")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="settings of the site")
     common.add_argument("--timings", action="store_true", help="say how long each step took")
@@ -211,9 +229,14 @@ def _add_edits(added: Mapping[str, argparse.ArgumentParser]) -> None:
     for verb in EDITS:
         added[verb].add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
     new = added["new"]
-    new.add_argument("kind", choices=("person", "party", "event", "claim", "source", "term", "correction"))
-    new.add_argument("name", help="its name, title, quote, address or word, or what was wrong")
-    new.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="what else is known; of a list a,b,c")
+    new.add_argument(
+        "kind",
+        metavar="KIND",
+        choices=("person", "party", "event", "claim", "source", "term", "correction"),
+        help="%(choices)s",
+    )
+    new.add_argument("name", metavar="NAME", help="its name, title, quote, address or word, or what was wrong")
+    new.add_argument("fields", nargs="*", default=(), metavar="FIELD=VALUE", help="what else is known; of a list a,b,c")
     new.add_argument("--id", default="", help="default: made of the name")
     new.add_argument("--to", default="", metavar="FILE", help="which file of a folder it goes to: events/2017.yaml")
     new.add_argument("--link", action="store_true", help="make references of the places that name it as plain text")
