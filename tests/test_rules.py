@@ -144,6 +144,7 @@ WHERE: dict[str, Callable[[str, Told], set[str]]] = {
     "claim": lambda text, told: profiles("claims.yaml", entry("- ", fields(CLAIM, text))),
     "source": lambda text, told: profiles("sources/more.yaml", entry("more:\n  ", fields(SOURCE, text))),
     "events.yaml": lambda text, told: profiles("events.yaml", text),
+    "claims.yaml": lambda text, told: profiles("claims.yaml", text),
     "article.md": lambda text, told: profiles("article.md", text),
     "path": lambda text, told: profiles(text, PERSON.replace("Anna Berg", "Bo Dahl")),
     "docs": lambda text, told: told("build", profiles=FILES, docs={text: "By hand.\n"}),

@@ -155,7 +155,9 @@ class _Parser(argparse.ArgumentParser):
 
 @cache
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="build_profiles.py", description="Check profiles, write their pages, publish their site.")
+    parser: argparse.ArgumentParser = _Parser(
+        prog="build_profiles.py", description="Check profiles, write their pages, publish their site."
+    )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, default=Path("mkdocs.yml"), metavar="FILE", help="settings of the site")
     common.add_argument("--timings", action="store_true", help="say how long each step took")

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
 
 from explainer.invisible import INVISIBLE, bare, cleaned
-from explainer.records.model import Article, Claim, Mention, Record, Term
+from explainer.records.model import Article, Claim, Record, Term
 from explainer.records.reading import Fault
 from explainer.records.vocabulary import NOBODY
 from explainer.site.article import FoundMention, Named, Span, find_quote, nearest_passage
@@ -62,20 +62,18 @@ def annotate(of: tuple[Article, Sequence[Claim], Sequence[tuple[str, str]], Name
     faults: list[Fault] = []
     spans: dict[str, Span] = {}
     for claim in claims.values():
-        found = find_quote(article.texts, claim.quote, claim.prefix, claim.suffix)
+        found, wrong = quoted(article, claim.quote, claim.prefix, claim.suffix)
         if len(found) == 1:
             spans[claim.id] = found[0]
-            if cut := _cut_word(article, found[0]):
-                faults.append(Fault(claim, ("quote",), "quote", cut))
-        else:
-            faults.append(Fault(claim, ("quote",), "quote", _not_once(article.texts, claim, len(found))))
+        if wrong:
+            faults.append(Fault(claim, ("quote",), "quote", wrong))
     for id in _crowded(spans):
         message = f"more than {MAX_OVERLAPPING} claims quote the same words; leave some out"
         faults.append(Fault(claims[id], ("quote",), "size", message))
+    faults += _checked_twice(article, claims, spans)
     told: list[FoundMention] = []
     for index, given in enumerate(article.mentions):
-        found = find_quote(article.texts, given.quote, given.prefix, given.suffix)
-        wrong = _not_once(article.texts, given, len(found)) if len(found) != 1 else _cut_word(article, found[0])
+        found, wrong = quoted(article, given.quote, given.prefix, given.suffix)
         if not wrong and any(found[0].overlaps(mention.span) for mention in told):
             wrong = "these words are told apart already; keep one entry for them"
         if wrong:
@@ -127,6 +125,26 @@ def _crowded(spans: Mapping[str, Span]) -> list[str]:
     return crowded
 
 
+def _checked_twice(article: Article, claims: Mapping[str, Claim], spans: Mapping[str, Span]) -> Iterator[Fault]:
+    """Claims whose words, but for signs at their ends, lie within those of another."""
+    inner = {id: _words_alone(article, span) for id, span in spans.items()}
+    outer = ""  # whose words end last of those that began
+    for id in sorted(inner, key=lambda id: (inner[id].paragraph, inner[id].start, -inner[id].end)):
+        if outer and inner[id].overlaps(inner[outer]) and inner[id].end <= inner[outer].end:
+            verdicts = f"there {claims[outer].verdict}, here {claims[id].verdict}"
+            message = f"claim '{outer}' has these words, too ({verdicts}); keep one check of them, or quote other words"
+            yield Fault(claims[id], ("quote",), "claim-twice", message)
+        else:
+            outer = id
+
+
+def _words_alone(article: Article, span: Span) -> Span:
+    """A span without what is no letter or digit at its ends."""
+    words = article.texts[span.paragraph][span.start : span.end]
+    found = re.search(r"[^\W_](?:.*[^\W_])?", words, re.DOTALL)
+    return replace(span, start=span.start + found.start(), end=span.start + found.end()) if found else span
+
+
 def _cut_word(article: Article, span: Span) -> str:
     """What is wrong with a quote that begins or ends inside a word."""
     text = INVISIBLE.sub(lambda unseen: " " * len(unseen[0]), article.texts[span.paragraph])
@@ -141,13 +159,23 @@ def _cut_word(article: Article, span: Span) -> str:
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def _not_once(texts: Sequence[str], quoting: Claim | Mention, times: int) -> str:
-    if times:
-        more = "longer" if quoting.prefix or quoting.suffix else "a"
-        return f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them"
-    if (quoting.prefix or quoting.suffix) and find_quote(texts, quoting.quote):
-        return "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly"
-    return f"the article does not have these words; nearest is '{nearest_passage(texts, quoting.quote)}'"
+def quoted(article: Article, quote: str, prefix: str | None, suffix: str | None) -> tuple[list[Span], str]:
+    """Where the article has these words between these neighbours, and what is wrong unless that is one place."""
+    found = find_quote(article.texts, quote, prefix, suffix)
+    if len(found) == 1:
+        return found, _cut_word(article, found[0])
+    if found:
+        more = "longer" if prefix or suffix else "a"
+        return (
+            found,
+            f"the article has these words more than once; give {more} 'prefix' or 'suffix', the words before or after them",
+        )
+    if (prefix or suffix) and find_quote(article.texts, quote):
+        return (
+            found,
+            "the article has these words, but not between this 'prefix' and 'suffix'; copy the neighbouring words exactly",
+        )
+    return found, f"the article does not have these words; nearest is '{nearest_passage(article.texts, quote)}'"
 
 
 def _is_word(article: Article, span: Span) -> bool:

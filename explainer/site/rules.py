@@ -320,6 +320,7 @@ RULES: tuple[Callable[[Profiles], Iterator[Fault]], ...] = (
 LEVELS_OF_RULES = {
     "left-over": "warning",
     "relation-twice": "warning",
+    "claim-twice": "warning",
     "placeholder": "warning",
     "exception": "warning",
     "court-word": "warning",
