@@ -42,7 +42,7 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}: "
         return visible(
-            f"{where}{self.field + ': ' if self.field else ''}{'known: ' if self.known else ''}{'warning: ' if self.warning else ''}{self.message} [{self.rule}]"
+            f"{where}{self.field + ': ' if self.field else ''}{'known: ' if self.known else ''}{'warning: ' if self.warning else ''}{self.message}{self.rule and f' [{self.rule}]'}"
         )
 
 

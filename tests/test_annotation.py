@@ -219,6 +219,7 @@ def test_no_more_claims_than_a_reader_can_tell_apart_share_their_words() -> None
     quotes = [words[: 16 + 4 * number] for number in range(21)]
     claims = [json.dumps({"id": f"c{number}", "quote": quote, **claim}) for number, quote in enumerate(quotes)]
     found = load({"claims.yaml": "".join(f"- {claim}\n" for claim in claims)}, text=words)
+    assert isinstance(found, list)
     assert [each for each in found if "warning" not in each] == [
         "claims.yaml:21:26: 20.quote: more than 20 claims quote the same words; leave some out [size]"
     ]

@@ -105,10 +105,41 @@ def test_of_two_records_one_is_left_with_what_both_had() -> None:
 
 def test_where_two_records_differ_it_is_asked_whose_word_counts() -> None:
     given = files(people__bodo=BODO.replace("summary: S.", "summary: Another."))
-    with pytest.raises(Refused, match=r"people/bo-dahl.yaml: summary: the two differ"):
+    with pytest.raises(Refused) as refused:
         merge(given, "bodo", "bo-dahl")
+    assert [str(each) for each in refused.value.args] == [
+        "people/bodo.yaml:2:1: summary: FROM has: Another.",
+        "people/bo-dahl.yaml:2:1: summary: INTO has: S.",
+        "edit one until they agree, or add --take INTO or --take FROM: then all that the other has of these goes",
+    ]
     assert b"summary: S.\n" in merge(given, "bodo", "bo-dahl", "INTO")["people/bo-dahl.yaml"]
     assert b"summary: Another.\n" in merge(given, "bodo", "bo-dahl", "FROM")["people/bo-dahl.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("take", "left_out"),
+    [("INTO", "bodo.yaml:2:1: summary: is left out: Another."), ("FROM", "bo-dahl.yaml:2:1: summary: is left out: S.")],
+)
+def test_what_goes_with_a_merge_is_told(
+    take: str, left_out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = written(tmp_path, files(people__bodo=BODO.replace("summary: S.", "summary: Another.")))
+    assert run(folder, "merge", "bodo", "bo-dahl", "--take", take) == 0
+    people = f"{folder.as_posix()}/profiles/people/"
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        f"{people}bodo.yaml:6:7: relations.0: is left out: to: bo-dahl kind: ally sources: [news]",
+        f"{people}{left_out}",
+    ]
+
+
+def test_what_one_record_lacks_goes_behind_what_stands_before_it_in_the_other() -> None:
+    one = "name: Bodo Dahl\nshort_name: Bo\nsummary: S.\nstory_role: R.\nbiography: B.[@news]\nbirth: {date: 1950, sources: [news]}\nunknowns: [A]\nreviewed: 2026-02-02\n"
+    two = BO.replace("reviewed", "memberships:\n- organization: Guild\n  sources: [news]\nunknowns:\n- B\nreviewed")
+    done = texts(merge(files(people__bodo=one, people__bo_dahl=two), "bodo", "bo-dahl"))["people/bo-dahl.yaml"]
+    keys = ["name", "short_name", "summary", "story_role", "biography", "birth", "memberships", "unknowns"]
+    assert [line.partition(":")[0] for line in done.splitlines() if line[0].isalpha()] == [
+        *keys, "former_ids", "other_names", "reviewed"
+    ]  # fmt: skip
 
 
 def test_what_two_records_both_tell_is_told_once_with_the_sources_of_both() -> None:
@@ -126,6 +157,48 @@ def test_of_a_retired_record_only_its_name_is_left_and_why() -> None:
         "# about him\n\nname: Bodo Dahl\nretired: 'He asked: leave me out.'\nreviewed: 2026-02-02\n"
     )
     assert told(done) == []
+
+
+def test_where_somebody_retired_is_named_still_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = EVENT.replace("T\n", "Bo\n    Dahl and Dahl\n").replace("S.", "Bo Dahl, [Bo][bo-dahl]. # who")
+    given = files(
+        events=text + "  participants:\n  - bo-dahl\n",
+        claims="- {id: c, quote: called Bo Dahl, speaker: article, about: [bo-dahl], verdict: opinion, finding: Bo Dahl-Ek.}\n",
+        corrections="- date: 2026-02-01\n  about: [bo-dahl]\n  was: A.\n  is: |\n    B,\n    said Bodo Dahl.\n",
+        people__bo_dahl=BO + "other_names: [Bodo Dahl]\n",
+        people__carl=BO.replace("Bo Dahl", "Bo Dahl Ek").replace("S.", "Carl Bo Dahl Ek."),
+    )
+    given["story.md"] = b"# Title\n\nIt was.\n\nIt was Bo\nDahl.\n"
+    given["article.md"] = ARTICLE.replace("H\n", "Bo Dahl\nmentions: [{quote: Anna, record: bo-dahl}]\n").encode()
+    assert run(written(tmp_path, given), "retire", "bo-dahl", "He asked.", "--dry-run") == 0
+    said = capsys.readouterr().out.partition("reword or remove each:\n")[2]
+    below = f"  {tmp_path.as_posix()}/profiles/"
+    assert [line.removeprefix(below).partition(": ")[0] for line in said.splitlines()] == [
+        "article.md:3",
+        "claims.yaml:1",
+        "corrections.yaml:2",
+        "corrections.yaml:6",
+        "events.yaml:3",
+        "events.yaml:5",
+        "events.yaml:9",
+        "people/anna-berg.yaml:2",
+        "story.md:5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("id", "message"),
+    [
+        ("bo-dahl", "'bo-dahl' is retired already, and readers are told: He asked. "),
+        ("e", "'e' is an event, without a page of its own"),
+        ("news", "'news' is a source, without a page of its own"),
+    ],
+)
+def test_what_cannot_be_retired_is_told(id: str, message: str) -> None:
+    given = files(people__bo_dahl="name: Bo Dahl\nretired: He asked.\nreviewed: 2026-02-01\n", events=EVENT)
+    with pytest.raises(Refused) as refused:
+        retire(given, id, "Another reason.")
+    assert str(refused.value).startswith(message)
 
 
 # ---- fix -------------------------------------------------------------------------------------------------------------

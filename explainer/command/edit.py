@@ -14,9 +14,9 @@ from explainer import files
 from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.new import KINDS, new
 from explainer.command.printing import report
-from explainer.problem import Problem
+from explainer.problem import Problem, visible
 from explainer.records.fields import as_id
-from explainer.site.edits import Files, Refused, merge, rename, retire
+from explainer.site.edits import Files, Refused, merge, named_elsewhere, rename, retire
 from explainer.site.mending import fix, link
 from explainer.site.site import Site
 
@@ -55,6 +55,8 @@ def edit(arguments: argparse.Namespace, profiles: Path, docs: Path, config: Path
 
 def _edit(given: argparse.Namespace, desk: Desk) -> int:
     texts, still, begun_id = desk.texts, "", ""
+    named: list[tuple[str, int]] = []
+    lost: list[Problem] = []
     before = desk.told(texts)
     done: Files
     match given.verb:
@@ -62,9 +64,10 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
             done, ids = rename(texts, given.old, given.new, not given.no_former), (given.old, given.new)
         case "merge":
             old, into = vars(given)["from"], given.into
-            done, ids = merge(texts, old, into, given.take), (old, into)
+            done, ids = merge(texts, old, into, given.take, lost), (old, into)
         case "retire":
             done, ids = retire(texts, given.id, given.reason), ("", "")
+            named = named_elsewhere(texts, given.id)
         case "fix":
             done, ids = fix(texts, before, desk.told, f"{desk.profiles.as_posix()}/"), ("", "")
         case _:
@@ -79,6 +82,11 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
     _tell(desk, changed, given.dry_run)
     if not given.dry_run and changed:
         files.change_profiles(desk.profiles, changed)
+    for each in lost:
+        print(replace(each, path=desk.place(each.path)))
+    if named:
+        print("still named in these places; reword or remove each:")
+        _show(desk, named)
     if begun_id:
         print(f"its id is '{begun_id}'" + f"; to cite it write [@{begun_id}]" * (given.kind == "source"))
     for each in begun:
@@ -132,16 +140,23 @@ def _begun(given: argparse.Namespace, desk: Desk) -> tuple[Mapping[str, bytes], 
     linked = link(done, id, [given.name])
     if given.link:
         return linked, file, id
-    found = {path: (done[path], linked[path]) for path in done if done[path] != linked[path]}
-    for path, (old, later) in found.items():
-        print(f"named as plain text in {desk.place(path)}:")
-        lines, changed = old.decode().splitlines(), later.decode().splitlines()
+    found = []
+    for path in (path for path in done if done[path] != linked[path]):
+        lines, changed = (files[path].decode().splitlines() for files in (done, linked))
         for kind, start, end, *_ in difflib.SequenceMatcher(None, lines, changed, autojunk=False).get_opcodes():
-            for number in range(start, end) if kind != "equal" else ():
-                print(f"  {number + 1}: {lines[number].strip()}")
+            found += [(path, number + 1) for number in range(start, end) if kind != "equal"]
     if found:
+        print("named as plain text in these places:")
+        _show(desk, found)
         print("to make references of these, add --link", file=sys.stderr)
     return done, file, id
+
+
+def _show(desk: Desk, places: Sequence[tuple[str, int]]) -> None:
+    """A line for each place, with what stands there."""
+    for path, number in places:
+        text = desk.texts[path].decode().splitlines()[number - 1].strip()
+        print(f"  {desk.place(path)}:{number}: {visible(text)}")
 
 
 def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool) -> None:

@@ -149,13 +149,13 @@ def _pair(value: object, text: str) -> str:
     return f"{text.partition(':')[0]}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def with_key(document: Document, path: KeyPath, text: str, value: object) -> Edit:
-    """The edit that gives a mapping another key, before the day of the review if it has one: `text` is the pair, `value` the same as data."""
+def with_key(document: Document, path: KeyPath, text: str, value: object, behind: str | None = None) -> Edit:
+    """The edit that gives a mapping another key, behind one that is named or before the day of the review if it has one: `text` is the pair, `value` the same as data."""
     keys = list(document.at(path))
     if is_flow(document, path):
         at = _last(document, (*path, keys[-1]))
         return Edit(at, at, f", {_pair(value, text)}")
-    number = keys.index("reviewed") if "reviewed" in keys else len(keys)
+    number = keys.index(behind) + 1 if behind else keys.index("reviewed") if "reviewed" in keys else len(keys)
     at = _end(document, (*path, keys[number - 1]))
     column = document.keys[*path, keys[0]].column - 1
     return Edit(at, at, "\n" + " " * column + _indented(text, column))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from explainer.problem import Problem
 from explainer.records.document import Document, KeyPath
 from explainer.records.fields import fold_name, id_problem
 from explainer.records.model import Record
@@ -28,6 +29,7 @@ from explainer.records.written import (
     with_key,
     without,
 )
+from explainer.site.names import Names
 from explainer.site.profiles import Profiles
 
 Files = Mapping[str, bytes]
@@ -67,6 +69,10 @@ def entry_called(profiles: Profiles, name: str) -> Entry:
         f"no record '{name}'"
         + (f"; it is a former id of '{now.id}', which may be taken out of its former_ids" if now else "")
     )
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 ID_KINDS = (*PROFILES, "events", "claims", "sources", "glossary", "pages")
@@ -216,7 +222,11 @@ def retire(files: Files, name: str, reason: str) -> dict[str, bytes]:
     profiles = profiles_of(files)
     entry = entry_called(profiles, name)
     if not isinstance(entry.record, Record):
-        raise Refused(f"'{entry.id}' is a {entry.noun}, without a page of its own; take it out of {entry.file}")
+        raise Refused(f"'{entry.id}' is {_a(entry.noun)}, without a page of its own; take it out of {entry.file}")
+    if entry.record.retired:
+        raise Refused(
+            f"'{entry.id}' is retired already, and readers are told: {entry.record.retired} (to say it otherwise, edit {entry.file})"
+        )
     data = files[entry.file]
     document = profiles.document(entry.file)
     for key in [key for key in document.at(()) if key not in entry.record.remaining or key == "retired"]:
@@ -225,6 +235,35 @@ def retire(files: Files, name: str, reason: str) -> dict[str, bytes]:
     document = read_again(entry.file, data)
     data = edited(data, [with_key(document, (), f"retired: {as_written(reason)}", reason)])
     return {**files, entry.file: data}
+
+
+# What stands there is the article's, and not ours to reword.
+_OF_THE_ARTICLE = {("quote",), ("prefix",), ("suffix",)}
+
+
+def named_elsewhere(files: Files, name: str) -> list[tuple[str, int]]:
+    """The files and lines beside its own that name a person or party, by a reference or in words."""
+    profiles = profiles_of(files)
+    target = entry_called(profiles, name)
+    called: Names[str] = Names()
+    for record in profiles.people_and_parties:
+        for each in record.names:
+            called.add(each, record.id)
+    found: list[tuple[str, KeyPath, str]] = []
+    for entry in profiles.entries:
+        named = [(each.path, each.near) for each in _references(profiles, entry) if _means(profiles, each, target)]
+        named += [(path, "") for path, _ in _about(profiles, entry, target, target.id)]
+        found += [(entry.file, (*entry.path, *path), near) for path, near in named]
+    for file in dict.fromkeys(entry.file for entry in profiles.entries):
+        for path in profiles.document(file).values if file != "article.md" else ():
+            text = value_at(profiles.document(file), path) if path[-1:] not in _OF_THE_ARTICLE else ""
+            found += [(file, path, text[start:end]) for start, end, ids in called.find(text) if target.id in ids]
+    places = set()
+    for file, path, near in found:
+        document = profiles.document(file)
+        for number in range(value_at(document, path).count(near) if near else 1):
+            places.add((file, document.problem(path, "", "", near, number).line))
+    return sorted(place for place in places if place[0] != target.file)
 
 
 def _with_comments(document: Document, key: str) -> Edit:
@@ -255,27 +294,27 @@ class _Merge:
     """Two mappings of one file or two: what the other has is taken over, as it is written; `take` says whose value counts where they differ."""
 
     take: str
-    conflicts: list[str]
+    differing: list[tuple[KeyPath, str, str]]  # where it stands in the second, and the values of both
 
     def edits(self, source: Document, at: KeyPath, into: Document, to: KeyPath, top: bool = False) -> Iterator[Edit]:
         there = into.at(to)
         lacking = []
+        behind = None  # the field before it that both have
         for key, value in source.at(at).items():
             here, other = (*at, key), (*to, key)
-            if top and key in _OWN:
+            if key not in there and not (top and key in _OWN):
+                lacking.append(with_key(into, to, pair(source, here), value, behind))
+            behind = key if key in there else behind
+            if key not in there or (top and key in _OWN):
                 continue
-            if key not in there:
-                lacking.append(with_key(into, to, pair(source, here), value))
-            elif isinstance(value, list) and isinstance(there[key], list):
+            if isinstance(value, list) and isinstance(there[key], list):
                 yield from self.entries(source, here, into, other)
             elif isinstance(value, dict) and isinstance(there[key], dict) and not _differ(value, there[key]):
                 yield from self.edits(source, here, into, other)
-            elif _spaced(value) == _spaced(there[key]) or self.take == "INTO" or (top and key in _NAMES):
-                continue
-            elif self.take == "FROM":
-                yield instead(into, other, pair(source, here), value)
-            else:
-                self.conflicts.append(".".join(map(str, other[len(to) if top else 0 :])))
+            elif _spaced(value) != _spaced(there[key]) and not (top and key in _NAMES):
+                self.differing.append((other, taken(source, here), taken(into, other)))
+                if self.take == "FROM":
+                    yield instead(into, other, pair(source, here), value)
         yield from lacking  # behind what is added to the value that stands before them
 
     def entries(self, source: Document, at: KeyPath, into: Document, to: KeyPath) -> Iterator[Edit]:
@@ -309,22 +348,47 @@ def _identity(value: Any) -> Any:
     return sorted((key, repr(_spaced(each))) for key, each in value.items() if key not in _SAID)
 
 
-def merge(files: Files, old: str, new: str, take: str = "") -> dict[str, bytes]:
-    """The files with one record in place of two: what the other lacks is taken over, and what leads to the first leads there."""
+def merge(
+    files: Files, old: str, new: str, take: str = "", gone_with_it: list[Problem] | None = None
+) -> dict[str, bytes]:
+    """The files with one record in place of two: what the other lacks is taken over, and what leads to the first leads there.
+
+    What is told by one of them and not by the other any more is added to `gone_with_it`.
+    """
     profiles = profiles_of(files)
     gone, kept = entry_called(profiles, old), entry_called(profiles, new)
     if gone.noun != kept.noun or gone is kept or gone.noun in ("page", "correction"):
-        raise Refused(f"'{gone.id}' is a {gone.noun}, '{kept.id}' a {kept.noun}; two records of one kind can be merged")
-    apart = _apart(profiles, gone, kept)
-    profiles = profiles_of(apart)
-    gone, kept = entry_called(profiles, old), entry_called(profiles, new)
-    done = _folded(profiles, gone, kept)
+        raise Refused(
+            f"'{gone.id}' is {_a(gone.noun)}, '{kept.id}' {_a(kept.noun)}; two records of one kind can be merged"
+        )
+
+    def told(of: Entry, path: KeyPath, message: str, value: str) -> Problem:
+        short = " ".join(value.split())
+        short = f"{short[:_SHORT]} …" if len(short) > _SHORT else short
+        return profiles.document(of.file).problem((*of.path, *path), "", f"{message}: {short}", at_key=True)
+
+    lost = [
+        told(of, path, "is left out", taken(profiles.document(of.file), (*of.path, *path)))
+        for of, other in ((gone, kept), (kept, gone))
+        for path in _of_each_other(profiles, of, other)
+    ]
+    both, apart = (gone, kept), profiles_of(_apart(profiles, gone, kept))
+    gone, kept = entry_called(apart, old), entry_called(apart, new)
+    done = _folded(apart, gone, kept)
     source, into = (read_again(entry.file, done[entry.file]) for entry in (gone, kept))
     merging = _Merge(take, [])
     found = list(merging.edits(source, gone.path, into, kept.path, top=True))
-    if merging.conflicts:
-        fields = (f"{kept.file}: {field}: the two differ" for field in merging.conflicts)
-        raise Refused(*fields, "to settle all of them, add --take INTO or --take FROM")
+    fields = [(path[len(kept.path) :][:1], values) for path, *values in merging.differing]
+    if fields and not take:
+        pairs = ((both[i], path, ("FROM has", "INTO has")[i], values[i]) for path, values in fields for i in (0, 1))
+        raise Refused(
+            *(told(*pair) for pair in pairs),
+            "edit one until they agree, or add --take INTO or --take FROM: then all that the other has of these goes",
+        )
+    loser = take == "FROM"
+    lost += [told(both[loser], path, "is left out", values[loser]) for path, values in fields]
+    if gone_with_it is not None:
+        gone_with_it += lost
     done[kept.file] = _applied(done[kept.file], found)
     record, other = gone.record, kept.record
     if isinstance(record, Record) and isinstance(other, Record):
@@ -339,6 +403,10 @@ def merge(files: Files, old: str, new: str, take: str = "") -> dict[str, bytes]:
     names = [name for name in names if name not in _names_in(there)]
     done[kept.file] = _with_entries(kept.file, done[kept.file], kept.path, "other_names", names)
     return _removed(done, gone)
+
+
+# Signs of a value that are enough to know it again.
+_SHORT = 100
 
 
 def _names_in(value: Mapping[str, Any]) -> set[Any]:
@@ -364,13 +432,18 @@ def _removed(files: dict[str, bytes], entry: Entry) -> dict[str, bytes]:
     return files
 
 
+def _of_each_other(profiles: Profiles, entry: Entry, other: Entry) -> list[KeyPath]:
+    """What a record says of another one alone, the last first."""
+    found = [each for each in _references(profiles, entry) if not each.near and _means(profiles, each, other)]
+    own = {each.path[:2] for each in found if each.path[-1] in ("to", "organization", "person", "reproduces")}
+    return sorted(own, reverse=True)
+
+
 def _apart(profiles: Profiles, gone: Entry, kept: Entry) -> dict[str, bytes]:
     """The files without what two records say of each other."""
     done = dict(profiles.files)
     for entry, other in ((gone, kept), (kept, gone)):
-        found = [each for each in _references(profiles, entry) if not each.near and _means(profiles, each, other)]
-        own = {each.path[:2] for each in found if each.path[-1] in ("to", "organization", "person", "reproduces")}
-        for path in sorted(own, reverse=True):
+        for path in _of_each_other(profiles, entry, other):
             document = read_again(entry.file, done[entry.file])
             done[entry.file] = edited(done[entry.file], [without(document, (*entry.path, *path))])
     return done
