@@ -12,6 +12,7 @@ from workbench import check
 
 from explainer import files as disk
 from explainer.command import main
+from explainer.command.new import new
 from explainer.problem import Problem
 from explainer.site.edits import Refused, merge, rename, retire
 from explainer.site.load import load_site
@@ -258,6 +259,26 @@ def problems(files: Mapping[str, bytes]) -> list[Problem]:
     return list(found.warnings) if isinstance(found, Site) else found
 
 
+def test_what_became_what_is_told_and_how_much_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = files(people__bo_dahl=BO + "draft: yes  # soon\ncolor: red\n", people__anna_berg=ANNA.replace("R.", "TODO"))
+    given |= {"events.yml": EVENT.encode(), "glossary.yml": b"- {id: a, term: A, definition: B.}\n"}
+    folder = written(tmp_path, given)
+    assert run(folder, "fix") == 0
+    said, counted = capsys.readouterr()
+    below = f"{tmp_path.as_posix()}/profiles/"
+    assert said.replace(below, "").splitlines() == [
+        "events.yml → events.yaml: renamed",
+        "glossary.yml → glossary.yaml: renamed",
+        "people/bo-dahl.yaml: 1 line",
+        "  draft: yes  # soon → draft: true  # soon",
+    ]
+    assert counted.endswith("; 1 problem and 1 warning left: python build_profiles.py check shows them\n")
+    many = "unknowns:\n" + "- a\u200b day\n" * 12
+    assert run(written(tmp_path, files(people__bo_dahl=BO + many)), "fix") == 0
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith(" ")]
+    assert shown == [r"  - a\u200b day → - a day"] * 10 + ["  … and 2 more"]
+
+
 # ---- new -------------------------------------------------------------------------------------------------------------
 
 
@@ -288,8 +309,8 @@ def run(folder: Path, verb: str, *given: str) -> int:
     [
         (("person", "Carla O'Ek"), "people/carla-oek.yaml", ["story_role", "summary"]),
         (("party", "The Greens"), "parties/the-greens.yaml", ["story_role", "summary"]),
-        (("event", "A vote: the first"), "events.yaml", ["0.date", "0.kind", "0.sources"]),
-        (("claim", "called Bo Dahl"), "claims.yaml", ["0.verdict"]),
+        (("event", "A vote: the first"), "events.yaml", ["0.date", "0.kind", "0.sources", "0.summary"]),
+        (("claim", "called Bo Dahl"), "claims.yaml", ["0.finding", "0.verdict"]),
         (
             ("source", "https://www.gazette.example/2019/05/04/a-vote.html"),
             "sources.yaml",
@@ -310,8 +331,8 @@ def test_what_is_begun_passes_but_for_what_is_still_to_be_written(
     assert ("its id is 'gazette-2019-05-04'; to cite it write [@gazette-2019-05-04]\n" in out) == (given[0] == "source")
     assert ("its id is '" in out) == (given[0] != "correction")
     after, _ = disk.read_profiles(tmp_path / "profiles")
-    assert sorted(each.field for each in problems(after)) == still
-    assert len(said) == len(still)
+    assert {each.field for each in problems(after)} <= set(still), "notes are a matter for when nothing is empty"
+    assert sorted(line.split(": ")[2] for line in said) == sorted(field.rpartition(".")[2] for field in still)
 
 
 def test_who_was_named_as_plain_text_becomes_a_reference_when_that_is_said(
@@ -376,7 +397,15 @@ def test_a_correction_goes_behind_the_others_and_nothing_else_changes(tmp_path: 
     [
         (("correction", "A.", "--id", "a"), "a correction has no id; leave out --id\n"),
         (("correction", "A.", "ist=B."), "unknown field 'ist'; there are about, date, is, sources, was\n"),
-        (("correction", "A.", "is=B.", "about=people/nobody"), "'people/nobody' is no address of this site"),
+        (("correction", "A.", "is=B.", "about=people/nobody"), "'people/nobody' is no address of this site; there are"),
+        (("correction", "A.", "is=B.", "about=anna-breg"), "; did you mean 'people/anna-berg'? "),
+        (("correction", "A.", "is=B.", "about=persons/anna-berg"), "; did you mean 'people/anna-berg'? "),
+        (("correction", "A.", "is=B.", "about=dahl"), "; did you mean 'people/bo-dahl'? "),
+        (
+            ("claim", "Anna Berg called Bo Dall"),
+            "the article does not have these words; nearest is 'Anna Berg called Bo Dahl.'\n",
+        ),
+        (("claim", "Anna Berg called Bo Da"), "begins or ends inside the word 'Dahl'"),
         (("person", "Bo Dahl"), "'bo-dahl' is there already; give another id with --id\n"),
         (
             ("party", "Bodo"),
@@ -393,6 +422,36 @@ def test_what_cannot_be_begun_is_told(
     assert run(written(tmp_path, there), "new", *given) == 1
     assert message in capsys.readouterr().out
     assert disk.read_profiles(tmp_path / "profiles")[0] == there
+
+
+@pytest.mark.parametrize(
+    ("when", "first"),
+    [
+        ("date=2016-05", "--to events/2016.yaml (it has the events nearest to 2016-05) or --to events/2018.yaml"),
+        ("date=2017-11", "--to events/2018.yaml (it has the events nearest to 2017-11) or --to events/2016.yaml"),
+        ("kind=other", "--to events/2016.yaml or --to events/2018.yaml"),
+        ("date=May", "--to events/2016.yaml or --to events/2018.yaml"),
+    ],
+)
+def test_of_several_files_the_one_with_the_nearest_events_is_proposed(when: str, first: str) -> None:
+    earlier = EVENT.replace("id: e", "id: f").replace("2018", "2016")
+    key, _, value = when.partition("=")
+    with pytest.raises(Refused) as refused:
+        new(files(events__2018=EVENT, events__2016=earlier), "event", "A vote", {key: value})
+    assert str(refused.value) == f"say to which file it goes: {first}"
+
+
+def test_what_is_thin_in_a_source_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = written(tmp_path, files())
+    assert run(folder, "new", "source", "https://gazette.example/berg", "title=Berg calls", "--dry-run") == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("better")] == [
+        "better with publisher: 'gazette.example' is only the domain",
+        "better with published: without it the source is called undated",
+        "better with language: such as en",
+    ]
+    whole = ("title=T", "publisher=The Gazette", "published=2019", "language=en")
+    assert run(folder, "new", "source", "https://gazette.example/berg", *whole) == 0
+    assert "better" not in capsys.readouterr().out
 
 
 def test_an_id_may_be_chosen(tmp_path: Path) -> None:

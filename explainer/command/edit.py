@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from explainer import files
@@ -16,6 +17,7 @@ from explainer.command.new import KINDS, new
 from explainer.command.printing import report
 from explainer.problem import Problem, visible
 from explainer.records.fields import as_id
+from explainer.records.reading import right_path
 from explainer.site.edits import Files, Refused, merge, named_elsewhere, rename, retire
 from explainer.site.mending import fix, link
 from explainer.site.site import Site
@@ -79,7 +81,7 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
     if worse := [each for each in worse if each not in begun and not each.warning]:
         return report(worse)
     changed = {path: done.get(path) for path in sorted({*texts, *done}) if texts.get(path) != done.get(path)}
-    _tell(desk, changed, given.dry_run)
+    _tell(desk, changed, given.dry_run, given.verb == "fix")
     if not given.dry_run and changed:
         files.change_profiles(desk.profiles, changed)
     for each in lost:
@@ -89,15 +91,57 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
         _show(desk, named)
     if begun_id:
         print(f"its id is '{begun_id}'" + f"; to cite it write [@{begun_id}]" * (given.kind == "source"))
-    for each in begun:
+    for each in _unwritten(desk, still, done, begun):
         print(f"still to be written: {each}")
-    left = f"; {len(after)} problems and warnings are left: type check" if given.verb == "fix" and after else ""
+    if given.verb == "new" and given.kind == "source":
+        _tell_what_is_thin(_added(desk, still, done))
+    left = f"; {_left(after)}" if given.verb == "fix" and after else ""
     many = f"{len(changed)} file{'s' * (len(changed) != 1)}"
     print(f"{many} {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
     return 0
 
 
 _UNWRITTEN = ("empty", "missing", "type", "left-over")
+
+
+def _left(after: Sequence[Problem]) -> str:
+    """How much `fix` could not mend, and what shows it."""
+    warnings = sum(each.warning for each in after)
+    said = [
+        f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((len(after) - warnings, "problem"), (warnings, "warning")) if n
+    ]
+    return f"{' and '.join(said)} left: python build_profiles.py check shows {'it' if len(after) == 1 else 'them'}"
+
+
+def _added(desk: Desk, path: str, done: Files) -> list[tuple[int, str]]:
+    """The lines of a file that are new, with their numbers."""
+    old, new = (files.get(path, b"").decode().splitlines() for files in (desk.texts, done))
+    begin = next((number for number, (was, now) in enumerate(zip(old, new, strict=False)) if was != now), len(old))
+    return list(enumerate(new, 1))[begin : begin + len(new) - len(old)]
+
+
+def _unwritten(desk: Desk, path: str, done: Files, begun: Sequence[Problem]) -> list[Problem]:
+    """What a record that is begun does not say yet: its empty fields and those that say TODO, in the words that stand beside them."""
+    found = {each.line: each for each in begun}
+    for (line, text), (_, below) in pairwise([*_added(desk, path, done), (0, "")]):
+        row = re.fullmatch(r"(\W*)(\w+): *(?:TODO *)?(?:# (.*))?", text)
+        if row and not below.lstrip().startswith("- "):
+            said = row[3] or (found[line].message if line in found else "write it in place of TODO")
+            found[line] = Problem(desk.place(path), line, len(row[1]) + 1, row[2], said, "")
+    return [found[line] for line in sorted(found)]
+
+
+def _tell_what_is_thin(lines: Sequence[tuple[int, str]]) -> None:
+    """What readers miss in a source though it passes."""
+    pairs = dict(re.findall(r"(\w+): *([^#\n]*)", "\n".join(text for _, text in lines)))
+    domain = pairs.get("publisher", "").strip()
+    thin = {
+        f"publisher: '{domain}' is only the domain": re.fullmatch(r"\S+\.\S+", domain),
+        "published: without it the source is called undated": "published" not in pairs,
+        "language: such as en": "language" not in pairs,
+    }
+    for each in (said for said, is_so in thin.items() if is_so):
+        print(f"better with {each}")
 
 
 def _worse(before: Sequence[Problem], after: Sequence[Problem], old: str = "", into: str = "") -> list[Problem]:
@@ -159,11 +203,17 @@ def _show(desk: Desk, places: Sequence[tuple[str, int]]) -> None:
         print(f"  {desk.place(path)}:{number}: {visible(text)}")
 
 
-def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool) -> None:
-    """A line for each file, or the difference."""
+# Lines of which it is told what became of them.
+MOST_SHOWN = 10
+
+
+def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool, each_line: bool) -> None:
+    """A line for each file, and perhaps for each line of it; or the difference."""
+    shown = 0
     gone = [path for path, data in changed.items() if data is None]
     come = [path for path in changed if path not in desk.texts]
-    moved = {come[0]: gone[0]} if len(gone) == len(come) == 1 else {}
+    one = len(gone) == len(come) == 1
+    moved = {new: old for old in gone for new in come if one or right_path(old) == new}
     for path in changed:
         if path in moved.values():
             continue
@@ -177,11 +227,17 @@ def _tell(desk: Desk, changed: Mapping[str, bytes | None], dry_run: bool) -> Non
         if dry_run:
             sys.stdout.writelines(difference)
             continue
-        lines = max(sum(line[0] == sign for line in difference[2:]) for sign in "+-")
-        what = "removed" if changed[path] is None else f"{lines} line{'s' * (lines != 1)}"
-        print(
-            f"{desk.place(origin)} → {desk.place(path)}: {what}" if moved.get(path) else f"{desk.place(path)}: {what}"
-        )
+        was, now = ([line[1:].strip() for line in difference[2:] if line[0] == sign] for sign in "-+")
+        lines = max(len(was), len(now))
+        what = f"{lines} line{'s' * (lines != 1)}" if lines or path == origin else "renamed"
+        what = "removed" if changed[path] is None else what
+        print(f"{desk.place(origin)} → {desk.place(path)}: {what}" if origin != path else f"{desk.place(path)}: {what}")
+        for pair in zip(was, now, strict=False) if each_line else ():
+            shown += 1
+            if shown <= MOST_SHOWN:
+                print(f"  {visible(' → '.join(pair))}")
+    if shown > MOST_SHOWN:
+        print(f"  … and {shown - MOST_SHOWN} more")
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files as resources
 from typing import Any, get_origin
 from urllib.parse import urlsplit
 
 from explainer.records.dates import PartialDate
 from explainer.records.fields import as_id
+from explainer.records.model import Event
 from explainer.records.prose import MAX_ID
 from explainer.records.reading import COLLECTIONS, KEYED, MODELS, PROFILES, read_again, read_file
 from explainer.records.references import inside
 from explainer.records.slips import nearest
 from explainer.records.written import as_written, edited, with_entry, with_key
+from explainer.site.annotation import quoted
 from explainer.site.edits import Files, Refused
 from explainer.site.profiles import Profiles
 
@@ -46,12 +48,16 @@ def new(
         raise Refused(f"'{id}' is a former id of '{now.id}', and its address leads there; give another id with --id")
     if not id and kind != "correction":
         raise Refused(f"no id can be made of '{name}'; give one with --id")
+    if kind == "claim" and profiles.article:
+        _, wrong = quoted(profiles.article, fields[key], fields.get("prefix"), fields.get("suffix"))
+        if wrong:
+            raise Refused(wrong)
     if "id" not in MODELS[folder].implied:
         fields["id"] = id
     pairs, value = _written(kind, folder, fields)
     if folder not in COLLECTIONS:
         return {**files, f"{folder}/{id}.yaml": f"{pairs}\n".encode()}, f"{folder}/{id}.yaml", id
-    file = to or _only(files, folder)
+    file = to or _only(files, folder, profiles, fields.get("date", ""))
     inner = pairs.replace("\n", "\n  ")
     if file not in files:
         begin = f"{id}:\n  " if folder in KEYED else "- "
@@ -68,11 +74,26 @@ def new(
     return {**files, file: edited(files[file], [edit._replace(text=apart + edit.text)])}, file, id
 
 
-def _only(files: Files, folder: str) -> str:
+def _only(files: Files, folder: str, profiles: Profiles, when: str) -> str:
+    """The one file of a folder; of several one must be said, and the one that has the events nearest to a date is proposed."""
     found = [path for path in sorted(files) if re.fullmatch(rf"{folder}(?:/[^/]+)?\.yaml", path)]
     if len(found) > 1:
-        raise Refused(f"say to which file it goes: --to {' or --to '.join(found)}")
+        fits = _nearest_to(when, profiles) if folder == "events" else ""
+        why = f" (it has the events nearest to {when})"
+        places = (f"--to {path}{why * (path == fits)}" for path in sorted(found, key=lambda path: path != fits))
+        raise Refused(f"say to which file it goes: {' or '.join(places)}")
     return found[0] if found else f"{folder}.yaml"
+
+
+def _nearest_to(when: str, profiles: Profiles) -> str:
+    """The file of the event nearest to a date, if it is one."""
+    try:
+        span = PartialDate.parse(when)
+    except ValueError:
+        return ""
+    days = [(event.record.date.first, event.file) for event in profiles.entries if isinstance(event.record, Event)]
+    apart = [(max(span.first - day, day - span.last, timedelta(0)), file) for day, file in days]
+    return min(apart, default=(None, ""))[1]
 
 
 def _free(id: str, known: set[str]) -> str:

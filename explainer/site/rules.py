@@ -12,7 +12,7 @@ from explainer.records.model import Person
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
 from explainer.records.references import Reference, cited_parts
-from explainer.records.slips import nearest
+from explainer.records.slips import nearest, nearest_key, proposed
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
 from explainer.site.profiles import Profiles
@@ -242,8 +242,18 @@ def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
                 {about, about.rpartition("/")[2], *known, *_FOLDERS.values()} - set(known)
             ):
                 continue
-            right = f"several have this id: write {' or '.join(found)}" if found else nearest(about, known)
+            right = f"several have this id: write {' or '.join(found)}" if found else _nearest_address(about, known)
             yield Fault(correction, ("about", number), "reference", f"'{about}' is no address of this site; {right}")
+
+
+def _nearest_address(about: str, known: Sequence[str]) -> str:
+    """What would be right: the address of which this is a slip, or one with nearly this id, whatever kind was said."""
+    said = nearest(about, known)
+    id = proposed(nearest_key(about.rpartition("/")[2], [address.rpartition("/")[2] for address in known]))
+    if said.endswith("?") or not id:
+        return said
+    alike = (f"'{each}'" for each in known if each.rpartition("/")[2] == id)
+    return f"did you mean {' or '.join(alike)}?"
 
 
 def nothing_is_left_over(profiles: Profiles) -> Iterator[Fault]:
