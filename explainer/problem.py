@@ -29,7 +29,7 @@ class Problem:
     column: int
     field: str
     message: str
-    rule: str
+    rule: str = ""  # none, where an editor is told what a command did or would need
     warning: bool = False
     known: bool = False  # it was there before the change that is looked at
     right: Right | None = of_class(default=None, compare=False, repr=False)

@@ -127,7 +127,7 @@ def _unwritten(desk: Desk, path: str, done: Files, begun: Sequence[Problem]) -> 
         row = re.fullmatch(r"(\W*)(\w+): *(?:TODO *)?(?:# (.*))?", text)
         if row and not below.lstrip().startswith("- "):
             said = row[3] or (found[line].message if line in found else "write it in place of TODO")
-            found[line] = Problem(desk.place(path), line, len(row[1]) + 1, row[2], said, "")
+            found[line] = Problem(desk.place(path), line, len(row[1]) + 1, row[2], said)
     return [found[line] for line in sorted(found)]
 
 

@@ -262,7 +262,7 @@ def named_elsewhere(files: Files, name: str) -> list[tuple[str, int]]:
     for file, path, near in found:
         document = profiles.document(file)
         for number in range(value_at(document, path).count(near) if near else 1):
-            places.add((file, document.problem(path, "", "", near, number).line))
+            places.add((file, document.problem(path, rule="", message="", near=near, skip=number).line))
     return sorted(place for place in places if place[0] != target.file)
 
 
@@ -362,13 +362,8 @@ def merge(
             f"'{gone.id}' is {_a(gone.noun)}, '{kept.id}' {_a(kept.noun)}; two records of one kind can be merged"
         )
 
-    def told(of: Entry, path: KeyPath, message: str, value: str) -> Problem:
-        short = " ".join(value.split())
-        short = f"{short[:_SHORT]} …" if len(short) > _SHORT else short
-        return profiles.document(of.file).problem((*of.path, *path), "", f"{message}: {short}", at_key=True)
-
     lost = [
-        told(of, path, "is left out", taken(profiles.document(of.file), (*of.path, *path)))
+        _told(profiles, of, path, "is left out", taken(profiles.document(of.file), (*of.path, *path)))
         for of, other in ((gone, kept), (kept, gone))
         for path in _of_each_other(profiles, of, other)
     ]
@@ -382,31 +377,43 @@ def merge(
     if fields and not take:
         pairs = ((both[i], path, ("FROM has", "INTO has")[i], values[i]) for path, values in fields for i in (0, 1))
         raise Refused(
-            *(told(*pair) for pair in pairs),
+            *(_told(profiles, *pair) for pair in pairs),
             "edit one until they agree, or add --take INTO or --take FROM: then all that the other has of these goes",
         )
     loser = take == "FROM"
-    lost += [told(both[loser], path, "is left out", values[loser]) for path, values in fields]
+    lost += [_told(profiles, both[loser], path, "is left out", values[loser]) for path, values in fields]
     if gone_with_it is not None:
         gone_with_it += lost
     done[kept.file] = _applied(done[kept.file], found)
+    done[kept.file] = _with_names(done[kept.file], gone, kept, source)
+    return _removed(done, gone)
+
+
+def _with_names(data: bytes, gone: Entry, kept: Entry, source: Document) -> bytes:
+    """The file of the second record with the addresses and the names of the first, where it has not got them."""
     record, other = gone.record, kept.record
+    there = read_again(kept.file, data).at(kept.path)
     if isinstance(record, Record) and isinstance(other, Record):
         former = () if record.draft else (record.id,)
-        done[kept.file] = _with_entries(kept.file, done[kept.file], kept.path, "former_ids", former)
+        data = _with_entries(kept.file, data, kept.path, "former_ids", former)
         known = {fold_name(name) for name in other.names}
         names = [name for name in record.names if fold_name(name) not in known]
     else:
         names = [source.at((*gone.path, "term"))] if gone.noun == "glossary entry" else []
-        names = [name for name in names if _spaced(name) != _spaced(into.at((*kept.path, "term")))]
-    there = read_again(kept.file, done[kept.file]).at(kept.path)
-    names = [name for name in names if name not in _names_in(there)]
-    done[kept.file] = _with_entries(kept.file, done[kept.file], kept.path, "other_names", names)
-    return _removed(done, gone)
+    names = [name for name in names if _spaced(name) not in _names_in(there)]
+    return _with_entries(kept.file, data, kept.path, "other_names", names)
 
 
 # Signs of a value that are enough to know it again.
 _SHORT = 100
+
+
+def _told(profiles: Profiles, of: Entry, path: KeyPath, message: str, value: str) -> Problem:
+    """What is said of a field of a record, with its value, shortened."""
+    place = profiles.document(of.file).place((*of.path, *path), at_key=True)
+    short = " ".join(value.split())
+    short = f"{short[:_SHORT]} …" if len(short) > _SHORT else short
+    return Problem(of.file, place.line, place.column, ".".join(map(str, path)), f"{message}: {short}")
 
 
 def _names_in(value: Mapping[str, Any]) -> set[Any]:
