@@ -117,6 +117,15 @@ def test_where_two_records_differ_it_is_asked_whose_word_counts() -> None:
     assert b"summary: Another.\n" in merge(given, "bodo", "bo-dahl", "FROM")["people/bo-dahl.yaml"]
 
 
+def test_of_long_values_the_piece_is_shown_in_which_they_differ() -> None:
+    same = "He led the union of dockers. " * 5
+    one, two = (BO.replace("R.", f"{same}Then he {verb}. {same}").replace("S.", "S") for verb in ("won", "lost"))
+    with pytest.raises(Refused) as refused:
+        merge(files(people__bodo=one, people__bo_dahl=two), "bodo", "bo-dahl")
+    shown = [each.message for each in refused.value.args[:-1]]
+    assert ["won" in shown[0], "lost" in shown[1], max(map(len, shown)) < 120] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("take", "left_out"),
     [("INTO", "bodo.yaml:2:1: summary: is left out: Another."), ("FROM", "bo-dahl.yaml:2:1: summary: is left out: S.")],

@@ -312,7 +312,9 @@ class _Merge:
             elif isinstance(value, dict) and isinstance(there[key], dict) and not _differ(value, there[key]):
                 yield from self.edits(source, here, into, other)
             elif _spaced(value) != _spaced(there[key]) and not (top and key in _NAMES):
-                self.differing.append((other, taken(source, here), taken(into, other)))
+                plain = isinstance(value, str) and isinstance(there[key], str)
+                both = (value, there[key]) if plain else (taken(source, here), taken(into, other))
+                self.differing.append((other, _short(*both), _short(*reversed(both))))
                 if self.take == "FROM":
                     yield instead(into, other, pair(source, here), value)
         yield from lacking  # behind what is added to the value that stands before them
@@ -363,7 +365,7 @@ def merge(
         )
 
     lost = [
-        _told(profiles, of, path, "is left out", taken(profiles.document(of.file), (*of.path, *path)))
+        _told(profiles, of, path, f"is left out: {_short(taken(profiles.document(of.file), (*of.path, *path)))}")
         for of, other in ((gone, kept), (kept, gone))
         for path in _of_each_other(profiles, of, other)
     ]
@@ -375,13 +377,16 @@ def merge(
     found = list(merging.edits(source, gone.path, into, kept.path, top=True))
     fields = [(path[len(kept.path) :][:1], values) for path, *values in merging.differing]
     if fields and not take:
-        pairs = ((both[i], path, ("FROM has", "INTO has")[i], values[i]) for path, values in fields for i in (0, 1))
         raise Refused(
-            *(_told(profiles, *pair) for pair in pairs),
+            *(
+                _told(profiles, both[side], path, f"{name} has: {values[side]}")
+                for path, values in fields
+                for side, name in enumerate(("FROM", "INTO"))
+            ),
             "edit one until they agree, or add --take INTO or --take FROM: then all that the other has of these goes",
         )
     loser = take == "FROM"
-    lost += [_told(profiles, both[loser], path, "is left out", values[loser]) for path, values in fields]
+    lost += [_told(profiles, both[loser], path, f"is left out: {values[loser]}") for path, values in fields]
     if gone_with_it is not None:
         gone_with_it += lost
     done[kept.file] = _applied(done[kept.file], found)
@@ -404,16 +409,24 @@ def _with_names(data: bytes, gone: Entry, kept: Entry, source: Document) -> byte
     return _with_entries(kept.file, data, kept.path, "other_names", names)
 
 
+def _told(profiles: Profiles, of: Entry, path: KeyPath, message: str) -> Problem:
+    """What is said of a field of a record."""
+    place = profiles.document(of.file).place((*of.path, *path), at_key=True)
+    return Problem(of.file, place.line, place.column, ".".join(map(str, path)), message)
+
+
 # Signs of a value that are enough to know it again.
 _SHORT = 100
 
 
-def _told(profiles: Profiles, of: Entry, path: KeyPath, message: str, value: str) -> Problem:
-    """What is said of a field of a record, with its value, shortened."""
-    place = profiles.document(of.file).place((*of.path, *path), at_key=True)
-    short = " ".join(value.split())
-    short = f"{short[:_SHORT]} …" if len(short) > _SHORT else short
-    return Problem(of.file, place.line, place.column, ".".join(map(str, path)), f"{message}: {short}")
+def _short(value: str, other: str = "") -> str:
+    """A value in a line; of a long one the piece where it begins to differ from another."""
+    text, beside = " ".join(value.split()), " ".join(other.split())
+    alike = next(
+        (at for at, pair in enumerate(zip(text, beside, strict=False)) if len({*pair}) > 1), min(len(text), len(beside))
+    )
+    start = max(0, min(alike - _SHORT // 2, len(text) - _SHORT))
+    return "… " * (start > 0) + text[start : start + _SHORT] + " …" * (start + _SHORT < len(text))
 
 
 def _names_in(value: Mapping[str, Any]) -> set[Any]:
