@@ -14,9 +14,10 @@ from explainer import files as disk
 from explainer.command import main
 from explainer.command.new import new
 from explainer.problem import Problem
-from explainer.site.edits import Refused, merge, rename, retire
+from explainer.site.edits import Refused, rename, retire
 from explainer.site.load import load_site
 from explainer.site.mending import fix, link
+from explainer.site.merging import merge
 from explainer.site.site import Site
 
 ARTICLE = "---\nheadline: H\nauthor: A\npublisher: P\ndate_published: 2019-05-04\n---\n\nAnna Berg called Bo Dahl.\n"

@@ -18,8 +18,9 @@ from explainer.command.printing import report
 from explainer.problem import Problem, visible
 from explainer.records.fields import as_id
 from explainer.records.reading import right_path
-from explainer.site.edits import Files, Refused, merge, named_elsewhere, rename, retire
+from explainer.site.edits import Files, Refused, named_elsewhere, rename, retire
 from explainer.site.mending import fix, link
+from explainer.site.merging import merge
 from explainer.site.site import Site
 
 

@@ -24,9 +24,10 @@ from explainer.command.new import new
 from explainer.problem import Problem
 from explainer.records.reading import read_again
 from explainer.records.written import Edit, edited, whole
-from explainer.site.edits import merge, rename, retire
+from explainer.site.edits import rename, retire
 from explainer.site.load import load_site
 from explainer.site.mending import fix
+from explainer.site.merging import merge
 from explainer.site.site import Site
 
 Files = Mapping[str, bytes]
