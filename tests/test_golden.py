@@ -130,7 +130,7 @@ def test_a_card_says_on_how_many_sources_a_page_rests(profiles: Callable[[Path],
     site = load_site(files, ["people/anna.png"], unread=unread)
     assert isinstance(site, Site)
     for record, page in zip(site.records, texts_of(site, *(record.src_uri for record in site.records)), strict=True):
-        listed = re.findall(r"^\{: #s_\d+ \}$", page, re.M)
+        listed = re.findall(r"^<li id=\"s_\d+\">", page, re.M)
         assert site.source_count(record) == len(listed), record.id
 
 
