@@ -37,7 +37,8 @@ _KIN = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|
 _BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _CHILD = re.compile(
     rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_KIN}\b)"
-    rf"|(?i:\b{_KIN}),? (?:[\w’'-]+,? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| years? old)"
+    rf"|(?i:\b{_KIN}),? (?:[\w’'-]+,? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| when\b| years? old)"
+    rf"|(?i:\b{_BELOW_18} (?:weeks|months) old\b|\bis (?:still |only )?a (?:schoolboy|schoolgirl|pupil|minor|child)\b)"
     rf"|(?i:\b(?:his|her|their) (?:\w+ )?{_KIN})\b[^.]{{0,60}}\b(?:school|kindergarten|nursery|\w+ (?:form|grade|class))\b"
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -18,10 +18,10 @@ _OPEN_TO_ALL = re.compile(r"(?:^|\.)(?:\w*wiki(?!leaks)\w*|fandom)\.", re.IGNORE
 # A telephone number or an address of mail.
 _REACHED = re.compile(r"@|\d(?:\D{0,3}\d){8}")
 # What tells how a matter ended, or that nobody knows.
-_MATTER = r"\b(?:came of|become of|outcomes?|results?|verdicts?|judgments?|rulings?|trials?|tried|cases?|charges?|prosecut\w+|proceedings|investigation|custody|end|further|later|more)\b"
+_MATTER = r"\b(?:came of|become of|outcomes?|results?|verdicts?|judgments?|rulings?|trials?|tried|cases?|charges?|prosecut\w+|proceedings|investigation|custody|end|further|later|more|known)\b"
 _OPEN = r"\b(?:not|no|never|nothing|nobody|still)\b"
 _END_TOLD = re.compile(
-    r"\b(?:nothing|unknown|unclear|pending|ended|closed|dropped|quashed|dismissed|acquitted|convicted|sentenced|released|freed|pardoned)\b"
+    r"\b(?:nothing (?:was |is |has been )?(?:found|heard|reported|published)|unknown|unclear|pending|ended|closed|dropped|quashed|dismissed|acquitted|convicted|sentenced|released|freed|pardoned)\b"
     rf"|{_MATTER}[^.]*{_OPEN}|{_OPEN}[^.]*{_MATTER}",
     re.IGNORECASE,
 )
