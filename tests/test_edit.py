@@ -282,7 +282,7 @@ def test_what_became_what_is_told_and_how_much_is_left(tmp_path: Path, capsys: p
         "people/bo-dahl.yaml: 1 line",
         "  draft: yes  # soon → draft: true  # soon",
     ]
-    assert counted.endswith("; 1 problem and 1 warning left: python build_profiles.py check shows them\n")
+    assert counted.endswith("; 1 problem and 1 warning of profiles left: python build_profiles.py check shows them\n")
     many = "unknowns:\n" + "- a\u200b day\n" * 12
     assert run(written(tmp_path, files(people__bo_dahl=BO + many)), "fix") == 0
     shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith(" ")]
@@ -488,6 +488,14 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path, capsy
     said = capsys.readouterr().out
     assert "-summary: 'With [Bo][bo-dahl].[@news]'\n+summary: 'With [Bo][bodo].[@news]'\n" in said
     assert disk.read_profiles(tmp_path / "profiles")[0] == files()
+
+
+@pytest.mark.parametrize(("how", "told"), [((), True), (("--no-former",), False)])
+def test_a_new_id_says_that_the_old_address_leads_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], how: tuple[str, ...], told: bool
+) -> None:
+    assert run(written(tmp_path, files()), "rename", "bo-dahl", "bodo", *how) == 0
+    assert ("the address of 'bo-dahl' leads to 'bodo' (former_ids)" in capsys.readouterr().out) == told
 
 
 def test_what_would_bring_a_problem_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

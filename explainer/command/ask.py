@@ -30,7 +30,8 @@ def ask(profiles: Path, questions: Mapping[str, Question], as_json: bool) -> int
     if isinstance(found, Problem):
         print(found)
         return 1
-    tell([found.problem(fault) for question in questions.values() for fault in question(found)], as_json)
+    answers = [found.problem(fault) for question in questions.values() for fault in question(found)]
+    tell(answers, as_json, headed=len(questions) > 1)
     return 0
 
 
@@ -46,8 +47,8 @@ def known(profiles: Path) -> Profiles | Problem:
     return found
 
 
-def tell(answers: Sequence[Problem], as_json: bool) -> None:
-    """Print answers, those of one kind beside each other; where there are several kinds, each under its heading."""
+def tell(answers: Sequence[Problem], as_json: bool, headed: bool) -> None:
+    """Print answers, those of one kind beside each other; `headed`, each under a heading."""
     if as_json:
         rows = [
             {name: getattr(each, name) for name in ("path", "line", "column", "field", "rule", "message")}
@@ -57,11 +58,11 @@ def tell(answers: Sequence[Problem], as_json: bool) -> None:
         return
     kinds = {kind: list(same) for kind, same in groupby(answers, attrgetter("rule"))}
     for kind, same in kinds.items():
-        if len(kinds) > 1:
+        if headed:
             print(f"{kind} ({len(same)}): {ANSWERS[kind]}")
         for answer in same:
             print(answer)
-        if len(kinds) > 1:
+        if headed:
             print()
-    counted = ", ".join(f"{len(same)} {kind}" for kind, same in kinds.items() if len(kinds) > 1)
+    counted = ", ".join(f"{len(same)} {kind}" for kind, same in kinds.items() if headed)
     print(f"{len(answers)} answer{'s' * (len(answers) != 1)}{counted and f': {counted}'}", file=sys.stderr)

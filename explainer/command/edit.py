@@ -18,7 +18,7 @@ from explainer.command.printing import report
 from explainer.problem import Problem, visible
 from explainer.records.fields import as_id
 from explainer.records.reading import right_path
-from explainer.site.edits import Files, Refused, named_elsewhere, rename, retire
+from explainer.site.edits import Files, Refused, entry_called, named_elsewhere, profiles_of, rename, retire
 from explainer.site.mending import fix, link
 from explainer.site.merging import merge
 from explainer.site.site import Site
@@ -87,6 +87,10 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
         files.change_profiles(desk.profiles, changed)
     for each in lost:
         print(replace(each, path=desk.place(each.path)))
+    if given.verb == "rename" and _is_former(given.old, given.new, done):
+        print(
+            f"the address of '{given.old}' leads to '{given.new}' (former_ids); was it never published, take that out (or rename with --no-former)"
+        )
     if named:
         print("still named in these places; reword or remove each:")
         _show(desk, named)
@@ -102,6 +106,10 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
+def _is_former(id: str, of: str, texts: Files) -> bool:
+    return id in getattr(entry_called(profiles_of(texts), of).record, "former_ids", ())
+
+
 _UNWRITTEN = ("empty", "missing", "type", "left-over")
 
 
@@ -111,7 +119,7 @@ def _left(after: Sequence[Problem]) -> str:
     said = [
         f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((len(after) - warnings, "problem"), (warnings, "warning")) if n
     ]
-    return f"{' and '.join(said)} left: python build_profiles.py check shows {'it' if len(after) == 1 else 'them'}"
+    return f"{' and '.join(said)} of profiles left: python build_profiles.py check shows {'it' if len(after) == 1 else 'them'}"
 
 
 def _added(desk: Desk, path: str, done: Files) -> list[tuple[int, str]]:

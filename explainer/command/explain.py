@@ -56,9 +56,11 @@ def explain(rule: str | None) -> int:
     found = entries(rule)
     if not found:
         from explainer.problem import visible
-        from explainer.records.slips import nearest
+        from explainer.records.slips import meant_by
 
-        print(visible(f"no rule '{rule}'; {nearest(rule, (entry.rule for entry in table()))}"), file=sys.stderr)
+        meant = meant_by(rule, [entry.rule for entry in table()])
+        said = f"did you mean '{meant}'?" if meant else "'explain' alone tells them all"
+        print(visible(f"no rule '{rule}'; {said}"), file=sys.stderr)
         return 2
     print("\n".join(map(text_of, found)), end="")
     return 0
