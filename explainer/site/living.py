@@ -25,6 +25,9 @@ _END_TOLD = re.compile(
     rf"|{_MATTER}[^.]*{_OPEN}|{_OPEN}[^.]*{_MATTER}",
     re.IGNORECASE,
 )
+_NOT_FOUND = re.compile(
+    rf"{_MATTER}[^.]*\bnot (?:found|known)\b|\bno(?:thing)?\b[^.]*{_MATTER}[^.]*\bfound\b", re.IGNORECASE
+)
 # What is not said of anybody: whom a record is about, the dead say, does not tell whom these words are about.
 _OF_ANYBODY = ("loaded", "child")
 _PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
@@ -89,7 +92,8 @@ def matters_are_told_to_their_end(profiles: Profiles) -> Iterator[Fault]:
     for event in profiles.events.values():
         if (
             event.stage in ("charge", "custody")
-            and not _END_TOLD.search(f"{event.note or ''} {event.summary.plain if event.summary else ''}")
+            and not _END_TOLD.search(event.note or "")
+            and not _NOT_FOUND.search(event.summary.plain)
             and (living := _living_in(event, profiles))
         ):
             later = (
