@@ -84,10 +84,10 @@ def test_a_key_more_changes_one_file_and_the_one_that_tells_of_all() -> None:
 
 
 def test_no_sign_of_an_element_stands_in_a_file() -> None:
-    (file,) = in_files("some", [ListEntry("a", (), "</script><!--\u2028")], 100)
+    (file,) = in_files("some", [ListEntry("a", (), ["</script><!--\u2028"])], 100)
     assert b"<" not in file.data
     assert "\u2028" not in file.data.decode()
-    assert read(file.data)["entries"] == {"a": [[], "</script><!--\u2028"]}
+    assert read(file.data)["entries"] == {"a": [[], ["</script><!--\u2028"]]}
 
 
 def site_of(people: Mapping[str, Mapping[str, Any]]) -> Site:
