@@ -136,6 +136,8 @@ PRINTED = [
     {"events": COURT + "  stage: custody\n  case: A\n" + LATER + "  stage: release\n  case: A\n"},
     {"events": COURT.replace("S.", "She denied it. What came of it was not found.") + "  stage: custody\n"},
     {"events": EVENT + "  place: 7 Hill Street\n  participants: [anna-berg]\n"},
+    {"events": EVENT.replace("S.", "The lower house met at 1 Park Street. She lives abroad.") + "  participants: [anna-berg]\n"},
+    {"events": EVENT.replace("S.", "Police held supporters on May 12, 2017. Activists met on March 14 and left.")},
     {"parties__blues": BLUES.format("S.") + "biography: Members pay its staff.\n"},
     {"events": EVENT.replace("S.", "It was a 16-year-old party, of students of 19.")},
     anna("unknowns: [Why she was arrested.]\n"),

@@ -17,6 +17,7 @@ from explainer.command.new import KINDS, new
 from explainer.command.printing import report
 from explainer.problem import Problem, visible
 from explainer.records.fields import as_id
+from explainer.records.model import Source
 from explainer.records.reading import right_path
 from explainer.site.edits import Files, Refused, entry_called, named_elsewhere, profiles_of, rename, retire
 from explainer.site.mending import fix, link
@@ -98,8 +99,8 @@ def _edit(given: argparse.Namespace, desk: Desk) -> int:
         print(f"its id is '{begun_id}'" + f"; to cite it write [@{begun_id}]" * (given.kind == "source"))
     for each in _unwritten(desk, still, done, begun):
         print(f"still to be written: {each}")
-    if given.verb == "new" and given.kind == "source":
-        _tell_what_is_thin(_added(desk, still, done))
+    if given.verb == "new" and given.kind == "source" and (source := profiles_of(done).sources.get(begun_id)):
+        _tell_what_is_thin(source)
     left = f"; {_left(after)}" if given.verb == "fix" and after else ""
     many = f"{len(changed)} file{'s' * (len(changed) != 1)}"
     print(f"{many} {'would change' if given.dry_run else 'changed'}{left}", file=sys.stderr)
@@ -140,14 +141,12 @@ def _unwritten(desk: Desk, path: str, done: Files, begun: Sequence[Problem]) -> 
     return [found[line] for line in sorted(found)]
 
 
-def _tell_what_is_thin(lines: Sequence[tuple[int, str]]) -> None:
+def _tell_what_is_thin(source: Source) -> None:
     """What readers miss in a source though it passes."""
-    pairs = dict(re.findall(r"(\w+): *([^#\n]*)", "\n".join(text for _, text in lines)))
-    domain = pairs.get("publisher", "").strip()
     thin = {
-        f"publisher: '{domain}' is only the domain": re.fullmatch(r"\S+\.\S+", domain),
-        "published: without it the source is called undated": "published" not in pairs,
-        "language: such as en": "language" not in pairs,
+        f"publisher: '{source.publisher}' is only the domain": re.fullmatch(r"\S+\.\S+", source.publisher),
+        "published: without it the source is called undated": not source.published,
+        "language: such as en": not source.language,
     }
     for each in (said for said, is_so in thin.items() if is_so):
         print(f"better with {each}")

@@ -32,16 +32,18 @@ _WHERE_TO_FIND = re.compile(
     r"|\+\d[\d ()-]{7,}\d|(?<!\d)(?:\d[ -]?)?\(?\d{3}\)?[ -]\d{3}[ -]\d\d[ -]?\d\d(?!\d)|\b[\w.+-]+@[\w-]+\.[\w.-]*\w"
 )
 # Words of a home, where an address is nobody else's business.
-_HOME = re.compile(r"\b(?:homes?|house|flat|apartment|liv(?:e|es|ed|ing)|resid(?:es?|ed|ing|ence))\b", re.IGNORECASE)
-_KIN = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl|student|teenager|youth|activist|supporter|protester)s?"
+_HOME = re.compile(r"\b(?:homes?|flat|apartment|liv(?:e|es|ed|ing)|residence|(?:his|her|their) house)\b", re.IGNORECASE)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+# Who may be a child, and what may stand between that and an age.
+_YOUNG = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl|student|teenager|youth|activist|supporter|protester)s?"
+_BETWEEN = rf"(?:(?!{_MONTH})[^\W\d_a-z][\w’'-]*|activist|supporter|named|called)"
 _BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _CHILD = re.compile(
-    rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_KIN}\b)"
-    rf"|(?i:\b{_KIN}),? (?:[\w’'-]+,? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| when\b| years? old)"
+    rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_YOUNG}\b)"
+    rf"|(?i:\b{_YOUNG}),? (?:{_BETWEEN},? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| when\b| years? old)"
     rf"|(?i:\b{_BELOW_18} (?:weeks|months) old\b|\bis (?:still |only )?a (?:schoolboy|schoolgirl|pupil|minor|child)\b)"
-    rf"|(?i:\b(?:his|her|their) (?:\w+ )?{_KIN})\b[^.]{{0,60}}\b(?:school|kindergarten|nursery|\w+ (?:form|grade|class))\b"
+    rf"|(?i:\b(?:his|her|their) (?:\w+ )?{_YOUNG})\b[^.]{{0,60}}\b(?:school|kindergarten|nursery|\w+ (?:form|grade|class))\b"
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _BIRTHDAY = re.compile(
     rf"\b(?:born|birthday|turned \w+|date of birth)\b[^.]{{0,30}}?\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}\b(?!\d))"
 )
@@ -90,7 +92,8 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
         if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
             yield Watched("loaded", path, found[0], found[0])
         if _DIGIT_OR_AT.search(text) and (found := _WHERE_TO_FIND.search(text)):
-            yield Watched("home" if _HOME.search(text) else "place", path, found[0], found[0])
+            sentence = next((each for each in _ENDS.split(text) if found[0] in each), text)
+            yield Watched("home" if _HOME.search(sentence) else "place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])
         for kind, form in (("child", _CHILD), ("birthday", _BIRTHDAY)):

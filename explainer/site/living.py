@@ -28,7 +28,7 @@ _END_TOLD = re.compile(
 _NOT_FOUND = re.compile(
     rf"{_MATTER}[^.]*\bnot (?:found|known)\b|\bno(?:thing)?\b[^.]*{_MATTER}[^.]*\bfound\b", re.IGNORECASE
 )
-# What is not said of anybody: whom a record is about, the dead say, does not tell whom these words are about.
+# What is judged in every record but a person's: the words may be about others than those whom it names.
 _OF_ANYBODY = ("loaded", "child")
 _PREVIEW = re.compile(r"\bpreview\b|\bsnippet\b", re.IGNORECASE)
 

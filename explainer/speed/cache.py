@@ -57,7 +57,7 @@ class Cache:
 
     def __init__(self, place: Path, scope: str, program: str) -> None:
         self.place, self.scope = place, scope
-        self.begins = digest(program, scope)
+        self._owner = digest(program, scope)
         self._rows: sqlite3.Connection | None = None
         self._process = 0  # a copy of this one reads on its own
         self._waiting: dict[str, bytes] = {}
@@ -146,7 +146,7 @@ class Cache:
         return rows
 
     def _sum(self, key: str, data: bytes) -> str:
-        return digest(self.begins, key, data)
+        return digest(self._owner, key, data)
 
 
 def digest(*parts: str | bytes) -> str:
