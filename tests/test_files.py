@@ -18,6 +18,8 @@ from test_command import ARTICLE, PERSON, write
 from explainer import files as disk
 from explainer.command import main
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, str(ROOT / "build_profiles.py")]
 

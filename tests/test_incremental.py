@@ -30,6 +30,8 @@ from explainer.speed.cache import Cache
 from explainer.speed.fingerprint import fingerprint
 from explainer.speed.incremental import Incremental, watched
 
+pytestmark = pytest.mark.long
+
 GOLDEN = Path(__file__).parent / "golden"
 # A dozen of random sequences, or as many as are asked for.
 SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
@@ -157,7 +159,6 @@ def edit(chance: random.Random) -> str:
     return f"{change.__name__} in {path}"
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("number", range(SEQUENCES))
 def test_pages_after_random_edits_are_those_of_a_clean_build(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -214,7 +215,6 @@ def expect_the_same() -> None:
     assert (*build(), tree("docs")) == expected
 
 
-@pytest.mark.long
 def test_a_card_says_how_many_sources_the_profile_has_now(small: Path) -> None:
     assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
     with Path("profiles/people/cy.yaml").open("a") as file:
@@ -223,7 +223,6 @@ def test_a_card_says_how_many_sources_the_profile_has_now(small: Path) -> None:
     assert "3 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
-@pytest.mark.long
 def test_a_card_does_not_count_what_a_claim_rests_on(small: Path) -> None:
     with Path("profiles/people/cy.yaml").open("a") as file:
         file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s6]}]\n")
@@ -238,7 +237,6 @@ def test_a_card_does_not_count_what_a_claim_rests_on(small: Path) -> None:
     assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
-@pytest.mark.long
 def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,7 +253,6 @@ def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     expect_the_same()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("whole", [0, 100], ids=["in parts", "whole"])
 def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pytest.MonkeyPatch, whole: int) -> None:
     monkeypatch.setattr(
@@ -268,7 +265,6 @@ def test_a_file_that_is_renamed_is_another_record(small: Path, monkeypatch: pyte
     assert "(cz.md)" in Path("docs/people/old.md").read_text("utf-8")
 
 
-@pytest.mark.long
 def test_two_files_with_the_same_words_are_two_records(small: Path) -> None:
     Path("profiles/people/dy.yaml").write_text(SMALL["people/cy.yaml"])
     expect_the_same()
@@ -276,7 +272,6 @@ def test_two_files_with_the_same_words_are_two_records(small: Path) -> None:
     assert Path("docs/sources.md").read_text("utf-8").count("(people/dy.md#story-role)") == 1
 
 
-@pytest.mark.long
 def test_what_rests_on_a_source_goes_with_a_draft(small: Path) -> None:
     given = ", ".join(
         f"{{to: {to}, kind: ally, date: 2001, sources: [{source}]}}" for to, source in (("bo", "s5"), ("cy", "s6"))
@@ -291,7 +286,6 @@ def test_what_rests_on_a_source_goes_with_a_draft(small: Path) -> None:
     expect_the_same()
 
 
-@pytest.mark.long
 def test_a_longer_name_takes_the_words_of_a_term(small: Path) -> None:
     assert "[Council](../glossary.md#council)" in Path("docs/people/bo.md").read_text("utf-8")
     text = "name: Council of Ys\nclassification: institution\n"
@@ -301,7 +295,6 @@ def test_a_longer_name_takes_the_words_of_a_term(small: Path) -> None:
     assert "#council" not in Path("docs/people/bo.md").read_text("utf-8")
 
 
-@pytest.mark.long
 def test_links_lead_to_the_part_that_a_source_is_in_now(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = {"timeline.md": (4, 4), "sources.md": (4, 4)}
     monkeypatch.setattr(explainer.pages.lists, "PART", explainer.pages.lists.PART | few)

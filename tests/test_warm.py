@@ -12,6 +12,8 @@ from preview import invented_project
 from explainer.command.preview import Preview
 from explainer.speed.cache import Cache
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
