@@ -18,12 +18,19 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 
 # Stands for a citation in a sentence.
 _CITED = "\ufffc"
+_WORD = re.compile(r"\w+")
 _ENDS = re.compile(rf"(?<=[.!?”\"{_CITED}])\s+(?=[^\W\d_a-z]|[“\"«])")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
 _NOT_KNOWN = re.compile(
     r"\bnot (?:found|known|reported|clear)\b|\bno (?:report|source|record|reply|answer)\b", re.IGNORECASE
 )
-_DIGIT_OR_AT = re.compile(r"[\d@]")  # without one there is no address, and to look for that takes less time
+# Without these there is no address and no child, and to look for them takes less time.
+_WORDS_OF_PLACES = frozenset(
+    ["street", "st", "road", "rd", "avenue", "avenida", "lane", "square", "flat", "apartment", "house", "box"]
+    + ["prospekt", "ulitsa", "ul", "pereulok", "rue", "calle", "via", "rua"]
+)
+_ENDS_OF_STREETS = ("strasse", "gatan", "vägen")
+_NUMBER_OR_MAIL = re.compile(r"@|\d[\d ()-]{5}")
 _WHERE_TO_FIND = re.compile(
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
     r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
@@ -35,7 +42,14 @@ _WHERE_TO_FIND = re.compile(
 _HOME = re.compile(r"\b(?:homes?|flat|apartment|liv(?:e|es|ed|ing)|residence|(?:his|her|their) house)\b", re.IGNORECASE)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # Who may be a child, and what may stand between that and an age.
-_YOUNG = r"(?:(?:grand|step)?(?:son|daughter|child|children)|boy|girl|pupil|niece|nephew|brother|sister|schoolboy|schoolgirl|student|teenager|youth|activist|supporter|protester)s?"
+_BORN = [f"{before}{child}" for before in ("", "grand", "step") for child in ("son", "daughter", "child", "children")]
+_YOUNG_WORDS = [
+    *_BORN,
+    *("boy", "girl", "pupil", "niece", "nephew", "brother", "sister", "schoolboy", "schoolgirl", "student"),
+    *("teenager", "youth", "activist", "supporter", "protester"),
+]
+_WORDS_OF_CHILDREN = frozenset(["old", "minor", *_YOUNG_WORDS, *(f"{word}s" for word in _YOUNG_WORDS)])
+_YOUNG = rf"(?:{'|'.join(_YOUNG_WORDS)})s?"
 _BETWEEN = rf"(?:(?!{_MONTH})[^\W\d_a-z][\w’'-]*|activist|supporter|named|called)"
 _BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _CHILD = re.compile(
@@ -87,18 +101,26 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
                 if found := court.search(_QUOTED.sub(" ", sentence)):
                     yield Watched("court", (name,), found[0], near)
     for path, text, cited in _texts(record, (), False):
+        folded = text.casefold()
+        said = frozenset(_WORD.findall(folded))
         if not cited and _NOT_SAID.isdisjoint(path) and len(path) > 1 and (found := court.search(text)):
             yield Watched("court", path, found[0], "")
         if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
             yield Watched("loaded", path, found[0], found[0])
-        if _DIGIT_OR_AT.search(text) and (found := _WHERE_TO_FIND.search(text)):
+        if _may_tell_where(folded, said) and (found := _WHERE_TO_FIND.search(text)):
             sentence = next((each for each in _ENDS.split(text) if found[0] in each), text)
             yield Watched("home" if _HOME.search(sentence) else "place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])
-        for kind, form in (("child", _CHILD), ("birthday", _BIRTHDAY)):
-            if found := form.search(text):
-                yield Watched(kind, path, found[0], found[0])
+        if not said.isdisjoint(_WORDS_OF_CHILDREN) and (found := _CHILD.search(text)):
+            yield Watched("child", path, found[0], found[0])
+        if found := _BIRTHDAY.search(text):
+            yield Watched("birthday", path, found[0], found[0])
+
+
+def _may_tell_where(folded: str, words: frozenset[str]) -> bool:
+    streets = not words.isdisjoint(_WORDS_OF_PLACES) or any(end in folded for end in _ENDS_OF_STREETS)
+    return streets or bool(_NUMBER_OR_MAIL.search(folded))
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from explainer.records.model import Event, Person
+from explainer.records.document import KeyPath
+from explainer.records.model import Event, Person, Source
 from explainer.records.prose import Citation, Paragraph, Prose, plain, walk
 from explainer.records.reading import Fault
 from explainer.records.references import cited_parts, cited_sources
@@ -130,30 +131,34 @@ def children_are_left_out(profiles: Profiles) -> Iterator[Fault]:
 def sources_are_more_than_anybody_can_write(profiles: Profiles) -> Iterator[Fault]:
     """A wiki, a preview, or the article that is being explained is not enough alone; who explains it may tell what it says."""
     article = profiles.article.url if profiles.article else None
-    written = {source.id for source in profiles.sources.values() if _is_weak(source, article)}
+    sources = [*profiles.sources.values()]
+    weak_alone = zip(sources, profiles.recall(_is_weak, sources), strict=True)
+    written = {source.id for source, weak in weak_alone if weak or source.url == article}
     weak = {id for id in profiles.sources if id in written or profiles.origin(id) in written}
+    told = {id for id in weak if profiles.sources[id].url == article}
     said = "rests on a wiki, a preview or the article alone; cite what was published elsewhere"
-    for record, cited in profiles.each(cited_parts) if weak else ():
-        if record.noun != "correction" and _of_the_living(record, profiles):
-            for path, part in cited:
-                if all(ref.id in weak for ref in part.sources):
-                    yield Fault(record, (*path, "sources"), "weak-source", said)
-            explains = record.noun not in ("person", "party")
-            told = [id for id in weak if explains and profiles.sources[id].url == article]
-            for name in type(record).model_fields:
-                if isinstance(prose := getattr(record, name), Prose):
-                    for near in _resting_on(weak.difference(told), prose):
-                        yield Fault(record, (name,), "weak-source", said, near)
+    for record, (parts, runs) in profiles.each(_rests) if weak else ():
+        not_enough = weak if record.noun in ("person", "party") else weak - told
+        faults = [Fault(record, (*path, "sources"), "weak-source", said) for path, ids in parts if ids <= weak]
+        faults += [Fault(record, (name,), "weak-source", said, near) for name, near, ids in runs if ids <= not_enough]
+        if faults and record.noun != "correction" and _of_the_living(record, profiles):
+            yield from faults
 
 
-def _resting_on(weak: set[str], prose: Prose) -> Iterator[str]:
-    """What stands before marks that cite nothing else."""
+def _rests(record: Any) -> tuple[list[tuple[KeyPath, frozenset[str]]], list[tuple[str, str, frozenset[str]]]]:
+    """The sources of each part of a record; and of each run of marks in its prose, with the field and what stands before."""
+    parts = [(path, frozenset(ref.id for ref in part.sources)) for path, part in cited_parts(record)]
+    fields = [(name, getattr(record, name)) for name in type(record).model_fields]
+    return parts, [(name, *run) for name, prose in fields if isinstance(prose, Prose) for run in _runs(prose)]
+
+
+def _runs(prose: Prose) -> Iterator[tuple[str, frozenset[str]]]:
     for paragraph in (part for part in walk(prose.blocks) if isinstance(part, Paragraph)):
         before = ""
         for kind, group in groupby(paragraph.inlines, type):
             parts = list(group)
-            if kind is Citation and weak.issuperset(part.source for part in parts if isinstance(part, Citation)):
-                yield before
+            if kind is Citation:
+                yield before, frozenset(part.source for part in parts if isinstance(part, Citation))
             before = plain(parts[-1])
 
 
@@ -209,7 +214,7 @@ def _grown(born: date) -> date:
         return date(born.year + 18, 3, 1)
 
 
-def _is_weak(source: Any, article: str | None) -> bool:
-    return bool(source.url and (_OPEN_TO_ALL.search(urlsplit(source.url).netloc) or source.url == article)) or bool(
-        source.note and _PREVIEW.search(source.note)
-    )
+def _is_weak(source: Source) -> bool:
+    """Whether anybody can write what stands there, or it was read in a preview alone."""
+    host = urlsplit(source.url).netloc if source.url else ""
+    return bool(_OPEN_TO_ALL.search(host) or _PREVIEW.search(source.note or ""))

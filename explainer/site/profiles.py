@@ -11,7 +11,6 @@ from explainer.records.document import Document
 from explainer.records.model import Article, Claim, Event, LogEntry, Party, Person, Record, Source, Story
 from explainer.records.parts import SourceRef
 from explainer.records.reading import MODELS, Entry, Fault, FileRead, may_hold, read_again
-from explainer.records.references import Reference, references
 from explainer.records.vocabulary import PAGES
 from explainer.site.annotation import Annotations, annotate, called, names_of
 from explainer.site.article import Named
@@ -72,11 +71,6 @@ class Profiles:
         """Every sound record, and what is made of it alone."""
         records = list(self)
         return zip(records, self.recall(make, records), strict=True)
-
-    @cached_property
-    def references(self) -> list[tuple[Any, list[Reference]]]:
-        """Every sound record, and what it names."""
-        return list(self.each(references))
 
     @cached_property
     def ids(self) -> dict[str, Record]:

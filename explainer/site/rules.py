@@ -1,17 +1,19 @@
 """What the records must be to each other: one function a rule."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from html import unescape
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from explainer.records.dates import PartialDate, before
 from explainer.records.fields import as_id, fold_name, looks_like_id
-from explainer.records.model import Person
+from explainer.records.model import Person, Record
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, cited_parts
+from explainer.records.references import Reference, cited_parts, references
 from explainer.records.slips import nearest, nearest_key, proposed
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
@@ -51,9 +53,27 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
             former[old] = record.id
 
 
+class _Named(NamedTuple):
+    """What a record names: everywhere, the ids by the kinds of records that they may be of, and the plain names."""
+
+    all: list[Reference]
+    ids: list[tuple[tuple[str, ...], set[str]]]
+    plain: list[Reference]
+
+
+def _named(record: Part) -> _Named:
+    named = references(record)
+    ids: dict[tuple[str, ...], set[str]] = {}
+    for reference in named:
+        if not reference.is_plain and reference.id != reference.to.nobody:
+            ids.setdefault(reference.to.nouns, set()).add(reference.id)
+    return _Named(named, [*ids.items()], [each for each in named if each.is_plain and each.id != each.to.nobody])
+
+
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
-    for record, named in profiles.references:
-        for reference in named:
+    known = cache(lambda nouns: set().union(*(profiles.records[noun] for noun in nouns)))
+    for record, named in profiles.each(_named):
+        for reference in named.all if any(ids - known(nouns) for nouns, ids in named.ids) else ():
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(
                     record, reference.path, "reference", wrong, near=reference.near, right=_now(profiles, reference)
@@ -101,21 +121,24 @@ def relations_lead_to_others(profiles: Profiles) -> Iterator[Fault]:
 def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
     """A plain name that a record has means that record, and so does an id with a dash, a quote or a space that only looks right."""
     shown = {
-        fold_name(name): record.id
-        for record in reversed(profiles.people_and_parties)
-        for name in record.full_names
-        if not record.retired
+        name: record.id
+        for record, names in reversed([*profiles.each(_folded)])
+        if isinstance(record, Record) and not record.retired
+        for name in names
     }
-    for record, named in profiles.references:
-        for reference in named:
-            if reference.is_plain and reference.id != reference.to.nobody:
-                id = as_id(reference.id)
-                if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
-                    message = f"'{reference.id}' is {profiles.ids[found].name}: write '{found}'; somebody else of that name is written with what tells them apart, such as '{reference.id} (teacher)'"
-                    yield Fault(record, reference.path, "plain-name", message, right=found)
-                elif looks_like_id(reference.id):
-                    message = f"'{reference.id}' only looks like an id; {nearest(id, profiles.ids)}"
-                    yield Fault(record, reference.path, "plain-name", message)
+    for record, named in profiles.each(_named):
+        for reference in named.plain:
+            id = as_id(reference.id)
+            if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
+                message = f"'{reference.id}' is {profiles.ids[found].name}: write '{found}'; somebody else of that name is written with what tells them apart, such as '{reference.id} (teacher)'"
+                yield Fault(record, reference.path, "plain-name", message, right=found)
+            elif looks_like_id(reference.id):
+                message = f"'{reference.id}' only looks like an id; {nearest(id, profiles.ids)}"
+                yield Fault(record, reference.path, "plain-name", message)
+
+
+def _folded(record: Part) -> list[str]:
+    return list(map(fold_name, record.full_names)) if isinstance(record, Record) else []
 
 
 def offices_lie_within_lives(profiles: Profiles) -> Iterator[Fault]:
@@ -235,9 +258,13 @@ def allegations_rest_on_two_origins(profiles: Profiles) -> Iterator[Fault]:
 
 def corrections_are_about_something(profiles: Profiles) -> Iterator[Fault]:
     known = profiles.addresses
+    called = defaultdict(list)
+    for address in known:
+        for name in {address, address.rpartition("/")[2]}:
+            called[name].append(address)
     for correction in profiles.records["correction"].values():
         for number, about in enumerate(correction.about):
-            found = [address for address in known if about in (address, address.rpartition("/")[2])]
+            found = called.get(about, [])
             if len(found) == 1 or not profiles.unread.isdisjoint(
                 {about, about.rpartition("/")[2], *known, *_FOLDERS.values()} - set(known)
             ):
