@@ -26,8 +26,10 @@ _NOT_KNOWN = re.compile(
 )
 # Without these there is no address and no child, and to look for them takes less time.
 _WORDS_OF_PLACES = frozenset(
-    ["street", "st", "road", "rd", "avenue", "avenida", "lane", "square", "flat", "apartment", "house", "box"]
-    + ["prospekt", "ulitsa", "ul", "pereulok", "rue", "calle", "via", "rua"]
+    [
+        *("street", "st", "road", "rd", "avenue", "lane", "square", "flat", "apartment", "house", "box"),
+        *("prospekt", "ulitsa", "ul", "pereulok", "rue", "calle", "via", "rua", "avenida"),
+    ]
 )
 _ENDS_OF_STREETS = ("strasse", "gatan", "vägen")
 _NUMBER_OR_MAIL = re.compile(r"@|\d[\d ()-]{5}")
