@@ -58,7 +58,8 @@ _NEEDED = "|".join(
         "(?<=\U0001f3f4)[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,4}\U000e007f",
     )
 )
-_FOUND = re.compile(f"{_NEEDED}|(?P<left>[{_IGNORABLE}{_BLANK}{_NO_TEXT}])")
+# Hardly a text needs it, and it takes long to compile.
+_FOUND = f"{_NEEDED}|(?P<left>[{_IGNORABLE}{_BLANK}{_NO_TEXT}])"
 
 # What changes the character before it, or ends a direction, and goes where that goes.
 _ATTACHED = re.compile(
@@ -79,7 +80,7 @@ def no_text(text: str) -> Iterator[tuple[int, str]]:
 
 def refused(text: str) -> Iterator[tuple[int, str]]:
     """Where a text of a profile holds a character that it must not hold, and what is said of it."""
-    for found in _FOUND.finditer(text) if SUSPECT.search(text) else ():
+    for found in re.finditer(_FOUND, text) if SUSPECT.search(text) else ():
         start, end = found.span()
         if (character := found["left"]) and not _is_needed(
             character, text[max(0, start - _NEAR) : start], text[end : end + _NEAR]

@@ -34,6 +34,23 @@ def references(record: Part) -> list[Reference]:
     return found
 
 
+class References(NamedTuple):
+    """What a record names: everywhere, the ids by the kinds of records that they may be of, and the plain names."""
+
+    all: list[Reference]
+    ids: list[tuple[tuple[str, ...], set[str]]]
+    plain: list[Reference]
+
+
+def referred(record: Part) -> References:
+    named = references(record)
+    ids: dict[tuple[str, ...], set[str]] = {}
+    for reference in named:
+        if not reference.is_plain and reference.id != reference.to.nobody:
+            ids.setdefault(reference.to.nouns, set()).add(reference.id)
+    return References(named, [*ids.items()], [each for each in named if each.is_plain and each.id != each.to.nobody])
+
+
 def _note_references(value: Any, path: KeyPath, to: RefersTo, found: list[Reference]) -> None:
     if isinstance(value, Prose):
         for piece in walk(value.blocks):

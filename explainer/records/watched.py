@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
 _NOT_KNOWN = re.compile(
     r"\bnot (?:found|known|reported|clear)\b|\bno (?:report|source|record|reply|answer)\b", re.IGNORECASE
 )
-# Without these there is no address and no child, and to look for them takes less time.
+# Without these there is no address and no child: the patterns, which take long, are not even compiled for most sites.
 _WORDS_OF_PLACES = frozenset(
     [
         *("street", "st", "road", "rd", "avenue", "lane", "square", "flat", "apartment", "house", "box"),
@@ -33,7 +33,7 @@ _WORDS_OF_PLACES = frozenset(
 )
 _ENDS_OF_STREETS = ("strasse", "gatan", "vägen")
 _NUMBER_OR_MAIL = re.compile(r"@|\d[\d ()-]{5}")
-_WHERE_TO_FIND = re.compile(
+_WHERE_TO_FIND = (
     r"\b\d{1,4}[a-z]? (?:[^\W\d_a-z][\w’'-]+ ){1,3}(?i:street|st|road|rd|avenue|lane|square)\b"
     r"|\b(?:[Ff]lat|[Aa]partment|[Hh]ouse|[Pp]\.? ?[Oo]\.? ?[Bb]ox)(?: [Nn]o\.?)? \d+"
     r"|\b[^\W\d_a-z][\w’'-]+(?: (?i:street|road|avenue|lane|prospekt|ulitsa)|(?i:stra(?:ß|ss)e|gatan|vägen)),? \d{1,4}\b"
@@ -54,7 +54,7 @@ _WORDS_OF_CHILDREN = frozenset(["old", "minor", *_YOUNG_WORDS, *(f"{word}s" for 
 _YOUNG = rf"(?:{'|'.join(_YOUNG_WORDS)})s?"
 _BETWEEN = rf"(?:(?!{_MONTH})[^\W\d_a-z][\w’'-]*|activist|supporter|named|called)"
 _BELOW_18 = r"(?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
-_CHILD = re.compile(
+_CHILD = (
     rf"(?i:\b{_BELOW_18}-year-old (?:\w+ )?{_YOUNG}\b)"
     rf"|(?i:\b{_YOUNG}),? (?:{_BETWEEN},? ){{0,2}}(?:who is |of |\(|aged? )?(?i:{_BELOW_18})(?=[,.)]|$| and\b| when\b| years? old)"
     rf"|(?i:\b{_BELOW_18} (?:weeks|months) old\b|\bis (?:still |only )?a (?:schoolboy|schoolgirl|pupil|minor|child)\b)"
@@ -109,12 +109,12 @@ def _watched(record: Any, words: Mapping[str, tuple[str, ...]]) -> Iterator[Watc
             yield Watched("court", path, found[0], "")
         if loaded.search(text) and (found := loaded.search(_QUOTED.sub(" ", text))):
             yield Watched("loaded", path, found[0], found[0])
-        if _may_tell_where(folded, said) and (found := _WHERE_TO_FIND.search(text)):
+        if _may_tell_where(folded, said) and (found := re.search(_WHERE_TO_FIND, text)):
             sentence = next((each for each in _ENDS.split(text) if found[0] in each), text)
             yield Watched("home" if _HOME.search(sentence) else "place", path, found[0], found[0])
         if found := private.search(text):
             yield Watched("private", path, found[0], found[0])
-        if not said.isdisjoint(_WORDS_OF_CHILDREN) and (found := _CHILD.search(text)):
+        if not said.isdisjoint(_WORDS_OF_CHILDREN) and (found := re.search(_CHILD, text)):
             yield Watched("child", path, found[0], found[0])
         if found := _BIRTHDAY.search(text):
             yield Watched("birthday", path, found[0], found[0])

@@ -11,6 +11,7 @@ from explainer.records.document import Document
 from explainer.records.model import Article, Claim, Event, LogEntry, Party, Person, Record, Source, Story
 from explainer.records.parts import SourceRef
 from explainer.records.reading import MODELS, Entry, Fault, FileRead, may_hold, read_again
+from explainer.records.references import References, referred
 from explainer.records.vocabulary import PAGES
 from explainer.site.annotation import Annotations, annotate, called, names_of
 from explainer.site.article import Named
@@ -71,6 +72,11 @@ class Profiles:
         """Every sound record, and what is made of it alone."""
         records = list(self)
         return zip(records, self.recall(make, records), strict=True)
+
+    @cached_property
+    def references(self) -> list[tuple[Any, References]]:
+        """Every sound record, and what it names."""
+        return list(self.each(referred))
 
     @cached_property
     def ids(self) -> dict[str, Record]:

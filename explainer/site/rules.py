@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import cache
 from html import unescape
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from explainer.records.dates import PartialDate, before
 from explainer.records.fields import as_id, fold_name, looks_like_id
 from explainer.records.model import Person, Record
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, cited_parts, references
+from explainer.records.references import Reference, cited_parts
 from explainer.records.slips import nearest, nearest_key, proposed
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
@@ -53,26 +53,9 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
             former[old] = record.id
 
 
-class _Named(NamedTuple):
-    """What a record names: everywhere, the ids by the kinds of records that they may be of, and the plain names."""
-
-    all: list[Reference]
-    ids: list[tuple[tuple[str, ...], set[str]]]
-    plain: list[Reference]
-
-
-def _named(record: Part) -> _Named:
-    named = references(record)
-    ids: dict[tuple[str, ...], set[str]] = {}
-    for reference in named:
-        if not reference.is_plain and reference.id != reference.to.nobody:
-            ids.setdefault(reference.to.nouns, set()).add(reference.id)
-    return _Named(named, [*ids.items()], [each for each in named if each.is_plain and each.id != each.to.nobody])
-
-
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
     known = cache(lambda nouns: set().union(*(profiles.records[noun] for noun in nouns)))
-    for record, named in profiles.each(_named):
+    for record, named in profiles.references:
         for reference in named.all if any(ids - known(nouns) for nouns, ids in named.ids) else ():
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(
@@ -126,7 +109,7 @@ def plain_names_are_nobodys_here(profiles: Profiles) -> Iterator[Fault]:
         if isinstance(record, Record) and not record.retired
         for name in names
     }
-    for record, named in profiles.each(_named):
+    for record, named in profiles.references:
         for reference in named.plain:
             id = as_id(reference.id)
             if found := shown.get(fold_name(reference.id)) or (id if id in profiles.ids else None):
