@@ -1,6 +1,7 @@
 """Options and fixtures that several files of tests share."""
 
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import pytest
 from browser import ARGUMENTS, installed
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from site_fixture import DESKTOP, NEWSROOM, PHONE, ROOT, Built, build_site, opened, shared
+
+# A shell has what runs behind it ignore Ctrl-C, and so would what tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Accept = Callable[[Mapping[Path, str], Iterable[Path]], None]
 
