@@ -27,7 +27,7 @@ _NOT_KNOWN = re.compile(
 # Without these there is no address and no child: the patterns, which take long, are not even compiled for most sites.
 _WORDS_OF_PLACES = frozenset(
     [
-        *("street", "st", "road", "rd", "avenue", "lane", "square", "flat", "apartment", "house", "box"),
+        *("street", "st", "road", "rd", "avenue", "lane", "square", "flat", "apartment", "house", "box", "pobox"),
         *("prospekt", "ulitsa", "ul", "pereulok", "rue", "calle", "via", "rua", "avenida"),
     ]
 )
