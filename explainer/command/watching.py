@@ -25,7 +25,7 @@ class Watch(FileSystemEventHandler):
 
     def __init__(self, home: Path, places: Callable[[], Iterable[Path]]) -> None:
         self.home, self.places = home, places
-        self.woken = threading.Event()
+        self.woken, self.named = threading.Event(), set[str]()
         self.observer: Any = Observer()
         self.observer.start()
         self.roots: dict[Path, int] = {}
@@ -33,6 +33,7 @@ class Watch(FileSystemEventHandler):
 
     def dispatch(self, event: FileSystemEvent) -> None:
         if event.event_type in _CHANGES:
+            self.named.add(str(event.src_path) if event.event_type in ("modified", "closed") else "")
             self.woken.set()
 
     def changes(self) -> Iterator[set[str]]:
@@ -45,7 +46,7 @@ class Watch(FileSystemEventHandler):
                 self.woken.clear()
                 self.woken.wait(ONE)
             began = time.monotonic()
-            now = self.look()
+            now = self.look_at(self.named) or self.look()
             took = time.monotonic() - began
             while self.unfinished(now) and time.monotonic() - begun < MOST:
                 time.sleep(SEVERAL)
@@ -64,6 +65,18 @@ class Watch(FileSystemEventHandler):
 
     def git_works(self) -> bool:
         return (self.home / ".git" / "index.lock").exists()
+
+    def look_at(self, named: set[str]) -> Seen | None:
+        """What there is, if all that was told of is one file that is known; whatever else changed is seen the next time."""
+        self.named = set()
+        files = named & self.seen.keys()
+        if len(files) != 1 or any(path != os.path.dirname(*files) for path in named - files):
+            return None
+        with suppress(OSError):
+            state = os.stat(*files, follow_symlinks=False)
+            now = {**self.seen, files.pop(): (state.st_mtime_ns, state.st_size, state.st_ino)}
+            return None if self.woken.is_set() else now
+        return None
 
     def look(self) -> Seen:
         """What there is; and have the system wake this when it changes."""
