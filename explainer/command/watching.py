@@ -46,7 +46,7 @@ class Watch(FileSystemEventHandler):
                 self.woken.clear()
                 self.woken.wait(ONE)
             began = time.monotonic()
-            now = self.look_at(self.named) or self.look()
+            now = self.look_at_saved() or self.look()
             took = time.monotonic() - began
             while self.unfinished(now) and time.monotonic() - begun < MOST:
                 time.sleep(SEVERAL)
@@ -66,9 +66,9 @@ class Watch(FileSystemEventHandler):
     def git_works(self) -> bool:
         return (self.home / ".git" / "index.lock").exists()
 
-    def look_at(self, named: set[str]) -> Seen | None:
+    def look_at_saved(self) -> Seen | None:
         """What there is, if all that was told of is one file that is known; whatever else changed is seen the next time."""
-        self.named = set()
+        named, self.named = self.named, set()
         files = named & self.seen.keys()
         if len(files) != 1 or any(path != os.path.dirname(*files) for path in named - files):
             return None

@@ -58,13 +58,11 @@ def axe(page: Page, where: str = "html") -> Iterator[str]:
         yield from found(page.evaluate(IN_SCHEME, [scheme, where, rules]), scheme)
 
 
-def axe_and_new_colors(page: Page, seen: set[str], whole: bool) -> Iterator[str]:
-    """The same for the whole of a page, or what does not repeat in it; but colours, which take longest, of no look seen before."""
+def axe_and_new_colors(page: Page, seen: set[str]) -> Iterator[str]:
+    """The same for a whole page, but colours only of elements that look like none seen before: they take most of the time."""
     page.evaluate(AXE)
-    seen.update(page.evaluate(NEW_LOOKS, [*seen]))
-    if not whole:
-        page.evaluate(SHORTENED)
     yield from found(page.evaluate("rules => axe.run(rules)", ALL_BUT_COLORS), "default")
+    seen.update(page.evaluate(NEW_LOOKS, [*seen]))
     page.evaluate(SHORTENED)
     for scheme in ("default", "slate"):
         yield from found(page.evaluate(IN_SCHEME, [scheme, "[data-new-look]", ONLY_COLORS]), scheme)
@@ -173,7 +171,7 @@ def test_no_page_has_a_fault_for_any_reader(browser: Browser, built: Built, half
             page.goto(place)
             here = [*shape(page, WIDE), *paper(page)]
             page.evaluate(OPEN_DETAILS)
-            here += axe_and_new_colors(page, seen, whole=place in built.kinds)
+            here += axe_and_new_colors(page, seen)
             findings += [f"{place or 'home'}: {what}" for what in here]
     assert not findings, "\n".join(findings)
 
@@ -209,7 +207,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_on_a_phone(browser: Browser, buil
         for place in built.kinds:
             page.goto(place)
             page.evaluate(OPEN_DETAILS)
-            findings += [f"{place or 'home'}: {what}" for what in axe_and_new_colors(page, seen, whole=False)]
+            findings += [f"{place or 'home'}: {what}" for what in axe_and_new_colors(page, seen)]
     assert not findings, "\n".join(findings)
 
 
@@ -248,7 +246,6 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, built: Built, width: 
     with reader(browser, built, width) as page:
         for place in ("", "article/", *(place for place in built.kinds if place.startswith("people/"))):
             page.goto(place)
-            page.evaluate(SHORTENED)
             findings += [f"{place or 'home'}: {what}" for where in opened(page) for what in axe(page, where)]
     assert not findings, "\n".join(findings)
 
