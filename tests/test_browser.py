@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from site_fixture import DESKTOP, Built, search, served
 
 from explainer.records.model import Record
@@ -26,6 +26,19 @@ def page(browser: Browser, invented: Built) -> Iterator[Page]:
 
 def profile(record: Record) -> re.Pattern[str]:
     return re.compile(rf"/{record.folder}/{record.id}/")
+
+
+def test_the_search_is_fetched_by_whoever_turns_to_it(page: Page, invented: Built) -> None:
+    record = next(iter(invented.site.people.values()))
+    asked: list[Route] = []
+    page.route("**/search.js", lambda route: asked.append(route))
+    page.goto(invented.address, wait_until="networkidle")
+    assert asked == []
+    page.keyboard.press("/")
+    page.keyboard.type(record.name)  # before it is there
+    (only,) = asked
+    only.continue_()
+    expect(page.locator("a.md-search-result__link").first).to_have_attribute("href", profile(record))
 
 
 def test_a_pasted_name_is_searched_for(page: Page, invented: Built) -> None:

@@ -28,6 +28,29 @@ Object.defineProperty(SVGAElement.prototype, "href", {
   },
 });
 
+// The search is fetched for the first reader who turns to it, or who comes from it.
+let searching = null;
+const fetchSearch = () => {
+  if (searching) return;
+  searching = document.createElement("script");
+  searching.src = new URL("assets/search.js", __md_scope);
+  searching.onerror = () => (searching = null); // to be asked for again
+  document.head.append(searching);
+};
+for (const kind of ["pointerover", "focusin", "input"]) addEventListener(kind, ({ target }) => target.closest?.(".search") && fetchSearch());
+document.addEventListener("keydown", (event) => {
+  const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || !["/", "f", "s"].includes(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const toggle = document.getElementById("__search");
+  if (!toggle.checked) toggle.click();
+  const field = document.querySelector(".md-search__input");
+  field.focus();
+  field.select();
+});
+if (new URLSearchParams(location.search).has("h")) addEventListener("DOMContentLoaded", fetchSearch);
+
 // A page that was opened from a file may load no module; the same script runs as a plain one.
 if (location.protocol === "file:") {
   const script = document.createElement("script");

@@ -1,5 +1,6 @@
-// The search, the same with every engine and from files too. Names are answered first, from lists that are cut into small
-// scripts (see explainer/pages/search_index.py) and loaded as letters are typed; the texts where names are not enough.
+// The search, the same with every engine and from files too; early.js fetches it for the first reader who turns to it. Names
+// are answered first, from lists that are cut into small scripts (see explainer/pages/search_index.py) and loaded as letters
+// are typed; the texts where names are not enough.
 
 (() => {
   const assets = new URL(".", document.currentScript.src);
@@ -543,10 +544,11 @@
   const open = (shown) => {
     if (toggle.checked !== shown) toggle.click();
   };
-  field.addEventListener("focus", () => {
+  const begin = () => {
     open(true);
     nameLists();
-  });
+  };
+  field.addEventListener("focus", begin);
   document.addEventListener("pointerdown", ({ target }) => {
     if (!box.contains(target) && !target.closest?.("[data-toggles]")) open(false);
   });
@@ -570,15 +572,6 @@
   box.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !box.contains(relatedTarget)) open(false);
   });
-  document.addEventListener("keydown", (event) => {
-    const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || !["/", "f", "s"].includes(event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    open(true);
-    field.focus();
-    field.select();
-  });
 
   /** On the page that was found: the words that were sought. */
   async function highlight() {
@@ -600,8 +593,10 @@
     }
     if (!location.hash) article.querySelector("mark.sought")?.scrollIntoView({ block: "center" });
   }
-  addEventListener("DOMContentLoaded", () => {
-    if (window.document$ && location.protocol !== "file:") window.document$.subscribe(highlight);
-    else highlight();
-  });
+
+  // Whoever turned to it before it was here.
+  if (document.activeElement === field) begin();
+  if (field.value) ask();
+  if (window.document$ && location.protocol !== "file:") window.document$.subscribe(highlight);
+  else highlight();
 })();
