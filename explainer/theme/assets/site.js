@@ -368,7 +368,6 @@ function setUpFilter() {
   groups = Object.fromEntries([...document.querySelectorAll(".rels[data-family]")].map((group) => [group.dataset.family, group]));
   const form = document.querySelector(".narrow");
   if (!form) return;
-  form.hidden = false;
   for (const select of form.querySelectorAll("select")) {
     const value = new URLSearchParams(location.search).get(select.name) ?? "";
     if ([...select.options].some((option) => option.value === value)) select.value = value;
