@@ -125,7 +125,7 @@ def test_the_policy_of_a_page_is_never_broken(page: Page) -> None:
     assert not broken, "\n".join(broken)
 
 
-NARROWED = """<form class="narrow" data-of="people" hidden><label>Party then <select name="then"><option value="">any</option>
+NARROWED = """<form class="narrow scripted-only" data-of="people"><label>Party then <select name="then"><option value="">any</option>
 <option value="red">Red</option></select></label><output></output></form>
 <div class="letter"><ul><li data-then="blue red">A</li></ul></div><div class="letter"><ul><li data-then="">B</li></ul></div>"""
 
