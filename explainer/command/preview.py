@@ -25,7 +25,7 @@ from explainer.pages.views import Publisher, View, view_of
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
 from explainer.publish.pace import pace_of
-from explainer.publish.published import check_site, expected_pages
+from explainer.publish.published import SITEMAP, check_site, expected_pages
 from explainer.publish.settings import identity_of, read_settings, site_address
 from explainer.publish.warm import Warm
 from explainer.records.model import Record
@@ -38,6 +38,9 @@ SCRIPT = f"{OWN}preview.js"
 DRAFTS = "draft/"
 
 ARTICLE = "data/article.json"
+
+# What is made of all pages.
+NEED_ALL = (SITEMAP, f"{SITEMAP}.gz")
 
 _BARE = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head><body><main></main></body></html>'
 

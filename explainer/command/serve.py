@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from explainer.command.preview import OWN, Preview
+from explainer.command.preview import NEED_ALL, OWN, Preview
 from explainer.command.watching import Watch
 
 _R = TypeVar("_R")
@@ -71,6 +71,7 @@ class _Work:
     def __init__(self, preview: Preview) -> None:
         self.preview, self.listeners = preview, list[_Listener]()
         self.jobs = queue.SimpleQueue[Callable[[], None]]()
+        self.later = queue.SimpleQueue[Callable[[], None]]()  # what needs all of the site
         self.changed = queue.SimpleQueue[str]()
         self.steps: Iterator[bool] | None = None
         self.stepping = False
@@ -78,7 +79,8 @@ class _Work:
         preview.open = lambda: [each.address.removeprefix(preview.base) for each in reversed(self.listeners)]
         threading.Thread(target=self.run, daemon=True).start()
 
-    def do(self, job: Callable[..., _R], *given: Any) -> "Future[_R]":
+    def do(self, job: Callable[..., _R], *given: Any, later: bool = False) -> "Future[_R]":
+        """Do it next, or `later`: when nothing is left to be made."""
         future = Future[_R]()
 
         def done() -> None:
@@ -89,7 +91,9 @@ class _Work:
                     traceback.print_exception(error)
                     future.set_exception(error)
 
-        self.jobs.put(done)
+        if later:
+            self.later.put(done)
+        self.jobs.put((lambda: None) if later else done)
         return future
 
     def run(self) -> None:
@@ -98,10 +102,14 @@ class _Work:
         while True:
             try:
                 self.jobs.get(timeout=rest)()
-                rest = REST if self.steps else None
+                pause = REST
             except queue.Empty:
-                self.step()
-                rest = 0.0 if self.steps else None
+                pause = 0.0
+                if self.steps:
+                    self.step()
+                elif not self.later.empty():
+                    self.later.get()()
+            rest = pause if self.steps else None if self.later.empty() else 0.0
 
     def breathe(self) -> None:
         """In the midst of what nobody waits for: do what somebody wants at once."""
@@ -209,8 +217,9 @@ def _app(work: _Work, host: str) -> Starlette:
         base, path = work.preview.base, request.url.path
         if not path.startswith(base):
             return RedirectResponse(base)
+        place = request.path_params["path"].removeprefix(base[1:])
         answer = await asyncio.wrap_future(
-            work.do(work.preview.answer, request.path_params["path"].removeprefix(base[1:]), bool(request.url.query))
+            work.do(work.preview.answer, place, bool(request.url.query), later=place in NEED_ALL)
         )
         if answer.path.endswith("/"):
             return RedirectResponse(base + answer.path)

@@ -297,10 +297,12 @@ class Warm:
             yield self.page(file.src_uri)
 
     def template(self, name: str) -> bytes:
-        """A file that the theme makes of all pages."""
-        for _ in self.whole():
-            pass
-        base = urlsplit(self.config.site_url or "/").path if is_error_template(name) else get_relative_url(".", name)
+        """A file that the theme makes: of all pages, or the page of an error, which has no more of them than the menu."""
+        base = urlsplit(self.config.site_url or "/").path
+        if not is_error_template(name):
+            for _ in self.whole():
+                pass
+            base = get_relative_url(".", name)
         template = self.plugins.on_pre_template(self.env.get_template(name), template_name=name, config=self.config)
         context = get_context(self.nav, self.files, self.config, base_url=base)
         context = self.plugins.on_template_context(context, template_name=name, config=self.config)

@@ -9,6 +9,7 @@ with a build from nothing, now and then and at the end; the memory may grow by a
 `python tests/endurance/saves.py peers [SAVES=20]` saves a profile, and its Markdown page to the servers of Hugo and Zensical, in turn.
 """
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -32,6 +33,7 @@ from site_fixture import run
 
 DAY = "1618531200"  # of the invented article, which has no history
 ALLOWED = 1.1
+TITLE = re.compile(r'(title"?: )(?:"[^"]*"|.*)')
 
 # Tells when something is drawn; the clock is that of this machine.
 WAIT = """async ([where, words]) => {
@@ -58,8 +60,7 @@ def kinds(folder: Path) -> Iterator[tuple[str, str, str, Path, Callable[[str, st
     events = min([*profiles.glob("events/*.yaml"), *profiles.glob("events.yaml")])
 
     def title(text: str, words: str) -> str:
-        before, key, after = text.partition("title: ")
-        return f"{before}{key}{words}\n{after.partition(chr(10))[2]}"
+        return TITLE.sub(rf'\1"{words}"', text, count=1)
 
     def behind(text: str, words: str) -> str:
         return f"{text.rstrip()}\n\n{words}.\n"
@@ -98,6 +99,8 @@ def main(saves: int = 20, people: int = 0) -> int:
             preview.state()
             preview.get("assets/generated/search/names.js")
             for name, address, where, path, change in kinds(folder):
+                if name == "an event":
+                    address = part_with(preview, address, path.read_text("utf-8"))
                 page = opened.new_page()
                 loads: list[str] = []
                 page.on("load", lambda page: loads.append(page.url))  # noqa: B023
@@ -120,6 +123,14 @@ def main(saves: int = 20, people: int = 0) -> int:
                 told("the whole site", [(time.time() - begun) * 1000], 0)
                 page.close()
     return 0
+
+
+def part_with(preview: Preview, address: str, text: str) -> str:
+    """The page of a list on which its first event stands: itself, or one of its parts."""
+    found = TITLE.search(text)
+    title = found[0].removeprefix(found[1]).strip('"').encode() if found else b""
+    parts = (f"{address}{part.decode()}" for part in re.findall(rb'href="(from/[^"]*)"', preview.get(address)[1]))
+    return next(place for place in (address, *parts) if title in preview.get(place)[1])
 
 
 def told(name: str, times: list[float], loads: int) -> None:
