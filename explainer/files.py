@@ -76,7 +76,7 @@ def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
             unread[parent] = failed(folder / parent, "read", error)
             continue
         for path in (posixpath.join(parent, name) for name in names if parent or name not in inner):
-            read = _read_profile(folder / path)
+            read = read_profile(folder / path)
             if isinstance(read, bytes):
                 files[path] = read
             else:
@@ -84,7 +84,8 @@ def read_profiles(folder: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
     return files, unread
 
 
-def _read_profile(path: Path) -> bytes | Problem:
+def read_profile(path: Path) -> bytes | Problem:
+    """A file of the profiles, or why it cannot be read."""
     try:
         state = path.lstat()
         if wrong := _no_file(state.st_mode):

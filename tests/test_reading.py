@@ -1,11 +1,17 @@
 """Which files there may be, and what is said of those that cannot be read."""
 
+from pathlib import Path
+from random import Random
+
 import pytest
 from test_load import ANNA, ARTICLE, BO, FILES, SOURCES, claim, load, loaded
 
 from explainer.problem import Problem
+from explainer.records.reading import read_file
 from explainer.records.texts import MAX_PROBLEMS
 from explainer.site.load import load_site
+
+INVENTED = Path(__file__).parent / "invented" / "profiles"
 
 # ---- files -----------------------------------------------------------------------------------------------------------
 
@@ -249,3 +255,28 @@ def test_only_so_many_problems_between_records_are_told_of_a_file() -> None:
     sources = ", ".join(f"no-{number}" for number in range(MAX_PROBLEMS + 9))
     found = load({"people/anna-berg.yaml": ANNA + f"birth: {{sources: [{sources}]}}\n"})
     assert len(found) == MAX_PROBLEMS  # type: ignore[arg-type]
+
+
+# ---- read again ------------------------------------------------------------------------------------------------------
+
+LISTS = ["claims.yaml", "events.yaml", "glossary.yaml", "sources.yaml"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_read_again_is_what_a_first_reading_gives(path: str) -> None:
+    chance, lines = Random(path), (INVENTED / path).read_bytes().splitlines(keepends=True)
+    last = read_file((path, b"".join(lines)))
+    assert last.entries
+    same = 0
+    for _ in range(60):
+        place, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        changed = list(lines)
+        if chance.random() < 0.5:
+            changed[place] = changed[other]
+        else:
+            changed[place : place + 1] = changed[place].replace(b"e", b"a", 1), *changed[other : other + 4]
+        again, fresh = (read_file((path, b"".join(changed)), before) for before in (last, None))
+        assert again == fresh
+        kept = {id(entry.record) for entry in last.entries}
+        same += sum(id(entry.record) in kept for entry in again.entries if entry.record)
+    assert same > len(last.entries)

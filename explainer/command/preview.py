@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
@@ -16,8 +16,10 @@ from explainer import files
 from explainer.command.checked import checked_profiles, checked_settings
 from explainer.command.problems import Problems
 from explainer.command.recall import Recall
+from explainer.command.reread import Reread
 from explainer.command.schema import write_schemas
 from explainer.command.stand_in import stand_in
+from explainer.command.watching import copied
 from explainer.pages.data import data_pages
 from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
@@ -67,7 +69,8 @@ class Preview:
         self.time_is_given = EPOCH in os.environ
         self.base = urlsplit(site_address(read_settings(config))).path
         # What is looked up in the cache, and what takes less time than that.
-        self.map, self.recall = Recall(self.pace.map), Recall(map)
+        self.reread = Reread(profiles, self.pace.map)
+        self.map, self.recall = self.reread.map, Recall(map)
         self.good: Mapping[str, bytes] = {}
         self.site: Site | None = None
         self.made_of: Mapping[str, bytes] = {}  # the profiles of that site
@@ -103,11 +106,11 @@ class Preview:
         self.checked = time.time()
         profiles = bool(changed) and all(Path(path).is_relative_to(self.profiles.absolute()) for path in changed)
         if not profiles:
-            self.copies = self.copied()
+            self.copies = copied(path for path in self.places() if path != self.profiles.absolute())
         if changed and self.warm and all(map(self.warm.copies, changed)):
             return
         last = self.site if profiles else None
-        self.check(last)
+        self.check(last, changed)
         try:
             self.show(last, changed)
         except Exception:
@@ -132,12 +135,12 @@ class Preview:
             self.answer(path)
         self.problems.note()
 
-    def check(self, last: Site | None) -> None:
+    def check(self, last: Site | None, changed: Collection[str] = ()) -> None:
         """Find the site of the profiles, with the last good version of a file in the place of one that is none; `last` is still that of its profiles.
 
         Of many profiles the page that is open does not wait for the rules between records, while nothing was wrong: see `judge`.
         """
-        texts, unread = files.read_profiles(self.profiles)
+        texts, unread = self.reread.profiles(changed)
         given = texts
         assets = files.assets(self.docs)
         self.left = files.generated(self.docs) | (files.manifest_of(self.docs) or set()) | {files.MANIFEST}
@@ -433,19 +436,6 @@ class Preview:
             "standIns": [f"{self.profiles.as_posix()}/{path}" for path in self.stand_ins],
             "problems": self.problems.shown,
         }
-
-    def copied(self) -> dict[str, str]:
-        """Digests of what is copied: of style sheets, and of all else."""
-        styles, rest = sha256(), sha256()
-        folders = [path for path in self.places() if path.is_dir() and path != self.profiles.absolute()]
-        for path in (folder / name for folder in folders for name in files.files_below(folder)):
-            if path.suffix == ".css":
-                styles.update(files.content(path) or b"")
-            elif path.suffix not in (".md", ".html"):
-                with suppress(OSError):
-                    state = path.stat()
-                    rest.update(repr((str(path), state.st_size, state.st_mtime_ns)).encode())
-        return {"styles": styles.hexdigest()[:16], "rest": rest.hexdigest()[:16]}
 
 
 def _whole(path: str, body: bytes) -> Answer:

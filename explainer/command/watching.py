@@ -5,17 +5,36 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
+
+from explainer import files
 
 # Seconds after which it looks though nothing woke it; without a change for so long, a save is over, and one of several files.
 EACH, ONE, SEVERAL = 1.0, 0.012, 0.08
 MOST = 10.0  # as long it waits at most for the end of a change
 
-_CHANGES = frozenset(["created", "modified", "moved", "deleted", "closed"])
+# Nobody is told that a file was read: that happens to each of them after every save.
+CHANGES = [
+    *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent),
+    *(DirCreatedEvent, DirModifiedEvent, DirMovedEvent, DirDeletedEvent),
+]
 
 Seen = dict[str, tuple[int, int, int]]
 
@@ -32,9 +51,8 @@ class Watch(FileSystemEventHandler):
         self.seen = self.look()
 
     def dispatch(self, event: FileSystemEvent) -> None:
-        if event.event_type in _CHANGES:
-            self.named.add(str(event.src_path) if event.event_type in ("modified", "closed") else "")
-            self.woken.set()
+        self.named.add(str(event.src_path) if event.event_type in ("modified", "closed") else "")
+        self.woken.set()
 
     def changes(self) -> Iterator[set[str]]:
         """The paths that changed, once all of a change is there."""
@@ -95,7 +113,7 @@ class Watch(FileSystemEventHandler):
             self.observer.unschedule_all()
             for root in roots:
                 with suppress(OSError):  # the system can watch no more; what it sees each second must do
-                    self.observer.schedule(self, str(root), recursive=root != self.home)
+                    self.observer.schedule(self, str(root), recursive=root != self.home, event_filter=CHANGES)
             self.roots = roots
         return seen
 
@@ -111,3 +129,16 @@ def _look(folder: str, seen: Seen) -> None:
                 with suppress(OSError):
                     state = entry.stat(follow_symlinks=False)
                     seen[entry.path] = (state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+def copied(folders: Iterable[Path]) -> dict[str, str]:
+    """Digests of what a site copies from folders: of style sheets, and of all else but pages."""
+    styles, rest = sha256(), sha256()
+    for path in (folder / name for folder in folders if folder.is_dir() for name in files.files_below(folder)):
+        if path.suffix == ".css":
+            styles.update(files.content(path) or b"")
+        elif path.suffix not in (".md", ".html"):
+            with suppress(OSError):
+                state = path.stat()
+                rest.update(repr((str(path), state.st_size, state.st_mtime_ns)).encode())
+    return {"styles": styles.hexdigest()[:16], "rest": rest.hexdigest()[:16]}

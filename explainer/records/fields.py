@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal, TypeVar
 
 from anyascii import anyascii
@@ -43,6 +43,7 @@ def fold_name(name: str) -> str:
     return " ".join(re.findall(r"\w+", "".join(each for each in letters if not unicodedata.combining(each))))
 
 
+@lru_cache(maxsize=50_000)  # lists and connections are sorted again with each save
 def name_order(name: str) -> tuple[str, str]:
     """What names are sorted by: first the letters that English has for theirs (Å is A, Đ is D, Þ is Th), then the name."""
     return " ".join(re.findall("[a-z0-9]+", re.sub("['’‘`]", "", anyascii(bare(name)).casefold()))), name.casefold()

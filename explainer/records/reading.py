@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from explainer.invisible import bare, refused, unbalanced
@@ -72,6 +73,7 @@ class Entry(NamedTuple):
     id: str
     record: AnyRecord | None
     watched: tuple[Watched, ...] = ()
+    fingerprint: str = ""  # of what the file says there, if it holds others too
 
 
 class Fault(NamedTuple):
@@ -96,10 +98,11 @@ class FileRead(NamedTuple):
     unread: Collection[str] = ()
 
 
-def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
+def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words], last: FileRead | None = None) -> FileRead:
     """Read a file, given its path below `profiles/` and its bytes, and words that are watched beside ours.
 
-    The places of values are noted only on a second reading, if there is a problem: they take time and memory.
+    The places of values are noted only on a second reading, if there is a problem: they take time and memory. Of a list, records
+    that are as they were at the `last` reading, with these words, are the same objects.
     """
     path, data, *words = file
     if wrong := _wrong_path(path):
@@ -107,9 +110,12 @@ def read_file(file: tuple[str, bytes] | tuple[str, bytes, Words]) -> FileRead:
     text = _text(path, data)
     if isinstance(text, list):
         return FileRead(problems=text, unread=(may_hold(path),))
-    read = _read(path, text, places=False)
-    read = _read(path, text, places=True) if read.problems else read
-    return read._replace(entries=[_noting(entry, *words) for entry in read.entries])
+    known = {entry.fingerprint: entry for entry in (last.entries if last else ()) if entry.fingerprint and entry.record}
+    read = _read(path, text, known, places=False)
+    read = _read(path, text, known, places=True) if read.problems else read
+    return read._replace(
+        entries=[entry if entry.fingerprint in known else _noting(entry, *words) for entry in read.entries]
+    )
 
 
 def _noting(entry: Entry, words: Words = ()) -> Entry:
@@ -217,11 +223,11 @@ def _with_front_matter(path: str, text: str, empty: str) -> Document | list[Prob
     return replace(document, text=text, values=document.values | below)
 
 
-def _read(path: str, text: str, places: bool) -> FileRead:
+def _read(path: str, text: str, known: Mapping[str, Entry], places: bool) -> FileRead:
     document = _document(path, text, places)
     if isinstance(document, list):
         return FileRead(problems=document, unread=(may_hold(path),))
-    read = _read_collection(document, _first_name(path)) if _LIST.fullmatch(path) else _read_one(document)
+    read = _read_collection(document, _first_name(path), known) if _LIST.fullmatch(path) else _read_one(document)
     unread = (*read.unread, may_hold(path)) if document.unread else read.unread
     return FileRead(read.entries, [*document.problems, *read.problems], unread)
 
@@ -255,8 +261,8 @@ def _wrong_folder(document: Document, folder: str) -> Problem | None:
     return None
 
 
-def _read_collection(document: Document, name: str) -> FileRead:
-    """The entries of a collection: a list, or a mapping if the key of each is its id."""
+def _read_collection(document: Document, name: str, known: Mapping[str, Entry]) -> FileRead:
+    """The entries of a collection: a list, or a mapping if the key of each is its id; those that are known by their fingerprint are read."""
     model, value = _LISTS[name], document.value
     keyed = name in KEYED
     if not isinstance(value, dict if keyed else list):
@@ -287,9 +293,11 @@ def _read_collection(document: Document, name: str) -> FileRead:
                 document.problem((key,), "id", wrong, at_key=True, right=as_id(id)[:MAX_ID].strip("-") or None)
             )
             unread.add(id)
+        elif (fingerprint := sha256(repr((id, entry)).encode("utf-8", "surrogatepass")).hexdigest()) in known:
+            entries.append(known[fingerprint]._replace(path=(key,)))
         else:
-            entry, found = _entry(document, (key,), model, id, given)
-            entries.append(entry)
+            made, found = _entry(document, (key,), model, id, given)
+            entries.append(made._replace(fingerprint=fingerprint))
             problems += found
     return FileRead(entries, problems, tuple(unread))
 
