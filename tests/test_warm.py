@@ -103,30 +103,63 @@ def later(preview: Preview) -> None:
     assert next(preview.behind())
 
 
+def test_the_page_of_a_profile_comes_before_whatever_else_shows_it(preview: Preview) -> None:
+    file, address = preview.profiles / "people" / "rosa-okoye.yaml", "people/rosa-okoye/"
+    text, before, view = file.read_text("utf-8"), preview.answer(address), preview.view
+    others = {path: preview.answer(path) for path in ("people/", "data/people/rosa-okoye.json")}
+    file.write_text(person(text).replace("docker and", "docker, and"), "utf-8")
+    preview.change({str(file.absolute())})
+    assert preview.early and "Some other words" in shown(preview.answer(address, soon=True).body)
+    assert preview.answer("assets/site.css").body and preview.early, "a style sheet needs no more"
+    page = preview.answer(address)
+    assert not preview.early and shown(page.body) != shown(before.body), "whoever asks for all of it gets all of it"
+    assert all(preview.answer(path).body != other.body for path, other in others.items() if "json" in path)
+    file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
+    assert preview.early and shown(preview.answer(address, soon=True).body) == shown(before.body)
+    preview.judge()
+    assert preview.answer(address) == before and preview.view is not view
+    assert {path: preview.answer(path) for path in others} == others
+
+
+def test_what_rules_find_follows_the_page(preview: Preview) -> None:
+    file, address = preview.profiles / "people" / "rosa-okoye.yaml", "people/rosa-okoye/"
+    text, before = file.read_text("utf-8"), preview.answer(address)
+    file.write_text(f"{text.rstrip()}\nformer_ids: [elin-harju]\n", "utf-8")
+    preview.change({str(file.absolute())})
+    assert preview.early
+    preview.judge()
+    assert preview.stand_ins == ["people/rosa-okoye.yaml"] and not preview.early
+    assert shown(preview.answer(address).body) == shown(before.body), "the last good one"
+    file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
+    assert not preview.stand_ins and preview.answer(address) == before
+
+
 def test_of_many_profiles_the_page_does_not_wait_for_the_rules_between_them(
     preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("explainer.command.preview.MANY", 0)
-    file = preview.profiles / "people" / "rosa-okoye.yaml"
-    text, before = file.read_text("utf-8"), preview.answer("people/rosa-okoye/")
-    file.write_text(person(text), "utf-8")
+    file, address = preview.profiles / "events.yaml", "timeline/"
+    text, before = file.read_text("utf-8"), preview.answer(address)
+    file.write_text(event(text), "utf-8")
     preview.change({str(file.absolute())})
     view = preview.view
     later(preview)
     assert preview.view is view, "nothing is made anew, since nothing is wrong"
-    assert "Some other words" in shown(preview.answer("people/rosa-okoye/").body)
+    assert "Some other words" in shown(preview.answer(address).body)
 
-    file.write_text(text.replace("[harbour-list].", "[nobody-here].", 1), "utf-8")
+    file.write_text(text.replace("- board-2020-03-09", "- nobody-here", 1), "utf-8")
     preview.change({str(file.absolute())})
     later(preview)
     assert ["nobody-here" in problem["said"] for problem in preview.problems.shown if not problem["warning"]] == [True]
-    assert preview.stand_ins == ["people/rosa-okoye.yaml"]
-    assert "Some other words" in shown(preview.answer("people/rosa-okoye/").body), "the last good one"
+    assert preview.stand_ins == ["events.yaml"]
+    assert "Some other words" in shown(preview.answer(address).body), "the last good one"
 
     file.write_text(text, "utf-8")
     preview.change({str(file.absolute())})
     assert [problem for problem in preview.problems.shown if not problem["warning"]] == []
-    assert preview.answer("people/rosa-okoye/") == before
+    assert preview.answer(address) == before
 
 
 def test_what_makes_no_view_is_judged_at_once(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer import files
 from explainer.command.checked import checked_profiles, checked_settings
+from explainer.command.last_look import last_look
 from explainer.command.problems import Problems
 from explainer.command.recall import Recall
 from explainer.command.reread import Reread
@@ -21,13 +22,13 @@ from explainer.command.schema import write_schemas
 from explainer.command.stand_in import stand_in
 from explainer.command.watching import copied
 from explainer.pages.data import data_pages
-from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
+from explainer.pages.pages import Page, draft_of, page_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
-from explainer.pages.views import Publisher, View, view_of
+from explainer.pages.views import Publisher, View, view_of, with_version
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
 from explainer.publish.pace import pace_of
-from explainer.publish.published import SITEMAP, check_site, expected_pages
+from explainer.publish.published import SITEMAP
 from explainer.publish.settings import identity_of, read_settings, site_address
 from explainer.publish.warm import Warm
 from explainer.records.model import Record
@@ -89,6 +90,7 @@ class Preview:
         self.breathe: Callable[[], None] = lambda: None
         self.stand_ins: Sequence[str] = ()
         self.unjudged = False
+        self.early: str | None = None  # the page that was made before anything else
         self.checked, self.copies = 0.0, dict[str, str]()
 
     def places(self) -> Iterator[Path]:
@@ -109,7 +111,9 @@ class Preview:
             self.copies = copied(path for path in self.places() if path != self.profiles.absolute())
         if changed and self.warm and all(map(self.warm.copies, changed)):
             return
-        last = self.site if profiles else None
+        if profiles and self.make_early(changed):
+            return
+        last = self.site if profiles and not self.early else None
         self.check(last, changed)
         try:
             self.show(last, changed)
@@ -119,8 +123,22 @@ class Preview:
             self.check(None)
             self.show(last, changed)
 
+    def make_early(self, changed: set[str]) -> bool:
+        """Make the page of the one profile that was saved; whatever else shows it, and the rules, follow: see `judge`."""
+        if not self.view or not self.warm or self.stand_ins:
+            return False
+        with suppress(Exception):  # whatever rules would have said of it
+            record = self.reread.record(changed)
+            if record and (view := with_version(self.view, record)):
+                page = page_of(view, record)
+                self.ahead[page.src_uri] = page.render().encode()
+                self.view, self.early = view, page.src_uri
+                return True
+        return False
+
     def show(self, last: Site | None, changed: set[str]) -> None:
         """Make the view of the site, if it is another than the last, and what all of its pages depend on."""
+        self.early = None
         if self.site and self.site is not last:
             if settings := read_settings(self.config):
                 self.publisher = Publisher(**identity_of(settings))
@@ -185,10 +203,11 @@ class Preview:
             self.site, self.made_of = site, tried
 
     def judge(self) -> None:
-        """Ask the rules for which the last change did not wait."""
-        site, made_of = self.site, self.made_of
+        """Ask the rules for which the last change did not wait, and make what it left out."""
+        site, made_of = None if self.early else self.site, self.made_of
+        self.early = None
         self.check(None)
-        if self.made_of == made_of:
+        if site and self.made_of == made_of:
             self.site = site  # with nothing wrong it is the same
         self.show(site, set())
 
@@ -308,36 +327,15 @@ class Preview:
             with suppress(Exception):  # said when somebody asks for it, and below
                 warm.page(file.src_uri)
             yield False
-        found = list(self.engine_problems(warm))
+        found = list(last_look(warm, self.docs, self.origin, self.pace.map, self.breathed))
         if self.view is not view:
             return
         self.problems.found["engine"] = found
         self.problems.note()
         yield True
 
-    def engine_problems(self, warm: Warm) -> Iterator[Problem]:
-        try:
-            yield from warm.problems(self.origin)
-            texts = ((file.src_uri, file.content_string) for file in warm.documents)
-            content = {path: self.content_of(warm, path) for path in warm.all_paths()}
-            expected = expected_pages(texts)
-            yield from check_site(sorted(content), content.__getitem__, warm.address, expected, self.one_by_one)
-        except Exception as error:
-            yield Problem.of_file(self.docs.as_posix(), "page", str(error))
-
     def breathed(self) -> None:
         self.breathe()
-
-    def content_of(self, warm: Warm, path: str) -> bytes:
-        self.breathe()
-        return warm.content(path) or b""
-
-    def one_by_one(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-        made = []
-        for value in values:
-            self.breathe()
-            made += self.pace.map(function, [value])
-        return made
 
     def origin(self, uri: str) -> str:
         """The file of which a page is made."""
@@ -362,6 +360,8 @@ class Preview:
         if path.startswith(FOLDER):
             self.complete()
         place = f"{path}index.html" if not path or path.endswith("/") else path
+        if self.early and not self.is_early(place, soon):
+            self.judge()
         try:
             body = self.warm.content(place, soon)
         except Exception as error:  # of the page or the theme; the last good one stays
@@ -373,6 +373,13 @@ class Preview:
         if body is None:
             return self.with_script("404.html", self.warm.content("404.html") or _BARE, 404)
         return self.with_script(place, body) if place.endswith(".html") else _whole(place, body)
+
+    def is_early(self, place: str, soon: bool) -> bool:
+        """Whether a file needs no more than was made early, or nothing of the profiles at all."""
+        file = self.warm.paths.get(place) if self.warm else None
+        if not file or file.src_uri == self.early:
+            return soon and file is not None
+        return not file.is_documentation_page() and place not in self.pages
 
     def failed(self, place: str, error: Exception) -> Problem:
         uri = self.warm.paths[place].src_uri if self.warm and place in self.warm.paths else place

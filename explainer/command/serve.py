@@ -29,12 +29,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from explainer.command.preview import NEED_ALL, OWN, Preview
+from explainer.command.preview import MANY, NEED_ALL, OWN, Preview
 from explainer.command.watching import Watch
 
 _R = TypeVar("_R")
 
 REST = 1.0  # seconds after which nobody seems to want anything
+SOON = 0.02  # seconds in which a browser that was told of a page has asked for it
 SWITCH = 0.0005  # as long one thread may let the others wait: to look at a thousand files takes one turn for each
 PORTS = 100  # how many are tried
 LOCAL = ("127.0.0.1", "localhost")
@@ -100,15 +101,23 @@ class _Work:
         """Do each job; while nobody wants anything, a little of what nobody waits for."""
         rest: float | None = None
         while True:
+            early = self.preview.early
             try:
                 self.jobs.get(timeout=rest)()
                 pause = REST
             except queue.Empty:
                 pause = 0.0
-                if self.steps:
+                if early:
+                    self.do(self.preview.judge)
+                elif self.steps:
                     self.step()
                 elif not self.later.empty():
                     self.later.get()()
+            if early and not self.preview.early:
+                self.do(self.tell)
+                self.steps = self.preview.behind()
+            if self.preview.early and len(self.preview.reread.texts) <= MANY:
+                pause = SOON
             rest = pause if self.steps else None if self.later.empty() else 0.0
 
     def breathe(self) -> None:

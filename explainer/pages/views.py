@@ -25,6 +25,7 @@ from explainer.records.model import Record
 from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
+from explainer.site import connect
 from explainer.site.load import Mapper, plain_map, shared_from
 from explainer.site.profiles import Recall
 from explainer.site.site import Backlink, Site
@@ -194,6 +195,12 @@ def view_of(
         },
     )
     return replace(view, search=_Later(partial(search_files, view, guides, mapper)))
+
+
+def with_version(view: View, record: Record) -> View | None:
+    """The view with another version of a record, as far as its own page shows it, if that needs no other."""
+    found = connect.with_version(view, record)
+    return found and replace(found, about={**view.about, record.id: about_record(record)})
 
 
 def script_of(letter: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ _R = TypeVar("_R", bound=Record)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _P = TypeVar("_P", Membership, Relation)
+_S = TypeVar("_S", bound=Site)
 
 
 def connect(profiles: Profiles) -> Site:
@@ -72,6 +74,25 @@ def connect(profiles: Profiles) -> Site:
         inverses=_inverses(profiles.recall(inversely, [*published.values(), *events, *claims, *glossary])),
         mentions_of=_grouped((mention.named, mention) for mention in mentions),
     )
+
+
+def with_version(site: _S, record: Record) -> _S | None:
+    """The site with another version of a record, as far as its own page shows it; nothing if it is not published, or joins others than before."""
+    if record.draft or record.retired or not site.record(record.id):
+        return None
+    known = _published({record.id: record}, site.unpublished)
+    now = {edge.anchor: edge for edge in _edges_of(known[record.id])}
+    edges = site.edges_of.get(record.id, ())
+    last = {edge.anchor: edge for edge in edges if edge.owner.id == record.id}
+    if {anchor: edge[:3] for anchor, edge in last.items()} != {anchor: edge[:3] for anchor, edge in now.items()}:
+        return None
+    edges = [
+        now[edge.anchor]._replace(number=edge.number, ends=edge.ends) if edge.owner.id == record.id else edge
+        for edge in edges
+    ]
+    kind = "people" if record.id in site.people else "parties"
+    records: dict[str, Any] = {kind: {**getattr(site, kind), **known}}
+    return replace(site, **records, edges_of={**site.edges_of, record.id: edges})
 
 
 def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
