@@ -41,6 +41,7 @@ def behind(text: str) -> str:
     return f"{text.rstrip()}\n\nSome other words.\n"
 
 
+@pytest.mark.parametrize("is_open", [True, False])
 @pytest.mark.parametrize(
     ("path", "address", "edit"),
     [
@@ -51,12 +52,19 @@ def behind(text: str) -> str:
     ],
 )
 def test_a_block_that_changed_is_shown_before_the_page_is_made_anew(
-    preview: Preview, path: str, address: str, edit: Callable[[str], str]
+    preview: Preview,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    address: str,
+    edit: Callable[[str], str],
+    is_open: bool,
 ) -> None:
     file = preview.profiles / path
     text, before = file.read_text("utf-8"), preview.answer(address)
+    monkeypatch.setattr(preview, "open", lambda: [address] if is_open else [])
     file.write_text(edit(text), "utf-8")
     preview.change({str(file.absolute())})
+    assert bool(preview.early) == is_open
     soon = preview.answer(address, soon=True)
     assert preview.warm and preview.warm.drafts
     whole = preview.answer(address)
@@ -103,8 +111,11 @@ def later(preview: Preview) -> None:
     assert next(preview.behind())
 
 
-def test_the_page_of_a_profile_comes_before_whatever_else_shows_it(preview: Preview) -> None:
+def test_the_page_of_a_profile_comes_before_whatever_else_shows_it(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file, address = preview.profiles / "people" / "rosa-okoye.yaml", "people/rosa-okoye/"
+    monkeypatch.setattr(preview, "open", lambda: [address])
     text, before, view = file.read_text("utf-8"), preview.answer(address), preview.view
     others = {path: preview.answer(path) for path in ("people/", "data/people/rosa-okoye.json")}
     file.write_text(person(text).replace("docker and", "docker, and"), "utf-8")
@@ -122,8 +133,9 @@ def test_the_page_of_a_profile_comes_before_whatever_else_shows_it(preview: Prev
     assert {path: preview.answer(path) for path in others} == others
 
 
-def test_what_rules_find_follows_the_page(preview: Preview) -> None:
+def test_what_rules_find_follows_the_page(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
     file, address = preview.profiles / "people" / "rosa-okoye.yaml", "people/rosa-okoye/"
+    monkeypatch.setattr(preview, "open", lambda: [address])
     text, before = file.read_text("utf-8"), preview.answer(address)
     file.write_text(f"{text.rstrip()}\nformer_ids: [elin-harju]\n", "utf-8")
     preview.change({str(file.absolute())})

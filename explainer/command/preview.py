@@ -22,15 +22,15 @@ from explainer.command.schema import write_schemas
 from explainer.command.stand_in import stand_in
 from explainer.command.watching import copied
 from explainer.pages.data import data_pages
-from explainer.pages.pages import Page, draft_of, page_of, pages_of, search_of, texts_of
+from explainer.pages.pages import Page, draft_of, pages_of, search_of, texts_of
 from explainer.pages.search_files import FOLDER
-from explainer.pages.views import Publisher, View, view_of, with_version
+from explainer.pages.views import Publisher, View, pages_about, view_of, with_version
 from explainer.problem import Problem
 from explainer.publish.engine import EPOCH, build_time
 from explainer.publish.pace import pace_of
 from explainer.publish.published import SITEMAP
 from explainer.publish.settings import identity_of, read_settings, site_address
-from explainer.publish.warm import Warm
+from explainer.publish.warm import Warm, place_of
 from explainer.records.model import Record
 from explainer.records.reading import FileRead, read_file
 from explainer.site.site import Site
@@ -90,7 +90,7 @@ class Preview:
         self.breathe: Callable[[], None] = lambda: None
         self.stand_ins: Sequence[str] = ()
         self.unjudged = False
-        self.early: str | None = None  # the page that was made before anything else
+        self.early = set[str]()  # the pages that were made before anything else
         self.checked, self.copies = 0.0, dict[str, str]()
 
     def places(self) -> Iterator[Path]:
@@ -124,21 +124,20 @@ class Preview:
             self.show(last, changed)
 
     def make_early(self, changed: set[str]) -> bool:
-        """Make the page of the one profile that was saved; whatever else shows it, and the rules, follow: see `judge`."""
-        if not self.view or not self.warm or self.stand_ins:
-            return False
+        """Make the pages that are open of what was saved; whatever else shows it, and the rules, follow: see `judge`."""
         with suppress(Exception):  # whatever rules would have said of it
-            record = self.reread.record(changed)
-            if record and (view := with_version(self.view, record)):
-                page = page_of(view, record)
-                self.ahead[page.src_uri] = page.render().encode()
-                self.view, self.early = view, page.src_uri
-                return True
+            if self.view and self.warm and not self.stand_ins and (record := self.reread.record(changed)):
+                view = with_version(self.view, record)
+                open = {file.src_uri for path in self.open() if (file := self.warm.paths.get(place_of(path)))}
+                if view and (early := open & {*pages_about(view, record)}):
+                    made = {page.src_uri: page.render().encode() for page in texts_of(view) if page.src_uri in early}
+                    self.ahead, self.view, self.early = self.ahead | made, view, early
+                    return True
         return False
 
     def show(self, last: Site | None, changed: set[str]) -> None:
         """Make the view of the site, if it is another than the last, and what all of its pages depend on."""
-        self.early = None
+        self.early = set()
         if self.site and self.site is not last:
             if settings := read_settings(self.config):
                 self.publisher = Publisher(**identity_of(settings))
@@ -205,7 +204,7 @@ class Preview:
     def judge(self) -> None:
         """Ask the rules for which the last change did not wait, and make what it left out."""
         site, made_of = None if self.early else self.site, self.made_of
-        self.early = None
+        self.early = set()
         self.check(None)
         if site and self.made_of == made_of:
             self.site = site  # with nothing wrong it is the same
@@ -359,7 +358,7 @@ class Preview:
             return self.draft(path)
         if path.startswith(FOLDER):
             self.complete()
-        place = f"{path}index.html" if not path or path.endswith("/") else path
+        place = place_of(path)
         if self.early and not self.is_early(place, soon):
             self.judge()
         try:
@@ -377,7 +376,7 @@ class Preview:
     def is_early(self, place: str, soon: bool) -> bool:
         """Whether a file needs no more than was made early, or nothing of the profiles at all."""
         file = self.warm.paths.get(place) if self.warm else None
-        if not file or file.src_uri == self.early:
+        if not file or file.src_uri in self.early:
             return soon and file is not None
         return not file.is_documentation_page() and place not in self.pages
 
@@ -426,7 +425,7 @@ class Preview:
         """All that the script shows beside a page."""
         path = path.removeprefix(self.base)
         answer = self.answer(path, soon=True)
-        place = f"{path}index.html" if not path or path.endswith("/") else path
+        place = place_of(path)
         draft = self.draft_at(path)
         file = None
         if draft:

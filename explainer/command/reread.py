@@ -8,8 +8,8 @@ from typing import Any
 from explainer import files
 from explainer.command.recall import Recall
 from explainer.problem import Problem
-from explainer.records.model import Record
-from explainer.records.reading import PROFILES, read_file
+from explainer.records.model import AnyRecord
+from explainer.records.reading import read_file
 
 FEW = 8  # files: they are read sooner than looked up on a disk
 
@@ -34,14 +34,21 @@ class Reread:
         self.texts = {} if unread else texts
         return texts, unread
 
-    def record(self, changed: Collection[str]) -> Record | None:
-        """The record of the profile that was saved, if it was the only one and nothing is wrong with it alone."""
+    def record(self, changed: Collection[str]) -> AnyRecord | None:
+        """The record of the file that was saved, or the one of its records that changed; nothing if more changed, or something is wrong."""
         names = list(map(self.name, changed))
-        if len(names) != 1 or names[0].partition("/")[0] not in PROFILES or names[0] not in self.texts:
-            return None
-        text = self.profiles(changed)[0].get(names[0])
-        record = read_file((names[0], text)).entries[0].record if text else None
-        return record if isinstance(record, Record) else None
+        text = self.profiles(changed)[0].get(names[0]) if len(names) == 1 and names[0] in self.texts else None
+        known = self.map.now.get(read_file, {}).values()
+        for of, last in known if text else ():
+            if of[0] == names[0]:
+                read = read_file((names[0], text, *of[2:]), last)
+                pairs = zip(last.entries, read.entries, strict=False)
+                new = [entry for before, entry in pairs if entry.record is not before.record]
+                same = not read.problems and [entry.id for entry in last.entries] == [
+                    entry.id for entry in read.entries
+                ]
+                return new[0].record if same and len(new) == 1 else None
+        return None
 
     def name(self, path: str) -> str:
         return Path(os.path.relpath(path, self.folder.absolute())).as_posix()

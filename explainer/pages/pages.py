@@ -72,11 +72,6 @@ def draft_of(view: View, record: Record) -> Page:
     return Page(src_uri, partial(_Renderer(view).profile, src_uri, record.id))
 
 
-def page_of(view: View, record: Record) -> Page:
-    """The page of a record alone."""
-    return Page(record.src_uri, partial(_Renderer(view).profile, record.src_uri, record.id))
-
-
 def origin_of(record: Record) -> str:
     return f"profiles/{record.folder}/{record.id}.yaml"
 

@@ -21,15 +21,16 @@ from explainer.pages.search_words import keys
 from explainer.pages.spellings import Spelling, alike, spellings
 from explainer.records.dates import Known, PartialDate
 from explainer.records.fields import as_id
-from explainer.records.model import Record
+from explainer.records.model import AnyRecord, Article, Event, Record, Story
 from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
-from explainer.site import connect
+from explainer.site import version
 from explainer.site.load import Mapper, plain_map, shared_from
 from explainer.site.profiles import Recall
 from explainer.site.site import Backlink, Site
 from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in
+from explainer.site.version import swapped
 
 _V = TypeVar("_V")
 
@@ -175,7 +176,7 @@ def view_of(
         wide=wide,
         narrow=narrow,
         bodies=None if pairs else bodies_of(site),
-        timelines=[story for down in (False, True) if (story := story_timeline(site, cast, down))],
+        timelines=_timelines(site, cast),
         about=about,
         titles={record.id: f"{record.name} ({record.id})" for record in records if namesakes[record.name] > 1},
         descriptions=descriptions_of(site),
@@ -197,10 +198,37 @@ def view_of(
     return replace(view, search=_Later(partial(search_files, view, guides, mapper)))
 
 
-def with_version(view: View, record: Record) -> View | None:
-    """The view with another version of a record, as far as its own page shows it, if that needs no other."""
-    found = connect.with_version(view, record)
-    return found and replace(found, about={**view.about, record.id: about_record(record)})
+def _timelines(site: Site, cast: Sequence[Record]) -> list[StoryTimeline]:
+    return [story for down in (False, True) if (story := story_timeline(site, cast, down))]
+
+
+def with_version(view: View, record: AnyRecord) -> View | None:
+    """The view with another version of a record, as far as the pages that are about it show it: see `version.with_version`."""
+    found = version.with_version(view, record)
+    if found and isinstance(record, Record):
+        return replace(found, about={**view.about, record.id: about_record(record)})
+    if found and isinstance(record, Event):
+        last, new, path = view.event(record.id), found.event(record.id), "timeline.md"
+        parts = [replace(part, entries=swapped(part.entries, last, new)) for part in view.parts[path]]
+        return replace(
+            found,
+            lists={**view.lists, path: swapped(view.lists[path], last, new)},
+            parts={**view.parts, path: parts},
+            part={**view.part, **{part.src_uri: part for part in parts}},
+            timelines=_timelines(found, view.cast),
+        )
+    return found
+
+
+def pages_about(view: View, record: AnyRecord) -> Iterator[str]:
+    """The pages that tell all of a record, by their path below the docs folder."""
+    if isinstance(record, Record):
+        yield record.src_uri
+    elif isinstance(record, Event):
+        yield view.places.get(("timeline.md", record.id), "timeline.md")
+        yield from (found.src_uri for id in record.participants if (found := view.record(id)))
+    elif isinstance(record, Article | Story):
+        yield "article.md" if isinstance(record, Article) else "index.md"
 
 
 def script_of(letter: str) -> str:

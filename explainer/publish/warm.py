@@ -334,6 +334,11 @@ class Warm:
                 yield _placed(origin(file.src_uri), said, file.content_string)
 
 
+def place_of(path: str) -> str:
+    """The file that is answered at an address below that of the site."""
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
 def _changed(old: str, new: str) -> Iterator[tuple[str, str]]:
     """The blocks of a page that changed, as they were and as they are; with those before them where some are new, or gone."""
     one, other = ([*map(str.strip, _FRONT.sub("", text, 1).split("\n\n"))] for text in (old, new))

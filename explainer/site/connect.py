@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -26,7 +25,6 @@ _R = TypeVar("_R", bound=Record)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _P = TypeVar("_P", Membership, Relation)
-_S = TypeVar("_S", bound=Site)
 
 
 def connect(profiles: Profiles) -> Site:
@@ -36,13 +34,13 @@ def connect(profiles: Profiles) -> Site:
     hidden: dict[str, Record] = {
         record.id: record for record in profiles.people_and_parties if record.draft or record.retired
     }
-    events = [_without_hidden(event, hidden) for event in profiles.events.values() if not event.draft]
+    events = [event_as_published(event, hidden) for event in profiles.events.values() if not event.draft]
     events.sort(key=lambda event: (event.date, event.id))
     claims = [claim for claim in profiles.claims.values() if not claim.draft]
     claims.sort(key=lambda claim: (spans[claim.id], claim.id))
     glossary = sorted(records["glossary entry"].values(), key=lambda term: (name_order(term.term), term.id))
     sources = dict(sorted(records["source"].items()))
-    people, parties = _published(profiles.people, hidden), _published(profiles.parties, hidden)
+    people, parties = as_published(profiles.people, hidden), as_published(profiles.parties, hidden)
     published: dict[str, Record] = {**people, **parties}
     mentions = [
         each for each in profiles.annotations.mentions if each.named.kind == "term" or each.named.id not in hidden
@@ -64,35 +62,16 @@ def connect(profiles: Profiles) -> Site:
         sources=sources,
         article_sources=[SourceRef(id=id) for id, source in sources.items() if source.url == article.url],
         glossary=glossary,
-        copies=_grouped((source.reproduces.id, source) for source in sources.values() if source.reproduces),
+        copies=grouped((source.reproduces.id, source) for source in sources.values() if source.reproduces),
         corrections=sorted(records["correction"].values(), key=lambda each: (each.date, each.id), reverse=True),
         log=_log(profiles),
         pages=records["page"],
         reviewed=(min(days), max(days)) if days else None,
         edges=edges,
-        edges_of=_grouped((id, edge) for edge in edges for id in (edge.subject, edge.object)),
+        edges_of=grouped((id, edge) for edge in edges for id in (edge.subject, edge.object)),
         inverses=_inverses(profiles.recall(inversely, [*published.values(), *events, *claims, *glossary])),
-        mentions_of=_grouped((mention.named, mention) for mention in mentions),
+        mentions_of=grouped((mention.named, mention) for mention in mentions),
     )
-
-
-def with_version(site: _S, record: Record) -> _S | None:
-    """The site with another version of a record, as far as its own page shows it; nothing if it is not published, or joins others than before."""
-    if record.draft or record.retired or not site.record(record.id):
-        return None
-    known = _published({record.id: record}, site.unpublished)
-    now = {edge.anchor: edge for edge in _edges_of(known[record.id])}
-    edges = site.edges_of.get(record.id, ())
-    last = {edge.anchor: edge for edge in edges if edge.owner.id == record.id}
-    if {anchor: edge[:3] for anchor, edge in last.items()} != {anchor: edge[:3] for anchor, edge in now.items()}:
-        return None
-    edges = [
-        now[edge.anchor]._replace(number=edge.number, ends=edge.ends) if edge.owner.id == record.id else edge
-        for edge in edges
-    ]
-    kind = "people" if record.id in site.people else "parties"
-    records: dict[str, Any] = {kind: {**getattr(site, kind), **known}}
-    return replace(site, **records, edges_of={**site.edges_of, record.id: edges})
 
 
 def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
@@ -122,7 +101,7 @@ def _log(profiles: Profiles) -> dict[PartialDate, list[Change]]:
     return log
 
 
-def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+def grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
     found: dict[_K, list[_V]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
@@ -137,7 +116,7 @@ def _inverses(found_in: Iterable[Iterable[tuple[Part, str, str, int, Part]]]) ->
     return found
 
 
-def _published(records: Mapping[str, _R], hidden: Mapping[str, Record]) -> dict[str, _R]:
+def as_published(records: Mapping[str, _R], hidden: Mapping[str, Record]) -> dict[str, _R]:
     """The records that have a page, each without what joins it to drafts; who is retired is there by name only."""
 
     def parts(given: tuple[_P, ...]) -> tuple[_P, ...]:
@@ -153,7 +132,7 @@ def _published(records: Mapping[str, _R], hidden: Mapping[str, Record]) -> dict[
     return {record.id: record for record in sorted(published, key=lambda record: record.sort_key)}
 
 
-def _without_hidden(event: Event, hidden: Mapping[str, Record]) -> Event:
+def event_as_published(event: Event, hidden: Mapping[str, Record]) -> Event:
     """The event with participants who have no page by name only."""
     if hidden.keys().isdisjoint(event.participants):
         return event
@@ -181,11 +160,11 @@ def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> lis
         sides = (record for ref in (edge.subject, edge.object) if (record := published.get(ref)))
         return tuple(sorted(chain(*(side.ends for side in sides)), key=lambda end: (end.days.last, end.days)))
 
-    edges = sorted(chain.from_iterable(map(_edges_of, published.values())), key=order)
+    edges = sorted(chain.from_iterable(map(edges_of_record, published.values())), key=order)
     return [edge._replace(number=number, ends=ends(edge)) for number, edge in enumerate(edges, 1)]
 
 
-def _edges_of(record: Record) -> Iterator[Edge]:
+def edges_of_record(record: Record) -> Iterator[Edge]:
     for number, relation in enumerate(record.relations, 1):
         family = RELATION_KINDS[relation.kind].family
         yield Edge(record.id, relation.to, relation.kind, family, relation, record, f"relation-{number}")
