@@ -90,7 +90,9 @@ def test_a_full_disk_stops_nothing(preview: Preview, monkeypatch: pytest.MonkeyP
         pass
     assert b"Some other words" in preview.answer("people/rosa-okoye/").body
     assert [problem for problem in preview.problems.shown if not problem["warning"]] == []
+    monkeypatch.undo()
     file.write_text(text, "utf-8")
+    preview.change({str(file.absolute())})
 
 
 def test_after_a_mistake_and_its_mending_the_site_is_the_same(preview: Preview) -> None:

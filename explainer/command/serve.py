@@ -86,8 +86,13 @@ class _Work:
 
         def done() -> None:
             if future.set_running_or_notify_cancel():
+                early = self.preview.early
                 try:
-                    future.set_result(job(*given))
+                    made = job(*given)
+                    if early and not self.preview.early:  # the rest is known now
+                        self.tell()
+                        self.steps = self.preview.behind()
+                    future.set_result(made)
                 except Exception as error:  # a bug of ours; the next save may pass
                     traceback.print_exception(error)
                     future.set_exception(error)
@@ -101,23 +106,17 @@ class _Work:
         """Do each job; while nobody wants anything, a little of what nobody waits for."""
         rest: float | None = None
         while True:
-            early = self.preview.early
             try:
                 self.jobs.get(timeout=rest)()
                 pause = REST
             except queue.Empty:
                 pause = 0.0
-                if early:
-                    self.do(self.preview.judge)
+                if self.preview.early:
+                    self.do(self.judge)
                 elif self.steps:
                     self.step()
                 elif not self.later.empty():
                     self.later.get()()
-            if early and not self.preview.early:
-                self.do(self.tell)
-                self.steps = self.preview.behind()
-            if self.preview.early and len(self.preview.reread.texts) <= MANY:
-                pause = SOON
             rest = pause if self.steps else None if self.later.empty() else 0.0
 
     def breathe(self) -> None:
@@ -151,6 +150,13 @@ class _Work:
             self.preview.change(changed)
             self.tell()
             self.steps = self.preview.behind()
+            if self.preview.early and len(self.preview.reread.texts) <= MANY:
+                threading.Timer(SOON, self.do, (self.judge,)).start()
+
+    def judge(self) -> None:
+        """Make what does not wait for more than the page that was saved, and ask the rules."""
+        if self.preview.early:
+            self.preview.judge()
 
     def tell(self) -> None:
         for listener in reversed(self.listeners):  # who came last is most likely looked at
