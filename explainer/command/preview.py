@@ -128,8 +128,8 @@ class Preview:
         with suppress(Exception):  # whatever rules would have said of it
             if self.view and self.warm and not self.stand_ins and (record := self.reread.record(changed)):
                 view = with_version(self.view, record)
-                open = {file.src_uri for path in self.open() if (file := self.warm.paths.get(place_of(path)))}
-                if view and (early := open & {*pages_about(view, record)}):
+                looked_at = {file.src_uri for path in self.open() if (file := self.warm.paths.get(place_of(path)))}
+                if view and (early := looked_at & {*pages_about(view, record)}):
                     made = {page.src_uri: page.render().encode() for page in texts_of(view) if page.src_uri in early}
                     self.ahead, self.view, self.early = self.ahead | made, view, early
                     return True

@@ -42,12 +42,10 @@ class Reread:
         for of, last in known if text else ():
             if of[0] == names[0]:
                 read = read_file((names[0], text, *of[2:]), last)
+                ids, known_ids = ([entry.id for entry in each.entries] for each in (read, last))
                 pairs = zip(last.entries, read.entries, strict=False)
-                new = [entry for before, entry in pairs if entry.record is not before.record]
-                same = not read.problems and [entry.id for entry in last.entries] == [
-                    entry.id for entry in read.entries
-                ]
-                return new[0].record if same and len(new) == 1 else None
+                new = [entry.record for before, entry in pairs if entry.record is not before.record]
+                return new[0] if len(new) == 1 and ids == known_ids and not read.problems else None
         return None
 
     def name(self, path: str) -> str:
