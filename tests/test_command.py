@@ -199,6 +199,18 @@ def test_an_unchanged_run_touches_no_file(capsys: pytest.CaptureFixture[str]) ->
     assert tree() == before
 
 
+def test_an_unchanged_run_checks_nothing_again_and_warns_as_before(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("mkdocs.yml").write_text("site_name: A\nsite_url: https://example.org/\n", "utf-8")
+    main([])
+    warned = capsys.readouterr().out
+    assert "[placeholder]" in warned
+    monkeypatch.setattr("explainer.command.checked.checked", lambda *_: pytest.fail("asked again"))
+    assert main([]) == 0
+    assert capsys.readouterr().out == warned
+
+
 def test_only_what_changed_is_written() -> None:
     main([])
     before = tree()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from explainer import files
 from explainer.command.printing import report
 from explainer.problem import Problem
+from explainer.publish.history import commit_and_changes
 from explainer.publish.pace import Pace, pace_of
 from explainer.publish.timings import Timings
 
@@ -58,14 +59,10 @@ def _build(
     made_from = (part for item in sorted(texts.items()) for part in item)
     settings = config.read_bytes() if config.is_file() else b""
     schemas = files.schema_folder(profiles, config)
-    if (
-        not unread
-        and (not schemas or schemas.is_dir())
-        and pace.unchanged(
-            [*made_from, *chain.from_iterable(guides.items()), repr(assets), settings, repr(strict)], generated
-        )
-    ):
-        return report((), done="0 files written, 0 removed")
+    given = repr((assets, strict, commit_and_changes(profiles)))
+    warnings = pace.unchanged([*made_from, *chain.from_iterable(guides.items()), settings, given], generated)
+    if warnings is not None and not unread and (not schemas or schemas.is_dir()):
+        return report(warnings, done="0 files written, 0 removed")
 
     timings.begin("starting")  # here: a run in which nothing changed needs none of it
     from explainer.command.checked import checked
@@ -116,7 +113,7 @@ def _write(
     timings.begin("remembering what was made")
     manifest = {files.MANIFEST: files.digest(writer.docs / files.MANIFEST)}
     made = {**fresh, **manifest, **{page.src_uri: page.digest for page in written}}
-    pace.save(None if site.warnings else made)  # warnings are said each time
+    pace.save(made, site.warnings)
     return result
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explainer.files import Written
+from explainer.problem import Problem
 
 if TYPE_CHECKING:
     from explainer.pages.pages import Page
@@ -27,9 +28,9 @@ class Pace:
     def map(self, function: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
         return list(map(function, values))
 
-    def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> bool:
-        """Whether the last build was made from the same, and its files are there as it left them, and no others."""
-        return False
+    def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> Sequence[Problem] | None:
+        """The warnings of the last build, if it was made from the same, and its files are there as it left them, and no others."""
+        return None
 
     def render(
         self,
@@ -44,8 +45,8 @@ class Pace:
         """
         return [write(page.src_uri, page.render().encode()) for page in pages(view)], {}
 
-    def save(self, made: Mapping[str, str | None] | None = None) -> None:
-        """Store for later builds what this one read and made, nothing else; `made` are its files, with their SHA-256."""
+    def save(self, made: Mapping[str, str | None] | None = None, warnings: Sequence[Problem] = ()) -> None:
+        """Store for later builds what this one read and made, nothing else; `made` are its files, with their SHA-256, `warnings` what it said."""
 
 
 def pace_of(config: Path, folder: Path, verb: str = "") -> Pace:

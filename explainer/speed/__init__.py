@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explainer import files
+from explainer.problem import Problem
 from explainer.publish.pace import Pace
 from explainer.speed.cache import Cache, digest
 
@@ -31,14 +32,15 @@ class Fast(Pace):
 
         return CachedMap(self.cache)(function, values)
 
-    def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> bool:
+    def unchanged(self, made_from: Iterable[str | bytes], generated: set[str]) -> Sequence[Problem] | None:
         self.made_from = digest(*made_from)
-        last, made = self.cache.get(_STAMP) or ("", {})
-        return (
+        last, made, said = self.cache.get(_STAMP) or ("", {}, ())
+        same = (
             last == self.made_from
-            and generated == {path for path in made if path.endswith(".md")}
+            and generated == {path for path in made if path.endswith((".md", ".js"))}
             and all(files.digest(self.folder / path) == digest for path, digest in made.items())
         )
+        return said if same else None
 
     def render(
         self,
@@ -52,8 +54,8 @@ class Fast(Pace):
         incremental = Incremental(view, self.cache, self.folder, breathe)
         return incremental.render(pages, write), incremental.fresh
 
-    def save(self, made: Mapping[str, str | None] | None = None) -> None:
-        self.cache.set(_STAMP, pickle.dumps((self.made_from, dict(made or {}))))
+    def save(self, made: Mapping[str, str | None] | None = None, warnings: Sequence[Problem] = ()) -> None:
+        self.cache.set(_STAMP, pickle.dumps((self.made_from, dict(made or {}), tuple(warnings))))
         self.cache.save()
         from explainer.speed.fingerprint import forget
 
