@@ -53,8 +53,10 @@ class Reread:
 
     def made(self, function: Callable[[Any], Any], values: Sequence[Any]) -> Sequence[Any]:
         """What a function makes of values; of files it knows how they were read last."""
-        if function is not read_file or len(values) > FEW:
+        if len(values) > FEW or getattr(function, "shared_from", FEW) < FEW:
             return self.mapper(function, values)
+        if function is not read_file:
+            return list(map(function, values))
         last = self.map.last.get(read_file, {}).values()
         return [
             read_file(file, next((made for of, made in last if of[0] == file[0] and of[2:] == file[2:]), None))
