@@ -1,6 +1,5 @@
 """Check the profiles and write their pages."""
 
-import gc
 import re
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -75,7 +74,8 @@ def _build(
         read[:] = pace.map(function, values)
         return read
 
-    site = checked(texts, unread, assets, profiles, config, strict, noting)
+    with pace.uncollected():
+        site = checked(texts, unread, assets, profiles, config, strict, noting)
     if schemas:
         with suppress(OSError):  # pages do not need them
             write_schemas(read, [*texts, *unread], schemas)
@@ -102,9 +102,8 @@ def _write(
     from explainer.publish.settings import identity_of, read_settings
 
     timings.begin("making the pages")
-    view = view_of(site, guides, pace.map, publisher=Publisher(**identity_of(read_settings(config))))
-    gc.freeze()  # templates leave much behind that is to go; what is there now stays
-    gc.set_threshold(20_000, 20, 100)
+    with pace.uncollected():
+        view = view_of(site, guides, pace.map, publisher=Publisher(**identity_of(read_settings(config))))
     written, fresh = pace.render(lambda view: chain(pages_of(view), data_pages(view)), view, writer.put)
     timings.begin("putting them in their places")
     result = writer.finish(written, fresh)

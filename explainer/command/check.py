@@ -1,10 +1,8 @@
 """Check the profiles and the settings."""
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +17,6 @@ from explainer.publish.pace import pace_of
 _Answer = tuple[list[Problem], int | None]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nearly all that a check makes stays until its end: to look for what is to go takes a tenth of its time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-@_uncollected()
 def check(
     profiles: Path,
     docs: Path,
@@ -57,7 +44,8 @@ def check(
         from explainer.site.site import Site
 
         asked.append(given)
-        found = checked(texts, unread, assets, profiles, config, strict, read)
+        with pace.uncollected():
+            found = checked(texts, unread, assets, profiles, config, strict, read)
         return (
             (list(found.warnings), sum(1 for _ in found.records)) if isinstance(found, Site) else (sorted(found), None)
         )

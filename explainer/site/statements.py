@@ -50,6 +50,9 @@ class Statements(Mapping[str, Sequence[Statement]]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.site.sources)
 
+    def __contains__(self, id: object) -> bool:
+        return id in self.site.sources
+
     def __len__(self) -> int:
         return len(self.site.sources)
 
