@@ -185,10 +185,10 @@ def test_a_mutual_relation_leads_both_ways_and_any_other_to_whom_it_concerns() -
 
 def test_two_of_one_short_name_are_told_apart() -> None:
     site = two(["kind: ally, date: 2018"])
-    people = {id: person.model_copy(update={"short_name": "Berg"}) for id, person in site.people.items()}
-    assert labels_of(replace(site, people=people), people) == {"anna-berg": "Anna Berg", "bo-dahl": "Bo Dahl"}
-    same = {id: person.model_copy(update={"name": "Anna Berg"}) for id, person in people.items()}
-    assert labels_of(replace(site, people=same), same) == {
+    short = {id: called._replace(short_name="Berg") for id, called in site.called.items()}
+    assert labels_of(replace(site, called=short), short) == {"anna-berg": "Anna Berg", "bo-dahl": "Bo Dahl"}
+    same = {id: called._replace(name="Anna Berg") for id, called in short.items()}
+    assert labels_of(replace(site, called=same), same) == {
         "anna-berg": "Anna Berg (anna-berg)",
         "bo-dahl": "Anna Berg (bo-dahl)",
     }
@@ -314,7 +314,7 @@ def test_an_open_bar_ends_where_its_record_was_reviewed_last() -> None:
     site = invented(4, 1)
     person = site.people["p0"]
     old = person.model_copy(update={"reviewed": PartialDate.parse("2020")})
-    edges = {**site.edges_of, "p0": [edge._replace(owner=old) for edge in site.edges_of["p0"]]}
+    edges = {**site.edges_of, "p0": [edge._replace(reviewed=old.reviewed) for edge in site.edges_of["p0"]]}
     event = story("- {id: e, date: 2018, title: T, summary: S., kind: other, sources: [s]}\n").events[0]
     picture = story_timeline(replace(site, edges_of=edges, events=[event]), [old, site.people["p1"]], False)
     assert picture

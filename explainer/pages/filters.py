@@ -82,8 +82,8 @@ def by_letter(edges: Iterable[Edge], view: View) -> list[tuple[str, list[Edge]]]
     """Members by the first letters of their names."""
 
     def key(edge: Edge) -> tuple[str, tuple[str, str]]:
-        record = view.record(edge.subject)
-        name = (record.sort_name or record.name) if record else view.name(edge.subject)
+        known = view.called.get(edge.subject)
+        name = (known.sort_name or known.name) if known else view.name(edge.subject)
         return first_letter(name), name_order(name)
 
     return [(letter, list(found)) for letter, found in groupby(sorted(edges, key=key), lambda edge: key(edge)[0])]

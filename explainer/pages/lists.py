@@ -46,7 +46,7 @@ def lists_of(site: Site) -> dict[str, List]:
         edge = edges[0]
         if not (record := site.record(edge.subject)):
             return None
-        return record.id if edge.number in begin else f"{record.id}--{edge.owner.id}-{edge.anchor}"
+        return record.id if edge.number in begin else f"{record.id}--{edge.owner}-{edge.anchor}"
 
     # All connections of one, if they are no more than a part; those of more, by whom they are with.
     size, _ = PART["connections.md"]

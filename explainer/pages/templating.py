@@ -3,15 +3,19 @@
 import json
 import posixpath
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache, partial
 from html import escape as escape_html
+from importlib.metadata import version
+from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -52,17 +56,31 @@ MAX_DESCRIPTION = 160
 MAX_SHOWN = 300
 
 
-class _Compiled(BytecodeCache):
-    """What a template was compiled to, which is a function of its text: a preview builds again and again in one process."""
+class _Compiled(FileSystemBytecodeCache):
+    """What templates were compiled to: beside the program, as Python has its own, and in memory, for a preview builds again and again.
+
+    It is a function of their text, of what compiles them, and of the environment below.
+    """
 
     def __init__(self) -> None:
+        super().__init__(str(Path(__file__).with_name("__pycache__")))
         self.code: dict[tuple[str, str], CodeType | None] = {}
+        self.compiler = f"{version('jinja2')} {Path(__file__).read_text('utf-8')}"
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(source + self.compiler)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.code.get((bucket.key, bucket.checksum))
+        if not bucket.code:
+            super().load_bytecode(bucket)
+            self.code[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.code[bucket.key, bucket.checksum] = bucket.code
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):  # they are compiled again the next time
+                super().dump_bytecode(bucket)
 
 
 _COMPILED = _Compiled()
@@ -310,8 +328,8 @@ class Context:
         return self.people[ref]
 
     def record_link(self, id: str) -> str | None:
-        record = self.site.record(id)
-        return self.link(record.src_uri) if record and record.src_uri != self.src_uri else None
+        known = self.site.called.get(id)
+        return self.link(known.src_uri) if known and known.src_uri != self.src_uri else None
 
 
 def tidy(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -15,6 +15,19 @@ from explainer.records.parts import Cited, End, Moment, Part
 from explainer.records.prose import Prose
 from explainer.records.texts import MAX_BYTES
 from explainer.records.vocabulary import CHANGES, CLASSIFICATIONS, EVENT_KINDS, MEDIA, NOBODY, STAGES, VERDICTS
+
+
+class Called(NamedTuple):
+    """What the pages of others show of a record: what to call it, how to mark it, and where its page is."""
+
+    id: str
+    noun: str
+    src_uri: str
+    name: str
+    short_name: str | None
+    sort_name: str | None
+    color: str | None
+    mark: str | None
 
 
 class Record(Part):
@@ -82,6 +95,10 @@ class Record(Part):
     def src_uri(self) -> str:
         """Path of the record's page below the docs folder."""
         return f"{self.folder}/{self.id}.md"
+
+    @property
+    def called(self) -> Called:
+        return Called._make(getattr(self, name, None) for name in Called._fields)
 
     @property
     def short(self) -> str:

@@ -52,6 +52,7 @@ def connect(profiles: Profiles) -> Site:
         story=profiles.story,
         people=people,
         parties=parties,
+        called={id: record.called for id, record in published.items()},
         unpublished=hidden,
         events=events,
         claims=claims,
@@ -151,7 +152,7 @@ def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> lis
     def order(edge: Edge) -> tuple[Any, ...]:
         began = edge.part.happened or edge.part.start_date
         names = called(edge.subject), called(edge.object), edge.subject, edge.object
-        return *names, edge.kind, began.text if began else "", edge.owner.id, edge.anchor
+        return *names, edge.kind, began.text if began else "", edge.owner, edge.anchor
 
     def ends(edge: Edge) -> tuple[End, ...]:
         """The ends of those whom a connection joins, if it is a state; the earliest first."""
@@ -165,9 +166,10 @@ def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> lis
 
 
 def edges_of_record(record: Record) -> Iterator[Edge]:
+    stands = record.id, record.reviewed
     for number, relation in enumerate(record.relations, 1):
         family = RELATION_KINDS[relation.kind].family
-        yield Edge(record.id, relation.to, relation.kind, family, relation, record, f"relation-{number}")
+        yield Edge(record.id, relation.to, relation.kind, family, relation, *stands, f"relation-{number}")
     for number, membership in enumerate(record.memberships, 1):
         subject, group = (record.id, membership.other) if membership.belongs else (membership.other, record.id)
-        yield Edge(subject, group, "membership", "belongs", membership, record, f"membership-{number}")
+        yield Edge(subject, group, "membership", "belongs", membership, *stands, f"membership-{number}")

@@ -9,6 +9,7 @@ from explainer.problem import Problem
 from explainer.records.dates import Known, PartialDate
 from explainer.records.model import (
     Article,
+    Called,
     Claim,
     Correction,
     Event,
@@ -31,14 +32,18 @@ _R = TypeVar("_R", bound=Record)
 
 
 class Edge(NamedTuple):
-    """A connection: `subject` to `object`, each the id of a record or a plain name; `number` counts all of them, from 1."""
+    """A connection: `subject` to `object`, each the id of a record or a plain name; `number` counts all of them, from 1.
+
+    It stands in the record `owner`, at `anchor` of its page.
+    """
 
     subject: str
     object: str
     kind: str
     family: Literal["with", "asked", "against", "belongs", "other"]
     part: Relation | Membership
-    owner: Record
+    owner: str
+    reviewed: PartialDate  # when its owner was
     anchor: str
     number: int = 0
     # The deaths and ends of those whom it joins.
@@ -63,7 +68,7 @@ class Edge(NamedTuple):
     def planned(self) -> bool:
         """Whether it begins only after the review."""
         begins = self.part.happened or self.part.start_date
-        return begins is not None and begins.first > self.owner.reviewed.last
+        return begins is not None and begins.first > self.reviewed.last
 
     @property
     def goes_on(self) -> bool:
@@ -71,7 +76,7 @@ class Edge(NamedTuple):
         return not (self.planned or self.part.end_date or self.ends)
 
     def held(self, at: PartialDate) -> Known:
-        return self.part.held(at, self.owner.reviewed, self.ends)
+        return self.part.held(at, self.reviewed, self.ends)
 
     def held_last(self, record: Record) -> Known:
         """Whether it held when the record was reviewed last; of the dead, whether it held when they died."""
@@ -83,7 +88,7 @@ class Edge(NamedTuple):
             return self.held(end.date) if end.date else Known.UNKNOWN
         if (start and start.first > end.days.last) or any(days.last < end.days.first for days in others):
             return Known.NO
-        unsure = self.owner.reviewed.last < end.days.first or any(days.first <= end.days.last for days in others)
+        unsure = self.reviewed.last < end.days.first or any(days.first <= end.days.last for days in others)
         return Known.UNKNOWN if unsure else Known.YES
 
 
@@ -111,6 +116,7 @@ class Site:
     story: Story | None
     people: Mapping[str, Person]
     parties: Mapping[str, Party]
+    called: Mapping[str, Called]  # who has a page, as others call them
     unpublished: Mapping[str, Record]  # drafts and what is retired
     events: Sequence[Event]
     claims: Sequence[Claim]
@@ -145,8 +151,8 @@ class Site:
 
     def name(self, ref: str) -> str:
         """What to call whom a reference means: the name of its record, or the plain name that it is."""
-        record = self.record(ref) or self.unpublished.get(ref)
-        return record.name if record else str(ref)
+        known = self.called.get(ref) or self.unpublished.get(ref)
+        return known.name if known else str(ref)
 
     def of(self, inverse: str, id: str) -> Sequence[Any]:
         """What names somebody in the fields with this inverse: records, or their parts as backlinks."""
@@ -175,7 +181,7 @@ class Site:
         edges = self.edges_of.get(record.id, ())
         parts = (
             *(part for _, _, part in citing(record)),
-            *(edge.part for edge in edges if edge.owner.id != record.id),
+            *(edge.part for edge in edges if edge.owner != record.id),
             *events,
             *(link.part for link in chain(*self.inverses.get(record.id, {}).values()) if isinstance(link, Backlink)),
             *self.corrected(f"{record.folder}/{record.id}"),

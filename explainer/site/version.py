@@ -44,15 +44,19 @@ def _of_record(site: Site, record: Record) -> Mapping[str, Any]:
     known = as_published({record.id: record}, site.unpublished)
     now = {edge.anchor: edge for edge in edges_of_record(known[record.id])}
     edges = site.edges_of.get(record.id, ())
-    last = {edge.anchor: edge for edge in edges if edge.owner.id == record.id}
+    last = {edge.anchor: edge for edge in edges if edge.owner == record.id}
     if {anchor: edge[:3] for anchor, edge in last.items()} != {anchor: edge[:3] for anchor, edge in now.items()}:
         return {}
     own = [
-        now[edge.anchor]._replace(number=edge.number, ends=edge.ends) if edge.owner.id == record.id else edge
+        now[edge.anchor]._replace(number=edge.number, ends=edge.ends) if edge.owner == record.id else edge
         for edge in edges
     ]
     kind = "people" if record.id in site.people else "parties"
-    return {kind: {**getattr(site, kind), **known}, "edges_of": {**site.edges_of, record.id: own}}
+    return {
+        kind: {**getattr(site, kind), **known},
+        "called": {**site.called, record.id: record.called},
+        "edges_of": {**site.edges_of, record.id: own},
+    }
 
 
 def _of_event(site: Site, event: Event) -> Mapping[str, Any]:

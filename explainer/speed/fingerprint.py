@@ -14,8 +14,8 @@ from explainer.speed.cache import digest
 
 _PLAIN = (str, int, float, Enum, PartialDate, date, type(None))
 
-# Those of parts of records, by the identity of the part: many pages ask for each.
-_of_parts: dict[int, tuple[Part, str]] = {}
+# Those of parts of records and of connections, by their identity: many pages ask for each.
+_of_parts: dict[int, tuple[Part | Edge, str]] = {}
 
 
 def forget() -> None:
@@ -23,26 +23,21 @@ def forget() -> None:
     _of_parts.clear()
 
 
-def _is_file(value: Any) -> bool:
-    from explainer.publish.page_facts import File  # here: it takes long, and a check needs none of it
-
-    return isinstance(value, File)
-
-
 def fingerprint(value: Any) -> str:
     """The fingerprint of a value; a TypeError if nobody said how to tell two values of its kind apart."""
-    if isinstance(value, Part):
+    if isinstance(value, Part | Edge):
         if id(value) not in _of_parts:
-            _of_parts[id(value)] = value, digest(type(value).__name__, value.model_dump_json())
+            _of_parts[id(value)] = value, _of_part(value)
         return _of_parts[id(value)][1]
-    if isinstance(value, Edge):  # but for its number, which another connection changes
-        return digest(*value[:4], value.anchor, fingerprint(value.owner), fingerprint(value.ends))
     if isinstance(value, _PLAIN):
         return repr(value)
     if isinstance(value, bytes):
         return digest(value)
-    if type(value).__name__ == "File" and _is_file(value):
-        return digest(value.path, value.address, value.data)
+    match type(value).__module__, type(value).__name__:  # a check need not import them
+        case "explainer.publish.page_facts", "File":
+            return digest(value.path, value.address, value.data)
+        case "explainer.pages.views", "About":  # of plain values alone
+            return digest(repr(value))
     if isinstance(value, Names):
         return value.digest
     if isinstance(value, Mapping):
@@ -52,3 +47,9 @@ def fingerprint(value: Any) -> str:
     if is_dataclass(value) and not isinstance(value, type):
         return digest(*(fingerprint(getattr(value, field.name)) for field in fields(value)))
     raise TypeError(f"two values of {type(value).__name__} cannot be told apart, so no page may read one")
+
+
+def _of_part(value: Part | Edge) -> str:
+    if isinstance(value, Edge):  # but for its number, which another connection changes
+        return fingerprint(tuple(value._replace(number=0)))
+    return digest(type(value).__name__, value.model_dump_json())

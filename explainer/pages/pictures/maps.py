@@ -19,7 +19,7 @@ from explainer.pages.pictures.pairs import (
     labels_of,
     when,
 )
-from explainer.records.model import Record
+from explainer.records.model import Called, Record
 from explainer.records.vocabulary import INDEPENDENT
 from explainer.site.site import Edge, Site
 
@@ -38,7 +38,7 @@ _BESIDE, _INSIDE, _LINE, _WIDE, _OWN_WIDE = 13.0, 12.0, 14.0, 96.0, 84.0
 class Node(NamedTuple):
     """A head: its middle and size; the lines of its name, and the middle of the first of them."""
 
-    record: Record
+    record: Called
     x: float
     y: float
     width: float
@@ -110,11 +110,10 @@ def connection_map(site: Site, pairs: Sequence[Pair], graph: Graph, places: Mapp
     places = {id: place._replace(y=place.y - up, name_y=place.name_y - up) for id, place in places.items()}
     nodes = []
     for id, name in _names(site, pairs, inside).items():
-        place, head, record = places[id], heads[id], site.record(id)
-        assert record
+        place, head = places[id], heads[id]
         # The letters stand on a line a third of their size below the middle.
         first = round(place.name_y + 4.4 - _LINE / 2 * (len(name) - 1), 1)
-        nodes.append(Node(record, place.x, place.y, head.width, head.height, name, place.name_x, first))
+        nodes.append(Node(site.called[id], place.x, place.y, head.width, head.height, name, place.name_x, first))
     bottom = max((box.y + box.high for box in boxes), default=0.0)
     strokes = [_stroke(pair, line, places, heads, inside) for pair in pairs for line in pair.lines]
     return Map(graph.width, math.ceil(bottom - up + 4), inside, nodes, strokes)
@@ -208,7 +207,7 @@ def _point(x: float, y: float) -> str:
 class Neighbour(NamedTuple):
     """Somebody with whom the record had to do on the day of the article: the head, and the line to it."""
 
-    record: Record | None
+    record: Called | None
     name: Sequence[str]
     x: float
     y: float
@@ -261,7 +260,14 @@ def own_map(site: Site, record: Record, width: float) -> OwnMap:
             x = round(side + away * heads[id].width / 2, 1)
             neighbours.append(
                 Neighbour(
-                    site.record(id), names[id], x, round(tip[1], 1), heads[id], stood[id][0].family, stood[id], *path
+                    site.called.get(id),
+                    names[id],
+                    x,
+                    round(tip[1], 1),
+                    heads[id],
+                    stood[id][0].family,
+                    stood[id],
+                    *path,
                 )
             )
             y += high[id]

@@ -47,7 +47,7 @@ def applies(site: Site, edge: Edge) -> list[str]:
     points = {
         ARTICLE: site.article.date_published,
         **{str(n): point.date for n, point in enumerate(site.article.key_dates, 1)},
-        "now": edge.owner.reviewed,
+        "now": edge.reviewed,
     }
 
     def held(at: PartialDate) -> bool:
@@ -125,8 +125,8 @@ def labels_of(site: Site, ids: Iterable[str]) -> dict[str, str]:
     """What to call each on a map: by the short name, by the whole one where two have the same, and by the id too where that is the same."""
     labels: dict[str, str] = {}
     for id in ids:
-        record = site.record(id)
-        labels[id] = (record.short_name if record else None) or site.name(id)
+        known = site.called.get(id)
+        labels[id] = (known.short_name if known else None) or site.name(id)
     for longer in (site.name, lambda id: f"{site.name(id)} ({id})"):
         times = Counter(label.casefold() for label in labels.values())
         labels = {id: longer(id) if times[label.casefold()] > 1 else label for id, label in labels.items()}

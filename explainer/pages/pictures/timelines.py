@@ -164,7 +164,7 @@ class _Picture:
         known = part.start_date or end or part.last_known
         assert known
         start = self.axis.at(part.start_date or known)
-        last = end or part.last_known or (edge.owner.reviewed if edge.goes_on else known)
+        last = end or part.last_known or (edge.reviewed if edge.goes_on else known)
         return start, max(self.axis.at(last), start + 3), not part.start_date, not (end or edge.goes_on)
 
     def story(self, zoom: tuple[date, date]) -> StoryTimeline:
