@@ -1,7 +1,7 @@
 """Reads the profiles again when they are saved: of what did not change, nothing."""
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from explainer import files
 from explainer.command.recall import Recall
 from explainer.problem import Problem
 from explainer.records.model import AnyRecord
-from explainer.records.reading import read_file
+from explainer.records.reading import FileRead, read_file
 
 FEW = 8  # files: they are read sooner than looked up on a disk
 
@@ -38,15 +38,19 @@ class Reread:
         """The record of the file that was saved, or the one of its records that changed; nothing if more changed, or something is wrong."""
         names = list(map(self.name, changed))
         text = self.profiles(changed)[0].get(names[0]) if len(names) == 1 and names[0] in self.texts else None
-        known = self.map.now.get(read_file, {}).values()
-        for of, last in known if text else ():
-            if of[0] == names[0]:
-                read = read_file((names[0], text, *of[2:]), last)
-                ids, known_ids = ([entry.id for entry in each.entries] for each in (read, last))
-                pairs = zip(last.entries, read.entries, strict=False)
-                new = [entry.record for before, entry in pairs if entry.record is not before.record]
-                return new[0] if len(new) == 1 and ids == known_ids and not read.problems else None
-        return None
+        known = next(self.known(self.map.now, names[0]), None) if text else None
+        if not known:
+            return None
+        (_, _, *beside), last = known
+        read = read_file((names[0], text, *beside), last)
+        ids, known_ids = ([entry.id for entry in each.entries] for each in (read, last))
+        pairs = zip(last.entries, read.entries, strict=False)
+        new = [entry.record for before, entry in pairs if entry.record is not before.record]
+        return new[0] if len(new) == 1 and ids == known_ids and not read.problems else None
+
+    def known(self, by: Mapping[Any, Any], name: str) -> Iterator[tuple[Any, FileRead]]:
+        """How a file was read: what of it, and what came of that."""
+        return (pair for pair in by.get(read_file, {}).values() if pair[0][0] == name)
 
     def name(self, path: str) -> str:
         return Path(os.path.relpath(path, self.folder.absolute())).as_posix()
@@ -57,8 +61,8 @@ class Reread:
             return self.mapper(function, values)
         if function is not read_file:
             return list(map(function, values))
-        last = self.map.last.get(read_file, {}).values()
+        last = self.map.last
         return [
-            read_file(file, next((made for of, made in last if of[0] == file[0] and of[2:] == file[2:]), None))
+            read_file(file, next((made for of, made in self.known(last, file[0]) if of[2:] == file[2:]), None))
             for file in values
         ]
