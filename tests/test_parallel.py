@@ -44,7 +44,7 @@ def test_of_what_takes_long_few_values_are_enough(tmp_path: Path) -> None:
     script = f"""
 import os
 from pathlib import Path
-from explainer.site.load import shared_from
+from explainer.site.mapper import shared_from
 from explainer.speed.cache import Cache
 from explainer.speed.parallel import CachedMap
 

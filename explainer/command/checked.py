@@ -9,7 +9,8 @@ from typing import Any
 from explainer.problem import Problem, at_levels
 from explainer.publish.history import last_commit_before
 from explainer.publish.settings import Editorial, check_settings, levels_of, read_settings, words_of
-from explainer.site.load import Mapper, load_site, plain_map
+from explainer.site.load import load_site
+from explainer.site.mapper import Mapper, plain_map
 from explainer.site.profiles import Recall
 from explainer.site.rules import LEVELS_OF_RULES
 from explainer.site.site import Site

@@ -14,7 +14,7 @@ from explainer.records.model import Record
 from explainer.records.parts import Membership
 from explainer.records.prose import Link, Paragraph, plain
 from explainer.records.vocabulary import RELATION_KINDS
-from explainer.site.load import Mapper, plain_map
+from explainer.site.mapper import Mapper, plain_map
 
 if TYPE_CHECKING:
     from explainer.pages.views import View

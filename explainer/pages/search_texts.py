@@ -12,7 +12,7 @@ from explainer.records.fields import RecordRef
 from explainer.records.parts import Part, SourceRef
 from explainer.records.prose import Heading, Prose, plain
 from explainer.records.vocabulary import PAGES
-from explainer.site.load import Mapper, plain_map
+from explainer.site.mapper import Mapper, plain_map
 
 if TYPE_CHECKING:
     from explainer.pages.views import View

@@ -26,7 +26,7 @@ from explainer.records.parts import SourceRef
 from explainer.records.prose import Prose
 from explainer.records.references import cited_sources
 from explainer.site import version
-from explainer.site.load import Mapper, plain_map, shared_from
+from explainer.site.mapper import Mapper, plain_map, shared_from
 from explainer.site.profiles import Recall
 from explainer.site.site import Backlink, Site
 from explainer.site.statements import BESIDE, Statement, Statements, stated_beside, stated_by, stated_in

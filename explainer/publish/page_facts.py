@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from explainer.problem import Problem
-from explainer.site.load import shared_from
+from explainer.site.mapper import shared_from
 
 ARTICLE = "article/index.html"
 NOT_FOUND = "404.html"
@@ -90,6 +91,11 @@ class File(NamedTuple):
     @property
     def data(self) -> bytes:
         return self.content(self.path)
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one, if other facts may be read of it."""
+        return f"{self.path} {self.address} {sha256(self.data).hexdigest()}"
 
 
 @shared_from(8)

@@ -18,7 +18,7 @@ from explainer.pages.search_files import FOLDER
 from explainer.problem import Problem
 from explainer.publish.page_facts import NOT_FOUND, Facts, File, fault, read, read_file, resolve, target_of
 from explainer.records.document import Document, parse_document, split_front_matter
-from explainer.site.load import Mapper, plain_map
+from explainer.site.mapper import Mapper, plain_map
 
 HOME = "index.html"
 # What the search loads before its other files.

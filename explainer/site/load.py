@@ -6,35 +6,16 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from explainer.problem import Problem, at_levels
 from explainer.records.reading import Fault, FileRead, read_file
 from explainer.records.texts import MAX_PROBLEMS
 from explainer.site.connect import connect
+from explainer.site.mapper import Mapper, plain_map, shared_from
 from explainer.site.profiles import Profiles, Recall
 from explainer.site.rules import LEVELS_OF_RULES, RULES, exceptions_allow_something
 from explainer.site.site import Site
-
-_V = TypeVar("_V")
-_R = TypeVar("_R")
-
-# Applies a function to each value, as `map` does; it may remember what the function made of a value.
-Mapper = Callable[[Callable[[_V], _R], Sequence[_V]], Sequence[_R]]
-
-
-def shared_from(count: int) -> Callable[[Callable[[_V], _R]], Callable[[_V], _R]]:
-    """Tell mappers that of so many values or more some are better made on another core: each takes long."""
-
-    def tell(function: Callable[[_V], _R]) -> Callable[[_V], _R]:
-        function.__dict__["shared_from"] = count
-        return function
-
-    return tell
-
-
-def plain_map(function: Callable[[_V], _R], values: Sequence[_V]) -> list[_R]:
-    return list(map(function, values))
 
 
 def load_site(

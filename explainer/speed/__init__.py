@@ -64,17 +64,17 @@ class Fast(Pace):
         write: Callable[[str, bytes], files.Written],
         breathe: Callable[[], None] = lambda: None,
     ) -> tuple[list[files.Written], Mapping[str, str]]:
+        from explainer.speed.fingerprint import forget
         from explainer.speed.incremental import Incremental
 
         incremental = Incremental(view, self.cache, self.folder, breathe)
-        return incremental.render(pages, write), incremental.fresh
+        written = incremental.render(pages, write)
+        forget()
+        return written, incremental.fresh
 
     def save(self, made: Mapping[str, str | None] | None = None, warnings: Sequence[Problem] = ()) -> None:
         self.cache.set(_STAMP, pickle.dumps((self.made_from, dict(made or {}), tuple(warnings))))
         self.cache.save()
-        from explainer.speed.fingerprint import forget
-
-        forget()
 
 
 def program() -> str:

@@ -92,8 +92,9 @@ class CachedMap:
         return [known[key] for key in keys]
 
     def key(self, function: Callable[[_V], _R], value: _V) -> str:
-        if isinstance(value, str):
-            return f"{function.__qualname__} {digest(value)}"
-        from explainer.speed.fingerprint import fingerprint  # here: who asks of text needs none of it
+        told = value if isinstance(value, str) else getattr(value, "fingerprint", None)
+        if told is None:
+            from explainer.speed.fingerprint import fingerprint  # here: what tells its own needs none of it
 
-        return f"{function.__qualname__} {digest(fingerprint(value))}"
+            told = fingerprint(value)
+        return f"{function.__qualname__} {digest(told)}"
