@@ -35,20 +35,23 @@ def references(record: Part) -> list[Reference]:
 
 
 class References(NamedTuple):
-    """What a record names: everywhere, the ids by the kinds of records that they may be of, and the plain names."""
+    """What a record names: the ids by the kinds of records that they may be of, and the plain names."""
 
-    all: list[Reference]
     ids: list[tuple[tuple[str, ...], set[str]]]
     plain: list[Reference]
 
 
 def referred(record: Part) -> References:
-    named = references(record)
     ids: dict[tuple[str, ...], set[str]] = {}
-    for reference in named:
-        if not reference.is_plain and reference.id != reference.to.nobody:
+    plain = []
+    for reference in references(record):
+        if reference.id == reference.to.nobody:
+            continue
+        if reference.is_plain:
+            plain.append(reference)
+        else:
             ids.setdefault(reference.to.nouns, set()).add(reference.id)
-    return References(named, [*ids.items()], [each for each in named if each.is_plain and each.id != each.to.nobody])
+    return References([*ids.items()], plain)
 
 
 def _note_references(value: Any, path: KeyPath, to: RefersTo, found: list[Reference]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypeVar
 
 from explainer.problem import Problem
@@ -61,7 +61,7 @@ class Profiles:
         self.sources: dict[str, Source] = self.records["source"]
         self.article: Article | None = self.records["article"].get("article")
         self.story: Story | None = self.records["story"].get("story")
-        self.document = cache(self._document)
+        self.documents: dict[str, Document] = {}
 
     def __iter__(self) -> Iterator[Any]:
         """Every sound record."""
@@ -137,8 +137,10 @@ class Profiles:
         """The entries by kind and id; the first, where several have one id."""
         return {(entry.noun, entry.id): entry for entry in reversed(self.entries)}
 
-    def _document(self, file: str) -> Document:
-        return replace(read_again(file, self.files[file]), path=f"{self.root}{file}")
+    def document(self, file: str) -> Document:
+        if file not in self.documents:
+            self.documents[file] = replace(read_again(file, self.files[file]), path=f"{self.root}{file}")
+        return self.documents[file]
 
     def line(self, entry: Entry) -> str:
         """The file and the line in which an entry begins."""

@@ -13,7 +13,7 @@ from explainer.records.fields import as_id, fold_name, looks_like_id
 from explainer.records.model import Person, Record
 from explainer.records.parts import Membership, Part, Relation
 from explainer.records.reading import MODELS, Fault
-from explainer.records.references import Reference, cited_parts
+from explainer.records.references import Reference, cited_parts, references
 from explainer.records.slips import nearest, nearest_key, proposed
 from explainer.records.vocabulary import RELATION_KINDS, RESERVED_IDS, STAGES
 from explainer.site.living import LIVING
@@ -56,7 +56,7 @@ def former_ids_lead_to_one_record(profiles: Profiles) -> Iterator[Fault]:
 def references_lead_to_records(profiles: Profiles) -> Iterator[Fault]:
     known = cache(lambda nouns: set().union(*(profiles.records[noun] for noun in nouns)))
     for record, named in profiles.references:
-        for reference in named.all if any(ids - known(nouns) for nouns, ids in named.ids) else ():
+        for reference in references(record) if any(ids - known(nouns) for nouns, ids in named.ids) else ():
             if wrong := _wrong_reference(profiles, reference):
                 yield Fault(
                     record, reference.path, "reference", wrong, near=reference.near, right=_now(profiles, reference)
