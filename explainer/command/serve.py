@@ -184,7 +184,8 @@ def serve(profiles: Path, docs: Path, config: Path, host: str, port: int, editor
     work.do(work.change).result()
     sys.setswitchinterval(SWITCH)
     gc.freeze()  # what is there now stays; to look for what is to go among all of it takes longer than to make a page
-    gc.set_threshold(20_000, 5, 5)  # what a save leaves behind goes within fifty
+    # What a save leaves behind goes within fifty; of a large site that would take as long as to make it.
+    gc.set_threshold(20_000, *((5, 5) if len(preview.reread.texts) <= MANY else (20, 100)))
     settings = uvicorn.Config(
         _app(work, host), log_config=None, access_log=False, lifespan="off", http="h11", ws="none", server_header=False
     )
