@@ -237,6 +237,25 @@ def test_a_card_does_not_count_what_a_claim_rests_on(small: Path) -> None:
     assert "2 sources<" in Path("docs/people/ann.md").read_text("utf-8")
 
 
+def test_a_page_that_only_names_somebody_is_not_made_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("profiles/people/cy.yaml").open("a") as file:
+        file.write("relations: [{to: bo, kind: ally, date: 2001, sources: [s5]}]\n")
+    assert build() == (0, "")
+    made, render = [], Incremental._render
+
+    def noted(self: Incremental, write: Callable[[str, bytes], Written], home: int, page: Page) -> Any:
+        made.append(page.src_uri)
+        return render(self, write, home, page)
+
+    monkeypatch.setattr(Incremental, "_render", noted)
+    with Path("profiles/people/bo.yaml").open("a") as file:
+        file.write("unknowns: [Whether it rained]\n")
+    assert build() == (0, "")
+    assert (
+        "people/bo.md" in made and "people/cy.md" not in made and "[Bo Dahl]" in Path("docs/people/cy.md").read_text()
+    )
+
+
 def test_a_name_that_two_share_leads_to_where_the_other_one_is_now(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
