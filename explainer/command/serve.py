@@ -87,7 +87,6 @@ class _Work:
         def done() -> None:
             if future.set_running_or_notify_cancel():
                 early = self.preview.early
-                gc.disable()  # while somebody waits
                 try:
                     made = job(*given)
                     if early and not self.preview.early:  # the rest is known now
@@ -97,8 +96,6 @@ class _Work:
                 except Exception as error:  # a bug of ours; the next save may pass
                     traceback.print_exception(error)
                     future.set_exception(error)
-                finally:
-                    gc.enable()
 
         if later:
             self.later.put(done)
