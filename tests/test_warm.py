@@ -10,6 +10,7 @@ import pytest
 from preview import invented_project
 
 from explainer.command.preview import Preview
+from explainer.pages.search_files import FOLDER
 from explainer.speed.cache import Cache
 
 pytestmark = pytest.mark.site
@@ -130,7 +131,8 @@ def test_the_page_of_a_profile_comes_before_whatever_else_shows_it(
     file.write_text(text, "utf-8")
     preview.change({str(file.absolute())})
     assert preview.early and shown(preview.answer(address, soon=True).body) == shown(before.body)
-    preview.judge()
+    preview.answer(f"{FOLDER}names.js")
+    assert preview.searched and not preview.early, "the search is of all that is known"
     assert preview.answer(address) == before and preview.view is not view
     assert {path: preview.answer(path) for path in others} == others
 

@@ -164,9 +164,8 @@ class Preview:
         levels, problems, warnings = checked_settings(self.config)
         self.unjudged = False
         if last and len(texts) > MANY and not unread and not self.stand_ins and texts != self.made_of:
-            with suppress(Exception):  # whatever rules would have said of it
+            with suppress(Exception):  # whatever rules would have said of it; what they recall stays
                 self.map.begin()
-                self.recall.begin()
                 found = checked_profiles(texts, {}, assets, self.profiles, levels, self.map, self.recall, True)
                 if isinstance(found, Site):
                     self.site, self.made_of, self.unjudged = found, texts, True
@@ -356,11 +355,11 @@ class Preview:
             return self.with_script("index.html", _BARE, 200 if path == OWN else 503)
         if path.startswith(DRAFTS):
             return self.draft(path)
-        if path.startswith(FOLDER):
-            self.complete()
         place = place_of(path)
         if self.early and not self.is_early(place, soon):
             self.judge()
+        if path.startswith(FOLDER):
+            self.complete()
         try:
             body = self.warm.content(place, soon)
         except Exception as error:  # of the page or the theme; the last good one stays
