@@ -237,7 +237,7 @@ def test_the_own_map_has_everybody_once_and_no_head_touches_another() -> None:
     for record in site.records:
         own = own_map(site, record, 340)
         others = {id for edge in site.edges_of[record.id] for id in (edge.subject, edge.object)} - {record.id}
-        assert {each.record.id for each in own.neighbours if each.record} == others
+        assert {each.called.id for each in own.neighbours if each.called} == others
         heads = [Box(each.x, each.y, each.head.width / 2, each.head.height / 2) for each in own.neighbours]
         heads.append(Box(own.x, own.y, own.head.width / 2, own.head.height / 2))
         assert not [pair for pair in combinations(heads, 2) if touch(*pair)]

@@ -1,5 +1,6 @@
 """What templates print: text escaped, Markdown as it is, and mistakes in a template told at once."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from explainer.command.schema import fields
-from explainer.pages.templating import environment_of, tidy
+from explainer.pages.templating import _COMPILED, environment_of, tidy
 from explainer.records.dates import PartialDate
 from explainer.records.vocabulary import VERDICTS
 
@@ -64,3 +65,15 @@ def test_blocks_stand_one_blank_line_apart(text: str, tidied: str) -> None:
 def test_a_verdict_means_the_same_to_readers_and_editors() -> None:
     meanings = environment_of().get_template("_shared.md").module.MEANINGS  # type: ignore[attr-defined]
     assert {word: " ".join(meanings[word]) for word in VERDICTS} == fields()["meaning"]["verdict"]
+
+
+def test_templates_are_compiled_again_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_COMPILED, "directory", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(_COMPILED, "code", {})
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    assert environment_of().get_template("_shared.md")
+    (tmp_path / "nowhere").mkdir()
+    _COMPILED.code.clear()
+    assert environment_of().get_template("_shared.md") and list((tmp_path / "nowhere").iterdir())

@@ -49,7 +49,7 @@ class Reread:
         return new[0] if len(new) == 1 and ids == known_ids and not read.problems else None
 
     def known(self, by: Mapping[Any, Any], name: str) -> Iterator[tuple[Any, FileRead]]:
-        """How a file was read: what of it, and what came of that."""
+        """What was given to read a file, and what was read; each time, if it was read more than once."""
         return (pair for pair in by.get(read_file, {}).values() if pair[0][0] == name)
 
     def name(self, path: str) -> str:
@@ -61,8 +61,7 @@ class Reread:
             return self.mapper(function, values)
         if function is not read_file:
             return list(map(function, values))
-        last = self.map.last
         return [
-            read_file(file, next((made for of, made in self.known(last, file[0]) if of[2:] == file[2:]), None))
+            read_file(file, next((made for of, made in self.known(self.map.last, file[0]) if of[2:] == file[2:]), None))
             for file in values
         ]

@@ -83,6 +83,11 @@ class About(NamedTuple):
     bare: Mapping[str, str]
     said: Sequence[_Said]
 
+    @property
+    def fingerprint(self) -> str:
+        """Another one, if anything is: of plain values alone."""
+        return sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()
+
 
 class _Later(Mapping[str, bytes]):
     """A mapping that is made when it is first looked into."""

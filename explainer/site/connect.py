@@ -166,10 +166,10 @@ def _edges(published: Mapping[str, Record], hidden: Mapping[str, Record]) -> lis
 
 
 def edges_of_record(record: Record) -> Iterator[Edge]:
-    stands = record.id, record.reviewed
+    owner = record.id, record.reviewed
     for number, relation in enumerate(record.relations, 1):
         family = RELATION_KINDS[relation.kind].family
-        yield Edge(record.id, relation.to, relation.kind, family, relation, *stands, f"relation-{number}")
+        yield Edge(record.id, relation.to, relation.kind, family, relation, *owner, f"relation-{number}")
     for number, membership in enumerate(record.memberships, 1):
         subject, group = (record.id, membership.other) if membership.belongs else (membership.other, record.id)
-        yield Edge(subject, group, "membership", "belongs", membership, *stands, f"membership-{number}")
+        yield Edge(subject, group, "membership", "belongs", membership, *owner, f"membership-{number}")

@@ -38,7 +38,7 @@ _BESIDE, _INSIDE, _LINE, _WIDE, _OWN_WIDE = 13.0, 12.0, 14.0, 96.0, 84.0
 class Node(NamedTuple):
     """A head: its middle and size; the lines of its name, and the middle of the first of them."""
 
-    record: Called
+    called: Called
     x: float
     y: float
     width: float
@@ -68,7 +68,7 @@ class Map(NamedTuple):
 
     @property
     def labels(self) -> Mapping[str, str]:
-        return {node.record.id: " ".join(node.name) for node in self.nodes}
+        return {node.called.id: " ".join(node.name) for node in self.nodes}
 
     @property
     def families(self) -> set[str]:
@@ -207,7 +207,7 @@ def _point(x: float, y: float) -> str:
 class Neighbour(NamedTuple):
     """Somebody with whom the record had to do on the day of the article: the head, and the line to it."""
 
-    record: Called | None
+    called: Called | None
     name: Sequence[str]
     x: float
     y: float
@@ -255,20 +255,11 @@ def own_map(site: Site, record: Record, width: float) -> OwnMap:
         away = -1 if side < width / 2 else 1
         y = (height - sum(high[id] for id in column)) / 2
         for id in column:
-            tip = side - away * _GAP, y + high[id] / 2
-            path = drawn(stood[id][0].family, _border(middle, tip, own, inside=True), tip, *directions(stood[id], id))
+            tip, near = (side - away * _GAP, y + high[id] / 2), stood[id]
+            path = drawn(near[0].family, _border(middle, tip, own, inside=True), tip, *directions(near, id))
             x = round(side + away * heads[id].width / 2, 1)
             neighbours.append(
-                Neighbour(
-                    site.called.get(id),
-                    names[id],
-                    x,
-                    round(tip[1], 1),
-                    heads[id],
-                    stood[id][0].family,
-                    stood[id],
-                    *path,
-                )
+                Neighbour(site.called.get(id), names[id], x, round(tip[1], 1), heads[id], near[0].family, near, *path)
             )
             y += high[id]
     return OwnMap(width, math.ceil(height), *middle, names[record.id], own, neighbours)
